@@ -1,0 +1,1 @@
+"""What every floor needs and nothing of Merilo's own subject: time, money, language, errors, settings."""

@@ -1,0 +1,84 @@
+"""A workspace's settings: `merilo.toml`, parsed strictly, every wrong value named with what was allowed."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+import tomlkit
+from babel.numbers import list_currencies
+
+from merilo.core.errors import WorkspaceError
+from merilo.core.text import LANGUAGES
+from merilo.core.time import Calendar
+
+WEEK_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a workspace is set to. Every field is one key of `merilo.toml` and one line of `docs/settings.md`."""
+
+    name: str = "Merilo"
+    time_zone: str = "UTC"
+    week_start: str = "monday"
+    fiscal_year_start: int = 1
+    currency: str = "USD"
+    language: str = "en"
+    country: str = ""
+    policies: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def calendar(self) -> Calendar:
+        """How this workspace cuts time."""
+        return Calendar(self.time_zone, WEEK_DAYS.index(self.week_start), self.fiscal_year_start)
+
+
+def load_settings(path: Path) -> Settings:
+    """Read and check `merilo.toml`; raises WorkspaceError that names the key, the value and what is allowed."""
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise WorkspaceError(f"The settings cannot be read: {error}", where=str(path)) from error
+    known = {f.name for f in fields(Settings)}
+    for key in raw:
+        if key not in known:
+            raise _wrong(path, key, raw[key], ", ".join(sorted(known)), what="Unknown setting")
+    settings = Settings(**raw)
+    check_settings(settings, path)
+    return settings
+
+
+def check_settings(settings: Settings, where: Path) -> None:
+    """Raise WorkspaceError for the first value that is not allowed."""
+    if settings.time_zone not in available_timezones():
+        raise _wrong(where, "time_zone", settings.time_zone, "an IANA name such as Europe/Moscow")
+    ZoneInfo(settings.time_zone)
+    if settings.week_start not in WEEK_DAYS:
+        raise _wrong(where, "week_start", settings.week_start, ", ".join(WEEK_DAYS))
+    if not isinstance(settings.fiscal_year_start, int) or not 1 <= settings.fiscal_year_start <= 12:
+        raise _wrong(where, "fiscal_year_start", settings.fiscal_year_start, "a month, 1 to 12")
+    if settings.currency not in list_currencies():
+        raise _wrong(where, "currency", settings.currency, "an ISO 4217 code such as EUR or RUB")
+    if settings.language not in LANGUAGES:
+        raise _wrong(where, "language", settings.language, ", ".join(LANGUAGES))
+    if not isinstance(settings.policies, dict):
+        raise _wrong(where, "policies", settings.policies, "a table of name = value")
+
+
+def write_settings(settings: Settings, path: Path) -> None:
+    """Write `merilo.toml` with every key, so that a reader sees what can be set."""
+    document = tomlkit.document()
+    document.add(tomlkit.comment("Settings of this Merilo workspace; docs/settings.md explains each."))
+    for f in fields(Settings):
+        document.add(f.name, getattr(settings, f.name))
+    path.write_text(tomlkit.dumps(document), encoding="utf-8")
+
+
+def _wrong(where: Path, key: str, value: Any, allowed: str, what: str = "Wrong setting") -> WorkspaceError:
+    return WorkspaceError(
+        f"{what}: {key} = {value!r}", where=f"in {where}", allowed=f"allowed: {allowed}", way_out="Edit the file."
+    )
