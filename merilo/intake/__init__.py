@@ -1,0 +1,1 @@
+"""From raw text tables to checked facts: recognise, map, parse, check, reject, commit."""
