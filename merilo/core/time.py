@@ -75,7 +75,7 @@ class Calendar:
             start = following
 
     def label(self, start: date, period: Period) -> str:
-        """A period's short name: 2026-03-02, 2026-W10, 2026-03, 2026Q1 (FY2026Q1 when the fiscal year is not January's), 2026."""
+        """A period's short name: 2026-03-02, 2026-W10, 2026-03, 2026Q1, 2026; a fiscal year is named FY2026."""
         if period is Period.DAY:
             return start.isoformat()
         if period is Period.WEEK:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import available_timezones
 
 import pytest
@@ -14,9 +15,7 @@ from merilo.core.time import Calendar, Period, add_months
 days = st.dates(date(1971, 1, 1), date(2099, 12, 31))
 calendars = st.builds(
     Calendar,
-    time_zone=st.sampled_from(
-        ["UTC", "Europe/Moscow", "Europe/Amsterdam", "America/Sao_Paulo", "Pacific/Apia"]
-    ),
+    time_zone=st.sampled_from(["UTC", "Europe/Moscow", "Europe/Amsterdam", "America/Sao_Paulo", "Pacific/Apia"]),
     week_start=st.integers(0, 6),
     fiscal_year_start=st.integers(1, 12),
 )
@@ -24,9 +23,7 @@ periods = st.sampled_from(list(Period))
 
 
 @given(calendars, days, periods)
-def test_a_period_holds_its_day_and_ends_before_the_next(
-    calendar: Calendar, day: date, period: Period
-) -> None:
+def test_a_period_holds_its_day_and_ends_before_the_next(calendar: Calendar, day: date, period: Period) -> None:
     start, following = calendar.start(day, period), calendar.next(day, period)
     assert start <= day < following
     assert calendar.start(start, period) == start
@@ -42,7 +39,7 @@ def test_periods_cover_a_range_without_gap_or_overlap(
     spans = list(calendar.periods(first, last, period))
     assert spans[0][0] <= first
     assert spans[-1][1] >= last
-    assert all(b[0] - a[1] == timedelta(days=1) for a, b in zip(spans, spans[1:], strict=False))
+    assert all(b[0] - a[1] == timedelta(days=1) for a, b in pairwise(spans))
 
 
 @given(calendars, days, periods)
