@@ -1,0 +1,5 @@
+"""`python -m merilo` is `merilo`."""
+
+from merilo.cli import main
+
+main()

@@ -1,0 +1,129 @@
+"""Tables as a person or a program wants them: aligned text, CSV, JSON or Parquet, in the language in force."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from babel.numbers import format_decimal, format_percent
+from rich.console import Console
+from rich.table import Table
+
+from merilo.core.errors import UsageError
+from merilo.core.text import _, language
+
+# A spreadsheet program runs a cell that begins with one of these as a formula.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_NUMERIC = {"count", "money", "share", "days", "ratio"}
+
+
+class Format(StrEnum):
+    """How a table is printed."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+    PARQUET = "parquet"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column to show: its key in the rows, its heading, and the unit of its values (`text` when it is no number)."""
+
+    key: str
+    heading: str
+    unit: str = "text"
+
+
+def console(*, error: bool = False) -> Console:
+    """The terminal; as wide as the text needs when it is not one, so that no cell is cut in a pipe or file."""
+    made = Console(stderr=error, highlight=False, soft_wrap=False)
+    if not made.is_terminal:
+        made.width = 400
+    return made
+
+
+def number(value: Any, unit: str) -> str:
+    """A value as a person of the language in force writes it; an absent one is a dash."""
+    if value is None:
+        return "—"
+    if unit == "share":
+        return str(format_percent(float(value), format="#,##0.0 %", locale=language()))
+    patterns = {"count": "#,##0", "money": "#,##0.00", "days": "#,##0.0", "ratio": "#,##0.00"}
+    if unit in patterns:
+        return str(format_decimal(value, format=patterns[unit], locale=language()))
+    if isinstance(value, datetime):
+        return value.isoformat(sep=" ", timespec="minutes")
+    return str(value)
+
+
+def print_table(title: str, columns: Sequence[Column], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Print rows as an aligned table; numbers to the right."""
+    table = Table(title=title or None, title_justify="left", header_style="bold", box=None, pad_edge=False)
+    for column in columns:
+        table.add_column(column.heading, justify="right" if column.unit in _NUMERIC else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(number(row.get(column.key), column.unit) for column in columns))
+    console().print(table)
+
+
+def to_csv(columns: Sequence[Column], rows: Sequence[Mapping[str, Any]]) -> str:
+    """Rows as CSV with plain machine-readable numbers; text that a spreadsheet would run as a formula is quoted by `'`."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([column.key for column in columns])
+    for row in rows:
+        writer.writerow([_cell(row.get(column.key)) for column in columns])
+    return out.getvalue()
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
+        return f"'{value}"
+    return str(_plain(value))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    return value
+
+
+def to_json(document: Any) -> str:
+    """One JSON document; days in ISO form, exact decimals as numbers."""
+    return json.dumps(document, ensure_ascii=False, default=_plain, indent=1)
+
+
+def print_json(document: Any) -> None:
+    """Print one JSON document and nothing else."""
+    sys.stdout.write(to_json(document) + "\n")
+
+
+def write_parquet(table: pa.Table, target: Path | None) -> None:
+    """Write rows as Parquet to a file, or to standard output when it is not a terminal."""
+    if target is not None:
+        pq.write_table(table, target)
+        return
+    if sys.stdout.isatty():
+        raise UsageError(
+            _("Parquet is binary and cannot be printed on a terminal."),
+            way_out=_("Send it to a file: --output FILE, or > FILE."),
+        )
+    buffer = pa.BufferOutputStream()
+    pq.write_table(table, buffer)
+    sys.stdout.buffer.write(buffer.getvalue().to_pybytes())
