@@ -8,6 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+HOWS = ("join", "first", "times", "month_end", "quarter_end", "year_end")
+KEEPS = ("last", "first")
+CHECKS: dict[str, tuple[str, ...]] = {"deals": ("closed", "won"), "revenue": ("cost",)}
+"""Columns that say again what others say, per fact table: kept out of the facts, used to find contradictions."""
+
 
 @dataclass(frozen=True)
 class Lookup:
@@ -23,7 +28,8 @@ class Field:
     """How one fact column is filled: from one column, from several, or with one fixed value.
 
     `columns`: one column; or several, joined with `-` for text and ids; the first that is not empty with `how="first"`;
-    multiplied with `how="times"`. `values` translates the source's words (compared without case and blanks);
+    multiplied with `how="times"`; the last day of the month, quarter or year of a date with `how="month_end"` and so on
+    (a target's month has an end). `values` translates the source's words (compared without case and blanks);
     `otherwise` is used for words that it does not list. `format` overrules the detected date or number format.
     `confidence` and `why` are the recogniser's own, shown to the user, not written to the file.
     """
@@ -53,6 +59,15 @@ class Condition:
 
 
 @dataclass(frozen=True)
+class Listed:
+    """Values that should occur together in another file (a seller's region among his regions); else a finding."""
+
+    columns: tuple[str, ...]
+    file: str
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Entry:
     """One file feeding one fact table.
 
@@ -60,7 +75,8 @@ class Entry:
     `source_id` is the row's id at its source (absent: the row's content makes the id). `deleted` may be mapped too: a
     true value is a deletion at the source. `stage_dates` maps a stage's name to the column with the day it was entered.
     `complete`: the file lists all rows of the source, so rows that are missing have been deleted there.
-    `order_by` breaks ties of a history whose times are equal. `keep`: which of several rows with one id.
+    `order_by` breaks ties of a history whose times are equal. `keep`: which of several rows with one id. `checks` names
+    columns that repeat what other columns say (see CHECKS). `listed`: pairs that must be found in another file.
     """
 
     file: str
@@ -71,6 +87,8 @@ class Entry:
     complete: bool = False
     order_by: tuple[str, ...] = ()
     keep: str = "last"
+    checks: dict[str, str] = field(default_factory=dict)
+    listed: tuple[Listed, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -80,7 +98,7 @@ class Mapping:
     `source` names the connection; ids are `source:source_id`. `currency` is used where a row has money but no
     currency; `time_zone` where a clock time has no offset (empty: the workspace's own). `aliases` maps a column of
     facts to {wrong spelling: right spelling}, applied and counted. `empty` lists words that mean "nothing here".
-    `shapes` are the header rows (one per file) that this mapping was accepted for. `unused` columns are known to be left out.
+    `shapes` are the header rows (one per file) that this mapping was accepted for.
     """
 
     name: str
