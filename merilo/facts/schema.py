@@ -6,6 +6,7 @@ a column here is a schema change: raise `SCHEMA_VERSION` and add a migration (se
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -287,8 +288,15 @@ _TABLES = (
             _money("amount", "what is paid (see per)", required=True),
             _CURRENCY,
             _choice("kind", "a subscription or a single sale", "recurring", "one_off", required=True),
-            _choice("per", "what the amount is for: the row's whole time, or each month, quarter or year of it",
-                    "row", "month", "quarter", "year", required=True),
+            _choice(
+                "per",
+                "what the amount is for: the row's whole time, or each month, quarter or year of it",
+                "row",
+                "month",
+                "quarter",
+                "year",
+                required=True,
+            ),
         ),
     ),
     FactTable(
@@ -342,3 +350,37 @@ _TABLES = (
 )
 
 TABLES: dict[str, FactTable] = {table.name: table for table in _TABLES}
+
+_SUPERSEDED: tuple[Column, ...] = (
+    _time("superseded_at", "when Merilo saw a newer version or a deletion", required=True),
+    _choice("superseded_by", "what came after", "update", "delete", required=True),
+)
+
+
+def earlier_name(table: str) -> str:
+    """The name of the Delta table that keeps a fact table's earlier row versions."""
+    return f"{table}__earlier"
+
+
+def earlier_table(table: FactTable) -> FactTable:
+    """The table of a fact table's earlier row versions: the same columns, and how each version ended."""
+    return FactTable(
+        earlier_name(table.name), f"an earlier version of {table.one_row_is}", table.own_columns + _SUPERSEDED
+    )
+
+
+@dataclass(frozen=True)
+class Schema:
+    """All fact tables at one version."""
+
+    version: int
+    tables: Mapping[str, FactTable]
+
+    @property
+    def stored(self) -> dict[str, FactTable]:
+        """Every table that is kept on disk: the fact tables and their earlier versions."""
+        earlier = {earlier_name(name): earlier_table(table) for name, table in self.tables.items()}
+        return {**self.tables, **earlier}
+
+
+SCHEMA = Schema(SCHEMA_VERSION, TABLES)

@@ -1,0 +1,1 @@
+"""The facts: what is kept, how it is kept, and the engines that read it."""

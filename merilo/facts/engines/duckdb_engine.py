@@ -1,0 +1,100 @@
+"""DuckDB inside this process, on the Parquet files that the Delta log names."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from functools import lru_cache
+from types import TracebackType
+from typing import Self
+
+import duckdb
+import ibis
+import ibis.expr.operations as ops
+import ibis.expr.types as ir
+import pyarrow as pa
+
+from merilo.core.time import Calendar
+from merilo.facts.incoming import instant
+from merilo.facts.known import Known, known_at
+from merilo.facts.parquet import listed, literal, quoted, rows_of
+from merilo.facts.schema import earlier_name, earlier_table
+from merilo.facts.snapshot import Snapshot
+from merilo.facts.tables import Facts, unbound_facts
+
+
+class DuckDBEngine:
+    """One private in-memory DuckDB session. A table's files are looked up when an expression first needs it."""
+
+    name = "duckdb"
+
+    def __init__(self, snapshot: Snapshot, calendar: Calendar, known: Known | None) -> None:
+        self._snapshot, self._known = snapshot, known
+        self._viewed: set[str] = set()
+        self._con = duckdb.connect()
+        self._con.execute(f"SET TimeZone = {literal(calendar.time_zone)}")
+
+    @property
+    def facts(self) -> Facts:
+        """The fact tables that expressions are built from."""
+        return unbound_facts()
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Which sources were not yet known at the past moment asked for."""
+        return self._known.notes if self._known else ()
+
+    def execute(self, expr: ir.Expr) -> pa.Table:
+        """The rows of the expression, as an Arrow table of its own schema."""
+        for table in expr.op().find(ops.UnboundTable):
+            self._view(table.name)
+        for memory in expr.op().find(ops.InMemoryTable):
+            self._con.register(memory.name, memory.data.to_pyarrow(memory.schema))
+        rows = self._con.sql(self.sql(expr)).to_arrow_table()
+        return rows.cast(expr.as_table().schema().to_pyarrow())
+
+    def sql(self, expr: ir.Expr) -> str:
+        """The DuckDB SQL of the expression."""
+        return _compiled(expr.op())
+
+    def close(self) -> None:
+        """Close the session."""
+        self._con.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _view(self, name: str) -> None:
+        if name not in self._viewed and name in self._snapshot.tables:
+            self._con.execute(f"CREATE VIEW {quoted(name)} AS {self._rows(name)}")
+            self._viewed.add(name)
+
+    def _rows(self, name: str) -> str:
+        table = self._snapshot.schema.tables[name]
+        now = rows_of(table, self._snapshot.files(name))
+        if self._known is None:
+            return now
+        earlier = rows_of(earlier_table(table), self._snapshot.files(earlier_name(name)))
+        columns = listed(column.name for column in table.columns)
+        at = instant(self._known.at.isoformat())
+        later = f"source IN ({', '.join(literal(source) for source in self._known.later) or 'NULL'})"
+        return (
+            f"SELECT {columns} FROM ({now}) WHERE observed_at <= {at} OR {later} UNION ALL "
+            f"SELECT {columns} FROM ({earlier}) WHERE observed_at <= {at} AND superseded_at > {at} "
+            f"AND ({later}) IS NOT TRUE"
+        )
+
+
+def open_engine(snapshot: Snapshot, calendar: Calendar, moment: date | datetime | None) -> DuckDBEngine:
+    """DuckDB on the snapshot, as known now or at the moment."""
+    return DuckDBEngine(snapshot, calendar, known_at(snapshot.state, calendar, moment))
+
+
+@lru_cache(maxsize=512)
+def _compiled(operation: ops.Node) -> str:
+    """Ibis takes 2 to 15 ms to compile a KPI; equal questions compile once. (Operations compare, expressions do not.)"""
+    return str(ibis.to_sql(operation.to_expr(), dialect="duckdb"))
