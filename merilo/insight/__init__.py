@@ -1,0 +1,1 @@
+"""Statistics: numbers in, frozen results out; no knowledge of facts, queries or people."""

@@ -1,0 +1,75 @@
+"""How sure a number is: 95 % intervals for a share, a mean and a median."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from statistics import NormalDist
+
+from merilo.insight.beta import binomial_cdf, student_quantile
+from merilo.insight.spread import Values
+
+CONFIDENCE = 0.95
+# Beyond this many values the normal approximation of a binomial is closer than any reader can see.
+_MANY = 1000
+
+
+@dataclass(frozen=True)
+class Interval:
+    """From `low` to `high`, both included."""
+
+    low: float
+    high: float
+
+
+def wilson(successes: int, trials: int, confidence: float = CONFIDENCE) -> Interval | None:
+    """The score interval of a share, with z the normal quantile (Wilson 1927, JASA 22, 209–212); None of nothing.
+
+    (p + z²/2n ± z √(p(1−p)/n + z²/4n²)) / (1 + z²/n). It never leaves 0..1 and does not collapse at 0 or n successes.
+    """
+    if trials <= 0:
+        return None
+    z = _z(confidence)
+    share = successes / trials
+    shrink = 1 + z * z / trials
+    middle = (share + z * z / (2 * trials)) / shrink
+    half = z * math.sqrt(share * (1 - share) / trials + z * z / (4 * trials * trials)) / shrink
+    # Rounding must not leave the share itself outside at 0 and 1.
+    return Interval(min(max(0.0, middle - half), share), max(min(1.0, middle + half), share))
+
+
+def mean_interval(n: int, mean: float, variance: float | None, confidence: float = CONFIDENCE) -> Interval | None:
+    """mean ± t(n−1) · s/√n, `variance` = s² with n − 1 in its denominator; None of fewer than two values."""
+    if n < 2 or variance is None:
+        return None
+    half = student_quantile((1 + confidence) / 2, n - 1) * math.sqrt(max(variance, 0.0) / n)
+    return Interval(mean - half, mean + half)
+
+
+def median_interval(values: Values, confidence: float = CONFIDENCE) -> Interval | None:
+    """The order statistics x(r), x(n+1−r) with the largest r for which P(X < r) ≤ (1−confidence)/2, X binomial(n, ½).
+
+    Distribution-free and at least as sure as asked (Conover, Practical Nonparametric Statistics, 3.2). None when even
+    the smallest and largest value are not sure enough (fewer than six values at 95 %).
+    """
+    rank = _median_rank(values.n, (1 - confidence) / 2)
+    if rank < 1:
+        return None
+    return Interval(values.at_rank(rank), values.at_rank(values.n + 1 - rank))
+
+
+def _median_rank(n: int, tail: float) -> int:
+    guess = n / 2 + NormalDist().inv_cdf(tail) * math.sqrt(n) / 2
+    if n > _MANY:
+        return int(guess)
+    rank = max(0, math.floor(guess) - 1)
+    while binomial_cdf(rank, n, 0.5) <= tail:
+        rank += 1
+    # The walk begins below the answer; a start that is already too high is stepped back.
+    while rank > 0 and binomial_cdf(rank - 1, n, 0.5) > tail:
+        rank -= 1
+    return rank
+
+
+def _z(confidence: float) -> float:
+    return NormalDist().inv_cdf((1 + confidence) / 2)

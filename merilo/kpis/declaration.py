@@ -1,0 +1,207 @@
+"""What a KPI is: one frozen declaration, from which every total, cut, period, row list and page is made.
+
+The core is `rows`: a table with one row per item behind the number. Totals, cuts and periods only ever filter, group
+and add these rows, so what `--rows` lists re-adds to what was shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from merilo.core.text import N_
+from merilo.core.time import Calendar, Period
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+    from merilo.facts.tables import Facts
+
+
+class Family(StrEnum):
+    """The eight families of KPIs."""
+
+    PROSPECTING = N_("Prospecting")
+    FIRST_MEETINGS = N_("First meetings")
+    SALES_CYCLE = N_("Sales cycle")
+    TIME_TO_CLOSE = N_("Time to close")
+    FORECAST = N_("Forecast accuracy")
+    RATIOS = N_("Ratios")
+    RETENTION = N_("Retention")
+    EXPECTATIONS = N_("Expectations")
+
+
+class Unit(StrEnum):
+    """What a number is measured in, and so how it is shown."""
+
+    SHARE = "share"
+    COUNT = "count"
+    MONEY = "money"
+    DAYS = "days"
+    RATIO = "ratio"
+
+
+class Better(StrEnum):
+    """Which way is good."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+    NEITHER = "neither"
+
+
+class Anchor(StrEnum):
+    """What a row's `day` is: the day of the event, the day looked at, or the last day of a period."""
+
+    DAY = "day"
+    AS_OF = "as_of"
+    PERIOD = "period"
+
+
+@dataclass(frozen=True)
+class Part:
+    """An additive column of a KPI's rows: its sum over any group is a number that people may see."""
+
+    name: str
+    label: str
+    unit: Unit
+
+
+@dataclass(frozen=True)
+class Share:
+    """Counted `of` / counted `out_of`."""
+
+    of: str
+    out_of: str
+
+
+@dataclass(frozen=True)
+class Mean:
+    """Sum of `total` / number `count` of the rows that have one."""
+
+    total: str
+    count: str
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """(sum of `plus` − sum of `minus`) / `out_of`, of money or other amounts."""
+
+    plus: tuple[str, ...]
+    out_of: str
+    minus: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Total:
+    """The sum of one part."""
+
+    of: str
+
+
+@dataclass(frozen=True)
+class Distribution:
+    """The values of a column that is not additive: median, mean, quartiles, 90 % point."""
+
+    column: str
+    label: str
+    unit: Unit
+
+
+Value = Share | Mean | Ratio | Total | Distribution
+
+
+@dataclass(frozen=True)
+class Policy:
+    """A choice that the field makes differently: printed beside the number, set by a workspace or one question."""
+
+    name: str
+    allowed: tuple[str, ...]
+    default: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class Aside:
+    """A 0/1 column of the rows whose sum is said beside the number. `{n}` and `{share}` (of part `out_of`) in the text.
+
+    With `detail` the count is also split by that column, `{detail}` in the text ("EUR 3, RUB 1").
+    """
+
+    column: str
+    message: str
+    out_of: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Check:
+    """Facts that could not become rows: `count` gives a table with the column `n`, said when it is above 0."""
+
+    message: str
+    count: Callable[[Facts, Context], ir.Table]
+
+
+@dataclass(frozen=True)
+class Context:
+    """All that the rows of a KPI may depend on besides the facts.
+
+    `as_of`: the last day that is looked at; `dated`: it was asked for, so the state of that day is rebuilt.
+    `horizon`: the last day that the data themselves reach, never after `as_of`.
+    `single_currency`: all money is in `currency`, so that nothing needs a rate. `cuts`: those that the question uses.
+    """
+
+    calendar: Calendar
+    as_of: date
+    horizon: date
+    currency: str
+    dated: bool = False
+    single_currency: bool = True
+    every: Period | None = None
+    cuts: frozenset[str] = frozenset()
+    policies: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Kpi:
+    """One KPI. `n` names the part that counts the cases; below `enough` of them the value is too few to say.
+
+    `rows` has the columns fact, id, day, the native cut columns, every part, every aside and every distribution.
+    `needs` are the fact tables it reads, `money` those whose amounts it adds.
+    """
+
+    name: str
+    family: Family
+    label: str
+    question: str
+    formula: str
+    unit: Unit
+    better: Better
+    needs: tuple[str, ...]
+    rows: Callable[[Facts, Context], ir.Table]
+    parts: tuple[Part, ...]
+    value: Value
+    n: str
+    n_is: str
+    enough: int
+    cuts: tuple[str, ...]
+    anchor: Anchor = Anchor.DAY
+    money: tuple[str, ...] = ()
+    spreads: tuple[Distribution, ...] = ()
+    policies: tuple[Policy, ...] = ()
+    asides: tuple[Aside, ...] = ()
+    checks: tuple[Check, ...] = ()
+    traps: tuple[str, ...] = ()
+    advice: str = ""
+
+    @property
+    def distributions(self) -> tuple[Distribution, ...]:
+        """Every distribution, that of the value first."""
+        return ((self.value,) if isinstance(self.value, Distribution) else ()) + self.spreads
+
+    @property
+    def additive(self) -> str | None:
+        """The part that is the value itself, when the value is a plain sum over days."""
+        return self.value.of if isinstance(self.value, Total) and self.anchor is Anchor.DAY else None

@@ -1,0 +1,52 @@
+"""How far the data reach: the last day on which anything is known to have happened."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import ibis
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+    from merilo.facts.tables import Facts
+
+# Days that something happened on; planned days (expected_close_on) say nothing about what is known.
+HAPPENED: dict[str, tuple[str, ...]] = {
+    "deals": ("created_at", "closed_at"),
+    "deal_changes": ("at",),
+    "leads": ("created_at", "qualified_at", "disqualified_at"),
+    "touches": ("at",),
+    "meetings": ("starts_at",),
+    "revenue": ("starts_on", "ends_on"),
+}
+
+
+def last_days(facts: Facts, tables: tuple[str, ...], as_of: date) -> ir.Table | None:
+    """The column `last_day`, one row per table that has days; None when none has. Days after `as_of` do not count.
+
+    A subscription without an end runs on, so its data reach `as_of`.
+    """
+    found = [_last_day(getattr(facts, name), name, as_of) for name in tables if name in HAPPENED]
+    if not found:
+        return None
+    return ibis.union(*found) if len(found) > 1 else found[0]
+
+
+def _last_day(rows: ir.Table, name: str, as_of: date) -> ir.Table:
+    limit = ibis.literal(as_of)
+    days = [rows[column].cast("date") for column in HAPPENED[name]]
+    if name == "revenue":
+        runs_on = (rows.kind == "recurring") & rows.ends_on.isnull() & (rows.starts_on <= limit)
+        days[1] = ibis.ifelse(runs_on, limit, rows.ends_on)
+    latest = [day.max(where=day <= limit) for day in days]
+    # Empty ones are replaced by a day before all data: greatest() of an empty value differs between engines.
+    before_all = ibis.date(1, 1, 1)
+    return rows.agg(last_day=ibis.greatest(*(day.fill_null(before_all) for day in latest)))
+
+
+def reaches_end(horizon: date, last: date) -> bool:
+    """Whether data up to `horizon` cover a period that ends on `last`: they reach its last working day (Mon–Fri)."""
+    weekend = max(0, last.weekday() - 4)
+    return horizon >= date.fromordinal(last.toordinal() - weekend)

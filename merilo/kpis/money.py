@@ -1,0 +1,71 @@
+"""Amounts in the reporting currency: each row by the rate of its own day, or named as left out; never 1:1."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import ibis
+
+from merilo.core.text import N_
+from merilo.kpis.declaration import Aside
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+    from merilo.facts.tables import Facts
+    from merilo.kpis.declaration import Context
+
+MONEY = "decimal(18, 4)"
+NO_RATE = Aside(
+    "no_rate",
+    N_("{n} rows are left out of amounts: their currency has no exchange rate for their day ({detail})."),
+    detail="currency",
+)
+
+
+def convert(rows: ir.Table, facts: Facts, context: Context) -> ir.Table:
+    """The rows with `amount` in the reporting currency (empty without a rate) and `no_rate` 0 or 1.
+
+    A rate holds from its day until the next one; a row without a day takes the rate of the day looked at.
+    """
+    if context.single_currency:
+        return rows.mutate(no_rate=ibis.literal(0, "int64"))
+    rates = _rate_spans(facts, context.currency)
+    rows = rows.mutate(rate_day=rows.day.fill_null(ibis.literal(context.as_of)))
+    same = [
+        rows.currency == rates.rate_currency,
+        rows.rate_day >= rates.rate_from,
+        rows.rate_day < rates.rate_until,
+    ]
+    joined = rows.left_join(rates, same)
+    own = (joined.currency == context.currency).fill_null(False)
+    exchanged = (joined.amount.cast("float64") * joined.rate).cast(MONEY)
+    amount = ibis.ifelse(own, joined.amount, exchanged)
+    lost = joined.amount.notnull() & ~own & joined.rate.isnull()
+    return joined.mutate(amount=amount, no_rate=lost.cast("int64")).drop(
+        "rate_day", "rate_currency", "rate_from", "rate_until", "rate"
+    )
+
+
+def _rate_spans(facts: Facts, base: str) -> ir.Table:
+    rates = facts.rates.filter(facts.rates.base == base)
+    following = ibis.window(group_by="currency", order_by=["day", "id"])
+    return rates.select(
+        "rate",
+        rate_currency="currency",
+        rate_from="day",
+        # Two rates for one day leave the first an empty span: the later id holds.
+        rate_until=rates.day.lead().over(following).fill_null(ibis.date(2999, 12, 31)),
+    )
+
+
+def currencies(facts: Facts, tables: tuple[str, ...]) -> ir.Table:
+    """The distinct currencies (empty ones too) of all rows with money in these tables."""
+    found = [_with_money(facts, table) for table in tables]
+    return ibis.union(*found, distinct=True) if len(found) > 1 else found[0].distinct()
+
+
+def _with_money(facts: Facts, table: str) -> ir.Table:
+    rows: ir.Table = getattr(facts, table)
+    worth = rows.low if table == "targets" else rows.amount
+    return rows.filter(worth.notnull()).select("currency")

@@ -1,0 +1,105 @@
+"""From a KPI and a question to expressions: the rows behind, their totals per group, and the values of a distribution.
+
+Nothing is executed here. All three start from the same selected rows, so they always agree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import ibis
+
+from merilo.kpis.calendar_cut import period_start
+from merilo.kpis.cuts import attach
+from merilo.kpis.declaration import Anchor, Context, Kpi, Mean
+from merilo.kpis.question import Question
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+    from merilo.facts.tables import Facts
+
+PERIOD = "period"
+UNDATED = "undated"
+CASES = "cases"  # rows in the group
+SQUARES = "spread"  # sample variance of a mean's values
+
+Filters = Mapping[str, tuple[str | None, ...]]
+
+
+def selected(kpi: Kpi, facts: Facts, context: Context, question: Question, filters: Filters) -> ir.Table:
+    """The rows behind the answer, with a column per cut asked, `period` if asked, and `undated` where days matter.
+
+    Rows without a day stay in, marked, when the question has days: they are counted and said, never added.
+    """
+    rows = attach(kpi.rows(facts, context), sorted(context.cuts), facts, context)
+    for cut, allowed in filters.items():
+        rows = rows.filter(_is_any(rows[cut], allowed))
+    if kpi.anchor is Anchor.AS_OF:
+        return rows
+    if question.every is not None:
+        rows = rows.mutate(**{PERIOD: period_start(rows.day, question.every, context.calendar)})
+    if kpi.anchor is Anchor.PERIOD:
+        # A period counts by its first day, so that the unfinished last one is there (and marked by the caller).
+        return rows.filter(*_day_limits(rows.day, rows[PERIOD], context, question))
+    rows = rows.filter(*(limit | rows.day.isnull() for limit in _day_limits(rows.day, rows.day, context, question)))
+    return rows.mutate(**{UNDATED: rows.day.isnull()}) if question.dated else rows
+
+
+def _day_limits(last: ir.Value, first: ir.Value, context: Context, question: Question) -> list[ir.Value]:
+    known_to = min(context.as_of, question.end) if question.end else context.as_of
+    limits = [first <= known_to]
+    if question.start:
+        limits.append(last >= question.start)
+    return limits
+
+
+def _is_any(column: ir.Value, allowed: tuple[str | None, ...]) -> ir.Value:
+    words = [value for value in allowed if value is not None]
+    found = column.isin(words) if words else ibis.literal(False)
+    return found | column.isnull() if None in allowed else found
+
+
+def group_keys(rows: ir.Table, question: Question) -> list[str]:
+    """The columns that the answer is grouped by."""
+    return [*question.by, *(name for name in (PERIOD, UNDATED) if name in rows.columns)]
+
+
+def totals(kpi: Kpi, rows: ir.Table, question: Question) -> ir.Table:
+    """One row per group: the sum of every part and aside, the rows counted, a mean's variance."""
+    sums = {name: rows[name].sum() for name in summed(kpi)}
+    sums[CASES] = rows.count()
+    if isinstance(kpi.value, Mean):
+        sums[SQUARES] = rows[kpi.value.total].cast("float64").var(how="sample")
+    keys = group_keys(rows, question)
+    return rows.group_by(keys).agg(**sums) if keys else rows.agg(**sums)
+
+
+def summed(kpi: Kpi) -> list[str]:
+    """The columns of a KPI's rows that are added: its parts, then its asides."""
+    return list(dict.fromkeys([part.name for part in kpi.parts] + [aside.column for aside in kpi.asides]))
+
+
+def value_counts(rows: ir.Table, column: str, question: Question) -> ir.Table:
+    """One row per group and value: how often the value occurs. Quantiles and means of any group follow exactly."""
+    valued = rows.filter(rows[column].notnull())
+    keys = [*group_keys(rows, question), "value"]
+    return valued.mutate(value=valued[column]).group_by(keys).agg(times=lambda t: t.count())
+
+
+def detail_counts(rows: ir.Table, column: str, detail: str) -> ir.Table:
+    """How many rows an aside concerns, split by its detail column."""
+    concerned = rows.filter(rows[column] == 1)
+    return concerned.group_by(detail=concerned[detail]).agg(n=lambda t: t.count())
+
+
+def listed(kpi: Kpi, rows: ir.Table, question: Question) -> ir.Table:
+    """The rows to show to a person: what each is, its cuts, and the numbers that add up; a fixed order."""
+    if UNDATED in rows.columns:
+        rows = rows.filter(~rows[UNDATED])
+    cuts = [name for name in kpi.cuts if name in rows.columns]
+    spreads = [distribution.column for distribution in kpi.distributions]
+    periods = [PERIOD] if PERIOD in rows.columns else []
+    names = ["fact", "id", "day", *periods, *cuts, *summed(kpi), *spreads]
+    return rows.select(*dict.fromkeys(names)).order_by(["day", "fact", "id", *cuts])

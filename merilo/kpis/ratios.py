@@ -1,0 +1,119 @@
+"""Ratios: how often a deal is won, and what a won deal brings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import ibis
+
+from merilo.core.text import N_
+from merilo.kpis.declaration import Aside, Better, Family, Kpi, Mean, Part, Share, Total, Unit
+from merilo.kpis.money import NO_RATE, convert
+from merilo.kpis.sales_cycle import DEAL_COLUMNS, DEAL_CUTS
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+    from merilo.facts.tables import Facts
+    from merilo.kpis.declaration import Context
+
+_ONE = ibis.literal(1, "int64")
+
+
+def closed_deals(facts: Facts, _context: Context) -> ir.Table:
+    """One row per deal that was won or lost, on the day of closing."""
+    deals = facts.deals.filter(facts.deals.status != "open")
+    return deals.select(
+        "id", *DEAL_COLUMNS,
+        fact=ibis.literal("deals"), day=deals.closed_at.cast("date"),
+        won=(deals.status == "won").cast("int64"), closed=_ONE,
+    )  # fmt: skip
+
+
+def won_deals(facts: Facts, context: Context) -> ir.Table:
+    """One row per won deal, on the day of closing; a blank amount stays blank, a zero is a zero."""
+    deals = facts.deals.filter(facts.deals.status == "won")
+    rows = deals.select(
+        "id", *DEAL_COLUMNS, "amount",
+        fact=ibis.literal("deals"), day=deals.closed_at.cast("date"),
+        deals=_ONE, no_amount=deals.amount.isnull().cast("int64"),
+    )  # fmt: skip
+    converted = convert(rows, facts, context)
+    return converted.mutate(with_amount=converted.amount.notnull().cast("int64"))
+
+
+_NO_AMOUNT = Aside("no_amount", N_("{n} won deals ({share}) have no amount and are left out of it."), "deals")
+_WON_PARTS = (
+    Part("amount", N_("Won amount"), Unit.MONEY),
+    Part("with_amount", N_("Won deals with an amount"), Unit.COUNT),
+    Part("deals", N_("Won deals"), Unit.COUNT),
+)
+
+WIN_RATE = Kpi(
+    name="win_rate",
+    family=Family.RATIOS,
+    label=N_("Win rate"),
+    question=N_("Of the deals that were decided, how many did we win?"),
+    formula=N_("won deals / (won + lost deals), by the day of closing; open deals are in neither"),
+    unit=Unit.SHARE,
+    better=Better.HIGHER,
+    needs=("deals",),
+    rows=closed_deals,
+    parts=(Part("won", N_("Won"), Unit.COUNT), Part("closed", N_("Won or lost"), Unit.COUNT)),
+    value=Share("won", "closed"),
+    n="closed",
+    n_is=N_("deals that were won or lost"),
+    enough=20,
+    cuts=DEAL_CUTS,
+    traps=(
+        N_("Deals that should be given up but stay open make this rate look better than it is."),
+        N_("The total is won / closed of all groups together, never the average of the groups' rates."),
+    ),
+    advice=N_("Compare by origin and product before by seller: unlike deals are not won alike."),
+)
+
+AVERAGE_DEAL = Kpi(
+    name="average_deal",
+    family=Family.RATIOS,
+    label=N_("Average deal"),
+    question=N_("What does a won deal bring?"),
+    formula=N_("won amount / won deals that have an amount; a blank is left out, a zero is counted"),
+    unit=Unit.MONEY,
+    better=Better.HIGHER,
+    needs=("deals",),
+    money=("deals",),
+    rows=won_deals,
+    parts=_WON_PARTS,
+    value=Mean("amount", "with_amount"),
+    n="with_amount",
+    n_is=N_("won deals with an amount"),
+    enough=10,
+    cuts=DEAL_CUTS,
+    asides=(NO_RATE, _NO_AMOUNT),
+    traps=(N_("One very large deal moves the mean: look at the interval and at the rows behind."),),
+    advice=N_("A falling average with a steady win rate is usually discount or smaller customers: cut by product."),
+)
+
+WON_AMOUNT = Kpi(
+    name="won_amount",
+    family=Family.RATIOS,
+    label=N_("Won amount"),
+    question=N_("How much was won?"),
+    formula=N_("sum of the amounts of won deals, by the day of closing"),
+    unit=Unit.MONEY,
+    better=Better.HIGHER,
+    needs=("deals",),
+    money=("deals",),
+    rows=won_deals,
+    parts=_WON_PARTS,
+    value=Total("amount"),
+    n="deals",
+    n_is=N_("won deals"),
+    enough=1,
+    cuts=DEAL_CUTS,
+    asides=(NO_RATE, _NO_AMOUNT),
+    traps=(N_("What was won is not yet revenue: revenue counts what customers pay."),),
+    advice=N_("Take it apart: number of wins × average deal; then win rate and new deals behind the number of wins."),
+)
+
+KPIS = (WIN_RATE, AVERAGE_DEAL, WON_AMOUNT)

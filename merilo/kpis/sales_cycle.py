@@ -1,0 +1,108 @@
+"""Sales cycle: what is in the pipeline, on any day."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import ibis
+
+from merilo.core.text import N_
+from merilo.kpis.cuts import COMPANY, PEOPLE
+from merilo.kpis.deal_state import deals_then, stage_entered
+from merilo.kpis.declaration import (
+    Anchor,
+    Aside,
+    Better,
+    Check,
+    Distribution,
+    Family,
+    Kpi,
+    Part,
+    Total,
+    Unit,
+)
+from merilo.kpis.money import NO_RATE, convert
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+    from merilo.facts.tables import Facts
+    from merilo.kpis.declaration import Context
+
+DEAL_CUTS = (*PEOPLE, "origin", "source_detail", "pipeline", "stage", "product", *COMPANY, "currency", "source")
+DEAL_COLUMNS = ("origin", "source_detail", "pipeline", "stage", "product", "account", "seller", "currency", "source")
+
+
+def pipeline_rows(facts: Facts, context: Context) -> ir.Table:
+    """One row per deal that is open at the end of the day looked at."""
+    everything = deals_then(facts, context) if context.dated else facts.deals
+    deals = everything.filter(everything.status == "open")
+    moved = stage_entered(facts, context)
+    joined = deals.left_join(moved, deals.id == moved.moved_deal)
+    day = ibis.literal(context.as_of)
+    entered = joined.entered_at.fill_null(joined.created_at).cast("date")
+    rows = joined.select(
+        "id", *DEAL_COLUMNS, "amount",
+        fact=ibis.literal("deals"), day=day, deals=ibis.literal(1, "int64"),
+        no_amount=joined.amount.isnull().cast("int64"), age_days=day.delta(entered, unit="day"),
+        no_age=entered.isnull().cast("int64"), no_stage=joined.stage.isnull().cast("int64"),
+    )  # fmt: skip
+    return convert(rows, facts, context)
+
+
+def _without_creation(facts: Facts, context: Context) -> ir.Table:
+    deals = facts.deals
+    # Undated, such deals are counted; only a past day cannot tell whether they existed then.
+    asked = ibis.literal(context.dated)
+    return deals.filter(asked, deals.created_at.isnull(), deals.status == "open").agg(n=lambda t: t.count())
+
+
+def _closed_without_day(facts: Facts, context: Context) -> ir.Table:
+    deals = facts.deals
+    asked = ibis.literal(context.dated)
+    return deals.filter(asked, deals.closed_at.isnull(), deals.status != "open").agg(n=lambda t: t.count())
+
+
+PIPELINE = Kpi(
+    name="pipeline",
+    family=Family.SALES_CYCLE,
+    label=N_("Pipeline"),
+    question=N_("What is open, where does it stand, and how long has it stood there?"),
+    formula=N_("open deals at the end of the day: their number, their amount, and the median days in their stage"),
+    unit=Unit.COUNT,
+    better=Better.NEITHER,
+    needs=("deals", "deal_changes"),
+    money=("deals",),
+    rows=pipeline_rows,
+    parts=(
+        Part("deals", N_("Open deals"), Unit.COUNT),
+        Part("amount", N_("Open amount"), Unit.MONEY),
+    ),
+    value=Total("deals"),
+    spreads=(Distribution("age_days", N_("Days in stage"), Unit.DAYS),),
+    n="deals",
+    n_is=N_("open deals"),
+    enough=1,
+    cuts=DEAL_CUTS,
+    anchor=Anchor.AS_OF,
+    asides=(
+        NO_RATE,
+        Aside("no_amount", N_("{n} open deals ({share}) have no amount; the sum rests on the others."), "deals"),
+        Aside("no_age", N_("{n} open deals ({share}) have no creation time, so no known days in stage."), "deals"),
+        Aside("no_stage", N_("The stage of {n} open deals ({share}) is not known."), "deals"),
+    ),
+    checks=(
+        Check(N_("{n} open deals have no creation time; left out, as they may not have existed on that day."),
+              _without_creation),
+        Check(N_("{n} deals were closed on an unknown day; left out, as they may have been open on that day."),
+              _closed_without_day),
+    ),
+    traps=(
+        N_("A past day shows the deals as they stood then: those closed since are open there, and later ones are not."),
+        N_("A deal that has closed since and has no stage history has no known stage on a past day."),
+        N_("Repeating the same stage in the history does not restart its age."),
+    ),
+    advice=N_("Look first at the stage with the largest amount and the highest median age: there deals stand still."),
+)  # fmt: skip
+
+KPIS = (PIPELINE,)

@@ -1,0 +1,210 @@
+"""One question about one KPI, answered: lines with n and uncertainty, what is left out, the rows behind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+import pyarrow as pa
+
+from merilo.core.errors import UsageError
+from merilo.core.text import _
+from merilo.core.time import Calendar, Period
+from merilo.core.workspace import Workspace
+from merilo.facts.engines import open_engine
+from merilo.facts.store import FactStore
+from merilo.kpis.cuts import CUTS
+from merilo.kpis.declaration import Anchor, Context, Kpi
+from merilo.kpis.horizon import reaches_end
+from merilo.kpis.query import listed
+from merilo.kpis.question import NONE, Question, checked
+from merilo.kpis.registry import kpi_named
+from merilo.reports.asking import Desk, Group, Inquiry
+from merilo.reports.figures import Figure, Sums, added, figure
+from merilo.reports.notes import notes_of
+
+ENGINE = "duckdb"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of an answer. `keys`: the group's values (ids); `labels`: as people read them. Days inclusive.
+
+    `partial`: the period is not over, or the data do not reach its end: not to be compared with whole ones.
+    """
+
+    keys: Mapping[str, str | None]
+    labels: Mapping[str, str]
+    figure: Figure
+    start: date | None = None
+    end: date | None = None
+    period: str = ""
+    partial: bool = False
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The answer to one question. `total` is over all lines, from their sums; None where sums would mean nothing."""
+
+    kpi: Kpi
+    question: Question
+    as_of: date
+    currency: str
+    policies: Mapping[str, str]
+    lines: tuple[Line, ...]
+    total: Line | None
+    notes: tuple[str, ...]
+    rows: pa.Table | None = field(default=None, compare=False)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of a line's columns, in the order to show: group, period, n, value, its range, parts, spread."""
+        from merilo.reports.listing import columns_of  # noqa: PLC0415 - listing knows Answer
+
+        return columns_of(self)
+
+    def records(self) -> list[dict[str, Any]]:
+        """The lines as plain values under `columns`."""
+        from merilo.reports.listing import records_of  # noqa: PLC0415
+
+        return records_of(self)
+
+    def to_json(self) -> dict[str, Any]:
+        """The whole answer as JSON-ready values; money as text, so that no digit is lost."""
+        from merilo.reports.listing import json_of  # noqa: PLC0415
+
+        return json_of(self)
+
+
+def answer(workspace: Workspace, question: Question, *, rows: bool = False, today: date | None = None) -> Answer:
+    """Answer a question from the workspace's present state; with `rows` also the rows behind it."""
+    snapshot = FactStore.open(workspace.facts).snapshot()
+    settings = workspace.settings
+    with open_engine(ENGINE, snapshot, settings.calendar, known_at=question.as_of) as engine:
+        return ask(Desk(engine, settings, today), question, rows=rows)
+
+
+def ask(desk: Desk, question: Question, *, rows: bool = False) -> Answer:
+    """Answer a question at a desk that is open; raises UsageError when the KPI cannot answer it."""
+    kpi = kpi_named(question.kpi)
+    question = checked(question, kpi)
+    if kpi.anchor is Anchor.AS_OF and (question.every or question.start or question.end):
+        return _series_of_days(desk, kpi, question, rows=rows)
+    return _one(desk, kpi, question, rows=rows)
+
+
+def _one(desk: Desk, kpi: Kpi, question: Question, *, rows: bool) -> Answer:
+    inquiry = desk.inquiry(kpi, question)
+    sums = desk.sums(inquiry)
+    dated = {group: own for group, own in sums.items() if not inquiry.undated(group)}
+    lines = _lines(desk, inquiry, dated)
+    total = None if _adds_nothing(kpi, lines) else Line({}, {}, figure(kpi, added(list(dated.values()))))
+    return Answer(
+        kpi=kpi,
+        question=question,
+        as_of=inquiry.context.as_of,
+        currency=inquiry.context.currency,
+        policies=inquiry.context.policies,
+        lines=lines,
+        total=total,
+        notes=notes_of(desk, inquiry, sums, lines),
+        rows=desk.table(listed(kpi, inquiry.rows, question)) if rows else None,
+    )
+
+
+def _adds_nothing(kpi: Kpi, lines: tuple[Line, ...]) -> bool:
+    """Opening and closing of several periods cannot be added."""
+    return kpi.anchor is not Anchor.DAY and len({line.start for line in lines}) > 1
+
+
+def _lines(desk: Desk, inquiry: Inquiry, sums: Mapping[Group, Sums]) -> tuple[Line, ...]:
+    lines = [_line(desk, inquiry, group, own) for group, own in sums.items()]
+    if inquiry.question.every and not inquiry.question.by:
+        lines += _empty_periods(inquiry, lines)
+    return tuple(sorted(lines, key=lambda line: _order(desk, inquiry.question, line)))
+
+
+def _line(desk: Desk, inquiry: Inquiry, group: Group, own: Sums) -> Line:
+    by, every = inquiry.question.by, inquiry.question.every
+    keys = dict(zip(by, group, strict=False))
+    labels = {cut: _label(desk, cut, value) for cut, value in keys.items()}
+    line = Line(keys, labels, figure(inquiry.kpi, own))
+    return in_period(line, inquiry.context, every, group[len(by)]) if every else line
+
+
+def in_period(line: Line, context: Context, every: Period, start: date) -> Line:
+    """The line as that of one period, marked when the period is not whole."""
+    end = date.fromordinal(context.calendar.next(start, every).toordinal() - 1)
+    whole = end <= context.as_of and reaches_end(context.horizon, end)
+    label = context.calendar.label(start, every)
+    return replace(line, start=start, end=end, period=label, partial=not whole)
+
+
+def _label(desk: Desk, cut: str, value: Any) -> str:
+    if value is None:
+        return _(NONE)
+    table = CUTS[cut].named_in
+    return desk.names(table).get(value, value) if table else str(value)
+
+
+def _empty_periods(inquiry: Inquiry, lines: list[Line]) -> list[Line]:
+    """Periods between the first and the last in which nothing happened: a series without holes."""
+    starts = [line.start for line in lines if line.start]
+    every, context = inquiry.question.every, inquiry.context
+    if not starts or not every:
+        return []
+    nothing = figure(inquiry.kpi, Sums({part.name: 0 for part in inquiry.kpi.parts}))
+    between = context.calendar.periods(min(starts), max(starts), every)
+    missing = [start for start, _end in between if start not in starts]
+    return [in_period(Line({}, {}, nothing), context, every, start) for start in missing]
+
+
+def _order(desk: Desk, question: Question, line: Line) -> tuple[Any, ...]:
+    place = tuple((line.keys[cut] is None, desk.place(cut, line.keys[cut]), line.labels[cut]) for cut in question.by)
+    return (*place, tuple(str(line.keys[cut]) for cut in question.by), line.start or date.min)
+
+
+def _series_of_days(desk: Desk, kpi: Kpi, question: Question, *, rows: bool) -> Answer:
+    """A state has no sum over days: one answer for the end of each period, put one under another."""
+    if question.every is None:
+        raise UsageError(
+            _("{kpi} is a state at the end of a day, not a sum over days.").format(kpi=kpi.name),
+            way_out=_("Ask for one day with --as-of, or for a series with --every and --from/--to."),
+        )
+    moments = [replace(question, every=None, start=None, end=None, as_of=day) for day in _period_ends(desk, question)]
+    answers = [_one(desk, kpi, moment, rows=rows) for moment in moments]
+    lines = tuple(line for one in answers for line in _as_period(desk, one, question.every))
+    notes = tuple(dict.fromkeys(note for one in answers for note in one.notes))
+    joined = pa.concat_tables([one.rows for one in answers]) if rows else None
+    return replace(answers[-1], question=question, lines=lines, total=None, notes=notes, rows=joined)
+
+
+def _as_period(desk: Desk, one: Answer, every: Period) -> list[Line]:
+    context = desk.context(one.kpi, one.question)
+    start = desk.settings.calendar.start(one.as_of, every)
+    return [in_period(line, context, every, start) for line in one.lines]
+
+
+_MOST_DAYS = 400
+
+
+def _period_ends(desk: Desk, question: Question) -> list[date]:
+    """The last day of each period asked for; without a first day, of twelve periods."""
+    calendar, every = desk.settings.calendar, question.every or Period.MONTH
+    last = question.end or question.as_of or desk.today
+    first = question.start or _back(calendar, last, every, 11)
+    ends = [min(end, last) for _start, end in calendar.periods(first, last, every)]
+    if len(ends) > _MOST_DAYS:
+        raise UsageError(
+            _("{n} periods are too many for a series of states.").format(n=len(ends)),
+            allowed=_("At most {n}.").format(n=_MOST_DAYS),
+        )
+    return ends
+
+
+def _back(calendar: Calendar, day: date, every: Period, steps: int) -> date:
+    for _step in range(steps):
+        day = date.fromordinal(calendar.start(day, every).toordinal() - 1)
+    return day

@@ -1,0 +1,172 @@
+"""The one way from a question to facts: a context, the rows selected, their sums; nothing about people or paper."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pyarrow as pa
+
+from merilo.core.errors import UsageError
+from merilo.core.settings import Settings
+from merilo.core.text import _
+from merilo.facts.engines import Engine
+from merilo.insight.spread import Moments, Values
+from merilo.kpis.cuts import CUTS
+from merilo.kpis.declaration import Context, Kpi, Mean
+from merilo.kpis.horizon import last_days
+from merilo.kpis.money import currencies
+from merilo.kpis.query import CASES, SQUARES, UNDATED, Filters, group_keys, selected, summed, totals, value_counts
+from merilo.kpis.question import NONE, Question, cuts_of, policies_of
+from merilo.reports.figures import Sums
+
+Group = tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Inquiry:
+    """A question made ready: its KPI, the context that its rows depend on, and the expression of those rows."""
+
+    kpi: Kpi
+    question: Question
+    context: Context
+    rows: Any
+
+    @property
+    def keys(self) -> list[str]:
+        """The columns of a group: the cuts, then the period, then whether it is undated."""
+        return group_keys(self.rows, self.question)
+
+    def undated(self, group: Group) -> bool:
+        """Whether the group holds rows without a day, which belong to no answer that has days."""
+        return UNDATED in self.rows.columns and bool(group[-1])
+
+
+class Desk:
+    """Asks one engine; what several questions share (names, currencies, how far data reach) is read once."""
+
+    def __init__(self, engine: Engine, settings: Settings, today: date | None = None) -> None:
+        self.engine, self.settings = engine, settings
+        self.today = today or settings.calendar.today()
+        self._currencies: dict[tuple[str, ...], frozenset[str | None]] = {}
+        self._horizons: dict[tuple[tuple[str, ...], date], date] = {}
+        self._names: dict[str, dict[str, str]] = {}
+        self._places: dict[str, int] | None = None
+
+    def context(self, kpi: Kpi, question: Question) -> Context:
+        """All that the KPI's rows depend on for this question."""
+        as_of = question.as_of or self.today
+        found = self._found_currencies(kpi.money)
+        single = len(found) <= 1
+        only = next(iter(found), None)
+        return Context(
+            calendar=self.settings.calendar,
+            as_of=as_of,
+            horizon=self.horizon(kpi.needs, as_of),
+            currency=(only if single and only else self.settings.currency),
+            dated=question.as_of is not None,
+            single_currency=single,
+            every=question.every,
+            cuts=cuts_of(question),
+            policies=policies_of(kpi, self.settings.policies, question),
+        )
+
+    def horizon(self, tables: tuple[str, ...], as_of: date) -> date:
+        """The last day that these tables reach, not after `as_of`; `as_of` itself when they have no days."""
+        key = (tables, as_of)
+        if key not in self._horizons:
+            days = last_days(self.engine.facts, tables, as_of)
+            found = self.records(days) if days is not None else []
+            latest = max((row["last_day"] for row in found if row["last_day"]), default=None)
+            self._horizons[key] = latest if latest and latest.year > 1 else as_of
+        return self._horizons[key]
+
+    def names(self, table: str) -> dict[str, str]:
+        """The name of every row of `sellers` or `accounts`, by id."""
+        if table not in self._names:
+            rows = self.records(self.engine.facts[table].select("id", "name"))
+            self._names[table] = {row["id"]: row["name"] or row["id"] for row in rows}
+        return self._names[table]
+
+    def place(self, cut: str, value: Any) -> int:
+        """Where a value stands among its like when that is not by name: a stage by its place in the pipeline."""
+        if cut != "stage":
+            return 0
+        if self._places is None:
+            rows = self.records(self.engine.facts.stages.select("name", "position"))
+            self._places = {row["name"]: row["position"] or 0 for row in rows}
+        return self._places.get(value, 0)
+
+    def inquiry(self, kpi: Kpi, question: Question) -> Inquiry:
+        """The question made ready to be executed."""
+        context = self.context(kpi, question)
+        rows = selected(kpi, self.engine.facts, context, question, self._filters(question))
+        return Inquiry(kpi, question, context, rows)
+
+    def sums(self, inquiry: Inquiry) -> dict[Group, Sums]:
+        """The sums of every group, by the values of the group's keys."""
+        kpi = inquiry.kpi
+        values = {spread.column: self._values(inquiry, spread.column) for spread in kpi.distributions}
+        found = {}
+        for row in self.records(totals(kpi, inquiry.rows, inquiry.question)):
+            group = tuple(row[key] for key in inquiry.keys)
+            columns = {name: row[name] for name in (*summed(kpi), CASES)}
+            mine = {column: by_group[group] for column, by_group in values.items() if group in by_group}
+            found[group] = Sums(columns, _moments(kpi, row), mine)
+        return found
+
+    def _values(self, inquiry: Inquiry, column: str) -> dict[Group, Values]:
+        pairs: dict[Group, list[tuple[float, int]]] = {}
+        for row in self.records(value_counts(inquiry.rows, column, inquiry.question)):
+            pairs.setdefault(tuple(row[key] for key in inquiry.keys), []).append((row["value"], row["times"]))
+        return {group: Values.of(listed) for group, listed in pairs.items()}
+
+    def records(self, expr: Any) -> list[dict[str, Any]]:
+        """The rows of an expression as plain dicts."""
+        return self.table(expr).to_pylist()  # type: ignore[no-any-return]
+
+    def table(self, expr: Any) -> pa.Table:
+        """The rows of an expression."""
+        return self.engine.execute(expr)
+
+    def _found_currencies(self, tables: tuple[str, ...]) -> frozenset[str | None]:
+        if tables and tables not in self._currencies:
+            found = self.records(currencies(self.engine.facts, tables))
+            self._currencies[tables] = frozenset(row["currency"] for row in found)
+        return self._currencies.get(tables, frozenset())
+
+    def _filters(self, question: Question) -> Filters:
+        filters: dict[str, tuple[str | None, ...]] = {}
+        for cut, value in question.where:
+            filters[cut] = (*filters.get(cut, ()), *self._meant(cut, value))
+        return filters
+
+    def _meant(self, cut: str, value: str) -> tuple[str | None, ...]:
+        """The values in the rows that a person means: ids for a name, nothing for `(none)`, else the word itself."""
+        if value == NONE:
+            return (None,)
+        table = CUTS[cut].named_in
+        if not table:
+            return (value,)
+        names = self.names(table)
+        meant = tuple(key for key, name in names.items() if value == key or value.casefold() == name.casefold())
+        if not meant:
+            raise _unknown(cut, value, names)
+        return meant
+
+
+def _moments(kpi: Kpi, row: Mapping[str, Any]) -> Moments | None:
+    if not isinstance(kpi.value, Mean) or not row[kpi.value.count]:
+        return None
+    n = int(row[kpi.value.count])
+    return Moments(n, float(row[kpi.value.total]) / n, row[SQUARES])
+
+
+def _unknown(cut: str, value: str, names: Mapping[str, str]) -> UsageError:
+    shown = ", ".join(sorted(set(names.values()))[:20])
+    return UsageError(
+        _("There is no {cut} {value}.").format(cut=cut, value=value),
+        allowed=_("Known are: {values}").format(values=shown or _("nothing")),
+    )

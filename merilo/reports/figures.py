@@ -1,0 +1,133 @@
+"""One figure: the sums of a group become a value with its number of cases and how sure it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from merilo.insight.intervals import Interval, mean_interval, median_interval, wilson
+from merilo.insight.spread import Moments, Values, together
+from merilo.kpis.declaration import Distribution, Kpi, Mean, Ratio, Share, Total
+
+Number = int | float | Decimal
+
+
+@dataclass(frozen=True)
+class Spread:
+    """A distribution: how many values, mean, median with its interval, quartiles and the 90 % point."""
+
+    n: int
+    mean: float | None
+    median: float | None
+    interval: Interval | None
+    p25: float | None
+    p75: float | None
+    p90: float | None
+
+    @classmethod
+    def of(cls, values: Values) -> Spread:
+        """The spread of these values."""
+        return cls(
+            values.n,
+            values.mean,
+            values.quantile(0.5),
+            median_interval(values),
+            values.quantile(0.25),
+            values.quantile(0.75),
+            values.quantile(0.9),
+        )
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A value (None when there is nothing to divide by), its cases, parts, interval, and whether n is too few."""
+
+    n: int
+    value: Number | None
+    parts: Mapping[str, Number | None]
+    interval: Interval | None = None
+    too_few: bool = False
+    spreads: Mapping[str, Spread] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Sums:
+    """What the query gave for one group: summed columns, a mean's moments, the values of each distribution."""
+
+    columns: Mapping[str, Number | None]
+    moments: Moments | None = None
+    values: Mapping[str, Values] = field(default_factory=dict)
+
+
+def figure(kpi: Kpi, sums: Sums) -> Figure:
+    """The figure of a group."""
+    spreads = {name: Spread.of(values) for name, values in sums.values.items()}
+    n = int(_zero(sums.columns.get(kpi.n)))
+    return Figure(
+        n=n,
+        value=_value(kpi, sums, spreads),
+        parts={part.name: sums.columns.get(part.name) for part in kpi.parts},
+        interval=_interval(kpi, sums, spreads),
+        too_few=n < kpi.enough,
+        spreads=spreads,
+    )
+
+
+def _value(kpi: Kpi, sums: Sums, spreads: Mapping[str, Spread]) -> Number | None:
+    match kpi.value:
+        case Total(of):
+            return sums.columns.get(of)
+        case Distribution(column):
+            return spreads[column].median if column in spreads else None
+        case Share(of, out_of):
+            return _divided(_zero(sums.columns.get(of)), sums.columns.get(out_of))
+        case Mean(total, count):
+            return _divided(_zero(sums.columns.get(total)), sums.columns.get(count))
+        case Ratio(plus, out_of, minus):
+            above = _added(sums, plus) - _added(sums, minus)
+            return _divided(above, sums.columns.get(out_of))
+
+
+def _interval(kpi: Kpi, sums: Sums, spreads: Mapping[str, Spread]) -> Interval | None:
+    match kpi.value:
+        case Share(of, out_of):
+            return wilson(int(_zero(sums.columns.get(of))), int(_zero(sums.columns.get(out_of))))
+        case Mean() if sums.moments:
+            return mean_interval(sums.moments.n, sums.moments.mean, sums.moments.variance)
+        case Distribution(column) if column in spreads:
+            return spreads[column].interval
+        case _:
+            return None  # a sum over all rows is a census, not a sample
+
+
+def _added(sums: Sums, names: tuple[str, ...]) -> Decimal:
+    return sum((_decimal(sums.columns.get(name)) for name in names), Decimal(0))
+
+
+def _divided(above: Number, below: Number | None) -> float | None:
+    return float(_decimal(above) / _decimal(below)) if below else None
+
+
+def _decimal(number: Number | None) -> Decimal:
+    return Decimal(str(number)) if isinstance(number, float) else Decimal(_zero(number))
+
+
+def _zero(number: Any) -> Any:
+    return 0 if number is None else number
+
+
+def added(groups: list[Sums]) -> Sums:
+    """The sums of several groups as one: what a total rests on, so that it is never an average of averages."""
+    names = dict.fromkeys(name for group in groups for name in group.columns)
+    columns = {name: _sum([group.columns.get(name) for group in groups]) for name in names}
+    moments = together(group.moments for group in groups if group.moments)
+    spreads = dict.fromkeys(name for group in groups for name in group.values)
+    values = {name: Values.pooled([group.values[name] for group in groups if name in group.values]) for name in spreads}
+    return Sums(columns, moments, values)
+
+
+def _sum(numbers: list[Number | None]) -> Number | None:
+    known = [number for number in numbers if number is not None]
+    return sum(known[1:], known[0]) if known else None

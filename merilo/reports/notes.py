@@ -1,0 +1,77 @@
+"""What is said beside a number: what is left out and why, assumptions, policies in force."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from merilo.core.text import _, ngettext
+from merilo.kpis.declaration import Aside, Context, Kpi
+from merilo.kpis.query import CASES, detail_counts
+from merilo.reports.figures import Sums, added
+
+if TYPE_CHECKING:
+    from merilo.reports.answer import Line
+    from merilo.reports.asking import Desk, Group, Inquiry
+
+
+def notes_of(desk: Desk, inquiry: Inquiry, sums: Mapping[Group, Sums], lines: tuple[Line, ...]) -> tuple[str, ...]:
+    """All notes of an answer, most important first."""
+    kpi, context = inquiry.kpi, inquiry.context
+    dated = added([own for group, own in sums.items() if not inquiry.undated(group)])
+    undated = added([own for group, own in sums.items() if inquiry.undated(group)])
+    return (
+        *_undated(undated),
+        *(note for aside in kpi.asides for note in _aside(desk, inquiry, aside, dated)),
+        *_checks(desk, kpi, context),
+        *_partial(lines),
+        *_money(kpi, context),
+        *_policies(kpi, context),
+        *desk.engine.notes,
+    )
+
+
+def _undated(undated: Sums) -> list[str]:
+    n = int(undated.columns.get(CASES) or 0)
+    message = ngettext("{n} row has no day and is in no period.", "{n} rows have no day and are in no period.", n)
+    return [message.format(n=n)] if n else []
+
+
+def _aside(desk: Desk, inquiry: Inquiry, aside: Aside, dated: Sums) -> list[str]:
+    n = int(dated.columns.get(aside.column) or 0)
+    if not n:
+        return []
+    whole = int(dated.columns.get(aside.out_of) or 0) if aside.out_of else 0
+    share = f"{n / whole:.0%}" if whole else ""
+    detail = ""
+    if aside.detail:
+        counted = desk.records(detail_counts(inquiry.rows, aside.column, aside.detail))
+        named = sorted((row["detail"] or _("(none)"), row["n"]) for row in counted)
+        detail = ", ".join(f"{name} {count}" for name, count in named)
+    return [_(aside.message).format(n=n, share=share, detail=detail)]
+
+
+def _checks(desk: Desk, kpi: Kpi, context: Context) -> list[str]:
+    said = []
+    for check in kpi.checks:
+        n = sum(row["n"] or 0 for row in desk.records(check.count(desk.engine.facts, context)))
+        if n:
+            said.append(_(check.message).format(n=n))
+    return said
+
+
+def _partial(lines: tuple[Line, ...]) -> list[str]:
+    names = dict.fromkeys(line.period for line in lines if line.partial)
+    if not names:
+        return []
+    return [_("Not a whole period, not to be compared: {periods}.").format(periods=", ".join(names))]
+
+
+def _money(kpi: Kpi, context: Context) -> list[str]:
+    if not kpi.money or context.single_currency:
+        return []
+    return [_("Amounts are in {currency}, each row by the rate of its day.").format(currency=context.currency)]
+
+
+def _policies(kpi: Kpi, context: Context) -> list[str]:
+    return [f"{policy.name} = {context.policies[policy.name]}: {_(policy.meaning)}" for policy in kpi.policies]
