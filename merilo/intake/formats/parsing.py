@@ -1,0 +1,197 @@
+"""SQL that turns a column's text into a typed value, and says where it cannot."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from merilo.core.errors import DataError, UsageError
+from merilo.core.text import _
+from merilo.facts.schema import Kind
+from merilo.intake.formats.cells import filled_sql, trimmed_sql
+from merilo.intake.formats.columns import ColumnProfile
+from merilo.intake.formats.date_sql import EXCEL, SERIALS, UNIX, UNIX_MS, day_sql, known_format, time_sql
+from merilo.intake.formats.number_sql import double_sql, money_sql, whole_sql
+from merilo.intake.formats.numbers import NumberFormat
+from merilo.intake.formats.quoting import identifier, literal, literals
+from merilo.intake.formats.words import CURRENCY_CODES, CURRENCY_SIGNS, DOLLARS, NO, YES, spellings
+
+PERCENT = "percent"
+DECIMAL_COMMA, DECIMAL_DOT = "1.234,5", "1,234.5"
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """SQL over one column of text. All four are meant to stand in one SELECT: the engine computes shared parts once.
+
+    `sql` is the typed value or NULL. `failed` is true where the text was filled but is no such value; `reason` says
+    what was expected. `emptied` is true where a word was taken for "nothing here", `repaired` where the text was
+    changed before reading (blanks at its edges, `.0` behind an id): both are to be counted and listed.
+    """
+
+    sql: str
+    failed: str
+    reason: str
+    emptied: str
+    repaired: str
+
+
+def expression(
+    kind: Kind,
+    column: str,
+    profile: ColumnProfile,
+    *,
+    time_zone: str,
+    format: str | None = None,  # noqa: A002 - the mapping file's own word
+    choices: Sequence[str] | Mapping[str, str] = (),
+) -> Parsed:
+    """How to read a column as `kind`.
+
+    `format` overrules what was detected: a strptime format (several joined with `|`), `excel`, `unix` or `unix_ms` for
+    times; `1.234,5` or `1,234.5` for the decimal sign; `percent` where 45 means 0.45. `choices` are the words allowed,
+    or a mapping from the source's words to them. Raises DataError when the data leaves the reading open and no format
+    is given, UsageError for a format that cannot be used.
+    """
+    text = filled_sql(column, kind, profile.more_empty_words)
+    if kind in {Kind.TIME, Kind.DAY}:
+        value, reason = _date(kind, text, profile, time_zone, format)
+    elif kind in {Kind.MONEY, Kind.NUMBER, Kind.COUNT}:
+        value, reason = _number(kind, text, profile, format)
+    elif kind is Kind.FLAG:
+        value, reason = _flag(text), _("yes or no")
+    elif kind is Kind.CURRENCY:
+        value, reason = _currency(text), _("an ISO 4217 currency code or a currency sign")
+    elif kind is Kind.CHOICE and choices:
+        value, reason = _choice(text, choices)
+    else:
+        return _text(column, text, profile)
+    name = identifier(column)
+    return Parsed(
+        sql=value,
+        failed=f"(({text}) IS NOT NULL AND ({value}) IS NULL)",
+        reason=reason,
+        emptied=f"({name} IS NOT NULL AND ({text}) IS NULL)",
+        repaired=f"(({text}) <> {name})",
+    )
+
+
+def _text(column: str, text: str, profile: ColumnProfile) -> Parsed:
+    name = identifier(column)
+    value = text
+    if profile.numbers is not None and profile.numbers.dot_zero:
+        # Only a trailing `.0` behind digits, should a later value be of another form after all.
+        value = f"regexp_replace({text}, '^([0-9]+)\\.0$', '\\1')"
+    return Parsed(value, "false", "", f"({name} IS NOT NULL AND ({text}) IS NULL)", f"(({value}) <> {name})")
+
+
+def _date(kind: Kind, text: str, profile: ColumnProfile, zone: str, format_: str | None) -> tuple[str, str]:
+    formats = tuple(format_.split("|")) if format_ else _detected_formats(profile)
+    for one in formats:
+        if not known_format(one):
+            raise UsageError(
+                _("{format} is not a date format that can be used.").format(format=repr(one)),
+                where=_("column {name}").format(name=profile.name),
+                allowed=_("allowed: strptime formats such as %d.%m.%Y %H:%M, or excel, unix, unix_ms"),
+            )
+    sql = time_sql if kind is Kind.TIME else day_sql
+    if not formats:
+        return f"CAST(NULL AS {'TIMESTAMPTZ' if kind is Kind.TIME else 'DATE'})", _(
+            "a date; none was recognised in this column"
+        )
+    return sql(text, formats, zone), _("a date written as {formats}").format(formats=_(" or ").join(formats))
+
+
+def _detected_formats(profile: ColumnProfile) -> tuple[str, ...]:
+    dates, numbers = profile.dates, profile.numbers
+    if dates is not None and dates.ambiguous:
+        raise DataError(
+            _("Day first or month first? {why}.").format(why=dates.why),
+            where=_("column {name}").format(name=profile.name),
+            allowed=_("possible: {formats}").format(formats=", ".join("|".join(c) for c in dates.candidates)),
+            way_out=_("Give the column's format in the mapping."),
+        )
+    if dates is not None:
+        return dates.formats
+    return _serial(numbers)
+
+
+def _serial(numbers: NumberFormat | None) -> tuple[str, ...]:
+    """What plain numbers count when a date is wanted: days since 1899-12-30, seconds or milliseconds since 1970."""
+    if numbers is None or not numbers.plain or numbers.low is None or numbers.high is None:
+        return ()
+    for name in (EXCEL, UNIX, UNIX_MS):
+        least, greatest = SERIALS[name][:2]
+        if least <= numbers.low and numbers.high <= greatest:
+            return (name,)
+    if numbers.low >= 19_000_101 and numbers.high <= 21_001_231:
+        return ("%Y%m%d",)
+    return ()
+
+
+def _number(kind: Kind, text: str, profile: ColumnProfile, format_: str | None) -> tuple[str, str]:
+    numbers = _with_decimal(profile, format_)
+    if kind is Kind.MONEY:
+        return money_sql(text, numbers), _("an amount of money below 100 million millions")
+    if kind is Kind.COUNT:
+        return whole_sql(text, numbers), _("a whole number")
+    return double_sql(text, numbers, as_percent=format_ == PERCENT), _("a number")
+
+
+def _with_decimal(profile: ColumnProfile, format_: str | None) -> NumberFormat:
+    numbers = profile.numbers or NumberFormat()
+    if format_ in {DECIMAL_COMMA, DECIMAL_DOT}:
+        return numbers.with_decimal("," if format_ == DECIMAL_COMMA else ".")
+    if format_ not in {None, "", PERCENT}:
+        raise UsageError(
+            _("{format} is not a number format.").format(format=repr(format_)),
+            where=_("column {name}").format(name=profile.name),
+            allowed=_("allowed: 1.234,5 or 1,234.5 or percent"),
+        )
+    if numbers.ambiguous:
+        raise DataError(
+            _("Is it a decimal sign or does it group thousands? {why}.").format(why=numbers.why),
+            where=_("column {name}").format(name=profile.name),
+            allowed=_("possible: 1.234,5 or 1,234.5"),
+            way_out=_("Give the column's format in the mapping."),
+        )
+    return numbers
+
+
+def _flag(text: str) -> str:
+    yes, no = (literals(spellings(words)) for words in (YES, NO))
+    return f"CASE WHEN {text} IN ({yes}) THEN true WHEN {text} IN ({no}) THEN false END"
+
+
+def _choice(text: str, choices: Sequence[str] | Mapping[str, str]) -> tuple[str, str]:
+    words = choices if isinstance(choices, Mapping) else {choice: choice for choice in choices}
+    plain = f"regexp_replace(lower({text}), '\\s+', ' ', 'g')"
+    branches = " ".join(f"WHEN {literal(' '.join(w.lower().split()))} THEN {literal(v)}" for w, v in words.items())
+    return f"CASE {plain} {branches} END", _("one of: {words}").format(words=", ".join(words))
+
+
+def _currency(text: str) -> str:
+    codes = " ".join(f"WHEN {literal(c)} THEN {literal('RUB' if c == 'RUR' else c)}" for c in CURRENCY_CODES)
+    signs = " ".join(f"WHEN {literal(s.upper())} THEN {literal(c if c != '$' else 'USD')}" for s, c in _signs())
+    return f"CASE upper({text}) {codes} {signs} END"
+
+
+def _signs() -> list[tuple[str, str]]:
+    return sorted(CURRENCY_SIGNS.items(), key=lambda sign: (-len(sign[0]), sign[0]))
+
+
+def currency_expression(column: str, profile: ColumnProfile, *, default: str = "USD") -> str:
+    """SQL of the ISO code that an amount's own sign or code names; NULL where it names none.
+
+    A `$` alone is `default` when that is a dollar, else USD.
+    """
+    if profile.numbers is None or not profile.numbers.currencies:
+        return "CAST(NULL AS VARCHAR)"
+    text = trimmed_sql(column)
+    dollar = default if default in DOLLARS else "USD"
+    seen = sorted(profile.numbers.currencies, key=lambda sign: (-len(sign), sign))
+    named = {sign: CURRENCY_SIGNS.get(sign, "RUB" if sign == "RUR" else sign) for sign in seen}
+    branches = (
+        f"WHEN contains({text}, {literal(sign)}) THEN {literal(dollar if code == '$' else code)}"
+        for sign, code in named.items()
+    )
+    return f"CASE {' '.join(branches)} END"
