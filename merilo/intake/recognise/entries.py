@@ -1,0 +1,239 @@
+"""From a reading to the entries of a mapping: fields, fixed values, translations, and rows derived from others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from merilo.intake.mapping import Condition, Entry, Field
+from merilo.intake.recognise.choices import CHOICES, STATUS, translation
+from merilo.intake.recognise.evidence import Evidence, Shape
+from merilo.intake.recognise.reading import Pick, Reading
+from merilo.intake.recognise.references import identity
+from merilo.intake.recognise.words import key, stems
+
+TARGET_KPI = "revenue"
+"""What a table of targets in money is taken to expect, when it does not name a KPI."""
+
+_SKIPPED = {"position", "region", "account_name", "seller_name", "quantity", "unit_price", "cost", "won_at", "lost_at",
+            "closed", "won"}  # fmt: skip
+_PER = (("month", ("month", "mrr", "ежемесячн", "месяц", "абонентск")), ("year", ("annual", "year", "yearly", "arr", "год")),
+        ("quarter", ("quarter", "quarterly", "квартал")))  # fmt: skip
+
+
+def entry_of(reading: Reading, glob: str, seen: Mapping[str, Evidence]) -> Entry:
+    """The entry for the fact table that the reading is of."""
+    own = _own_columns(reading)
+    fields = {target: _field(reading, target, pick, seen) for target, pick in reading.picks.items() if target in own}
+    fields |= {target: Field(constant=word) for target, word in reading.constants.items()}
+    if reading.to in _SPECIAL:
+        fields |= _SPECIAL[reading.to](reading, fields, seen)
+    own_id = identity(reading)
+    if own_id and "source_id" not in fields:
+        fields["source_id"] = Field(
+            (own_id,), confidence=0.9, why=reading.picks["name" if "name" in reading.picks else "email"].why
+        )
+    stage_dates = {stage: pick.columns[0] for stage, pick in reading.stage_dates.items()}
+    return Entry(glob, reading.to, fields, where=_conditions(reading, fields), stage_dates=stage_dates,
+                 order_by=_order(reading), checks=_checks(reading))  # fmt: skip
+
+
+def _own_columns(reading: Reading) -> set[str]:
+    position_is_own = {"position"} if reading.to == "stages" else set()
+    region_is_own = {"region"} if reading.to == "accounts" else set()
+    return set(reading.picks) - (_SKIPPED - position_is_own - region_is_own)
+
+
+def _field(reading: Reading, target: str, pick: Pick, seen: Mapping[str, Evidence]) -> Field:
+    values: dict[str, str] = {}
+    otherwise = None
+    if choice := CHOICES.get((reading.to, target)):
+        words = [word for column in pick.columns for word in seen[column].words]
+        values = translation(choice, words, _known(reading, target))
+        otherwise = choice.otherwise
+    return Field(pick.columns, how="first" if pick.first else "join", values=values, otherwise=otherwise,
+                 lookup=pick.lookup, confidence=pick.confidence, why=pick.why)  # fmt: skip
+
+
+def _known(reading: Reading, target: str) -> dict[str, str] | None:
+    known = reading.layout.values.get(target) if reading.layout else None
+    return dict(known) if known else None
+
+
+def _deals(reading: Reading, fields: Mapping[str, Field], seen: Mapping[str, Evidence]) -> dict[str, Field]:
+    extra = {}
+    if "status" not in fields and "stage" in fields:
+        stage = reading.picks["stage"]
+        extra["status"] = Field(stage.columns, values=status_values(reading, seen), otherwise="open",
+                                confidence=stage.confidence, why=stage.why)  # fmt: skip
+    return extra | _source_detail(fields)
+
+
+def status_values(reading: Reading, seen: Mapping[str, Evidence]) -> dict[str, str]:
+    """What each stage word says about won, lost or open."""
+    words = [word for column in reading.picks["stage"].columns for word in seen[column].words]
+    return translation(STATUS, words, _known(reading, "status"))
+
+
+def _source_detail(fields: Mapping[str, Field]) -> dict[str, Field]:
+    if "origin" not in fields or "source_detail" in fields:
+        return {}
+    origin = fields["origin"]
+    return {"source_detail": Field(origin.columns, how=origin.how, confidence=origin.confidence, why=origin.why)}
+
+
+def _leads(reading: Reading, fields: Mapping[str, Field], seen: Mapping[str, Evidence]) -> dict[str, Field]:
+    return _source_detail(fields)
+
+
+def _touches(reading: Reading, fields: Mapping[str, Field], seen: Mapping[str, Evidence]) -> dict[str, Field]:
+    extra = {} if "kind" in fields else {"kind": Field(constant=_kind_by_name(reading))}
+    return extra if "direction" in fields else extra | {"direction": Field(constant="outbound")}
+
+
+def _kind_by_name(reading: Reading) -> str:
+    meaning = CHOICES["touches", "kind"].meaning(reading.raw.name)
+    return meaning or ("call" if "duration_s" in reading.picks else "other")
+
+
+def _meetings(reading: Reading, fields: Mapping[str, Field], seen: Mapping[str, Evidence]) -> dict[str, Field]:
+    extra = {} if "status" in fields else {"status": Field(constant="held")}
+    return extra | _source_detail(fields)
+
+
+def _deal_changes(reading: Reading, fields: Mapping[str, Field], seen: Mapping[str, Evidence]) -> dict[str, Field]:
+    extra = {} if "field" in fields else {"field": Field(constant="stage")}
+    return extra | {"evidence": Field(constant="history")}
+
+
+def _revenue(reading: Reading, fields: Mapping[str, Field], seen: Mapping[str, Evidence]) -> dict[str, Field]:
+    picks = reading.picks
+    extra: dict[str, Field] = {}
+    if "amount" not in picks:
+        parts = (picks["quantity"], picks["unit_price"])
+        extra["amount"] = Field(tuple(part.columns[0] for part in parts), how="times",
+                                confidence=min(part.confidence for part in parts), why=parts[1].why)  # fmt: skip
+    per = per_of(reading)
+    if "per" not in fields:
+        extra["per"] = Field(constant=per)
+    if "kind" not in fields:
+        extra["kind"] = Field(constant="recurring" if per != "row" or "ends_on" in picks else "one_off")
+    document = reading.column("document")
+    if "source_id" not in fields and document and seen[document].unique:
+        extra["source_id"] = Field((document,), confidence=picks["document"].confidence, why=picks["document"].why)
+    return extra
+
+
+def per_of(reading: Reading) -> str:
+    """What the amount is for, by its header: each month, quarter or year, or the row's whole time."""
+    header = set(stems(reading.column("amount") or ""))
+    return next((per for per, marks in _PER if header & set(marks)), "row")
+
+
+def _targets(reading: Reading, fields: Mapping[str, Field], seen: Mapping[str, Evidence]) -> dict[str, Field]:
+    extra = {} if "kpi" in fields else {"kpi": Field(constant=TARGET_KPI)}
+    if "scope" not in fields:
+        extra["scope"] = Field(constant=_scope(reading))
+    if "ends_on" not in fields:
+        start = reading.picks["starts_on"]
+        extra["ends_on"] = Field(
+            start.columns, how=_period_end(start.columns[0]), confidence=start.confidence, why=start.why
+        )
+    return extra
+
+
+def _scope(reading: Reading) -> str:
+    subject = set(stems(reading.column("subject") or ""))
+    if not subject:
+        return "company"
+    return "team" if subject & {"team", "office", "команд", "отдел"} else "seller"
+
+
+def _period_end(header: str) -> str:
+    text = key(header)
+    if "quarter" in text or "квартал" in text:
+        return "quarter_end"
+    return "year_end" if "year" in text or "год" in text.split() else "month_end"
+
+
+_SPECIAL = {
+    "deals": _deals,
+    "leads": _leads,
+    "touches": _touches,
+    "meetings": _meetings,
+    "deal_changes": _deal_changes,
+    "revenue": _revenue,
+    "targets": _targets,
+}
+
+
+def _conditions(reading: Reading, fields: Mapping[str, Field]) -> tuple[Condition, ...]:
+    """A field history also tells of fields that Merilo does not follow; those rows are not used."""
+    told = fields.get("field") if reading.to == "deal_changes" else None
+    if told is None or not told.columns:
+        return ()
+    return (Condition(told.columns[0], equals=tuple(told.values)),)
+
+
+def _order(reading: Reading) -> tuple[str, ...]:
+    position = reading.column("position") if reading.to == "deal_changes" else None
+    return (position,) if position else ()
+
+
+def _checks(reading: Reading) -> dict[str, str]:
+    names = {"deals": ("closed", "won"), "revenue": ("cost",)}.get(reading.to, ())
+    return {name: column for name in names if (column := reading.column(name))}
+
+
+def manager_entry(reading: Reading, glob: str) -> Entry:
+    """Managers of a team list are people too: one seller row for each."""
+    pick = reading.picks["manager"]
+    own = Field(pick.columns, confidence=pick.confidence, why=pick.why)
+    return Entry(glob, "sellers", {"source_id": own, "name": own, "role": Field(constant="manager")})
+
+
+def derived_entry(reading: Reading, target: str, table: str, glob: str, seen: Mapping[str, Evidence]) -> Entry:
+    """Rows of a table that no file lists (sellers, accounts), from the column that names them."""
+    pick = reading.picks[target]
+    fields = {
+        "source_id": Field(
+            pick.columns, how="first" if pick.first else "join", confidence=pick.confidence, why=pick.why
+        )
+    }
+    name = reading.picks.get(f"{target}_name")
+    if name:
+        fields["name"] = Field(name.columns, confidence=name.confidence, why=name.why)
+    elif _are_names(pick.columns[0], seen[pick.columns[0]]):
+        fields["name"] = fields["source_id"]
+    if table == "sellers" and seen[pick.columns[0]].shape is Shape.EMAIL:
+        fields["email"] = fields["source_id"]
+    if table == "accounts" and "region" in reading.picks:
+        region = reading.picks["region"]
+        fields["region"] = Field(region.columns, confidence=region.confidence, why=region.why)
+    return Entry(glob, table, fields, where=(Condition(pick.columns[0], filled=True),))
+
+
+def _are_names(column: str, evidence: Evidence) -> bool:
+    """Do the values name people or companies, rather than number them?"""
+    if evidence.shape is Shape.EMPTY:
+        return not set(stems(column)) & {"id", "key", "code", "no", "number", "код", "номер"}
+    words = evidence.words[:20]
+    return sum(" " in word or not any(map(str.isdigit, word)) for word in words) > len(words) / 2
+
+
+def stages_entry(reading: Reading, glob: str, seen: Mapping[str, Evidence]) -> Entry:
+    """The list of stages that the deals or their history stand in."""
+    stage = reading.picks["stage" if reading.to == "deals" else "new"]
+    name = Field(stage.columns, confidence=stage.confidence, why=stage.why)
+    fields = {"source_id": name, "name": name}
+    pipeline = reading.picks.get("pipeline")
+    if pipeline:
+        fields["source_id"] = Field((*pipeline.columns, *stage.columns), confidence=stage.confidence, why=stage.why)
+        fields["pipeline"] = Field(pipeline.columns, confidence=pipeline.confidence, why=pipeline.why)
+    words = [word for column in stage.columns for word in seen[column].words]
+    # Where the status has a column of its own, its words are no stages.
+    known = None if "status" in reading.picks else _known(reading, "status")
+    fields["kind"] = Field(stage.columns, values=translation(STATUS, words, known), otherwise="open",
+                           confidence=stage.confidence, why=stage.why)  # fmt: skip
+    if position := reading.picks.get("position"):
+        fields["position"] = Field(position.columns, confidence=position.confidence, why=position.why)
+    return Entry(glob, "stages", fields, where=(Condition(stage.columns[0], filled=True),))

@@ -1,0 +1,124 @@
+"""What the data cannot decide, in words: day or month first, which currency, which of two columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from merilo.core.text import _
+from merilo.facts.schema import TABLES, Kind
+from merilo.intake.recognise.proposal import MAPPED_FROM, Question
+from merilo.intake.recognise.reading import Reading
+from merilo.intake.recognise.readings import TableReading
+
+if TYPE_CHECKING:
+    from merilo.intake.formats import ColumnProfile
+
+type Profiles = Mapping[str, Mapping[str, ColumnProfile]]
+_CLOSE_CALL = 0.05
+_CURRENCY_MARKS = (
+    ("EUR", re.compile(r"€|\beur\b|евро", re.IGNORECASE)),
+    ("USD", re.compile(r"\$|\busd\b|долл", re.IGNORECASE)),
+    ("GBP", re.compile(r"£|\bgbp\b", re.IGNORECASE)),
+    ("RUB", re.compile(r"₽|\brub\b|руб", re.IGNORECASE)),
+)
+
+
+def questions_of(found: Iterable[TableReading], readings: Sequence[Reading], profiles: Profiles) -> list[Question]:
+    """Every doubt about tables and columns."""
+    questions = [question for table in found for question in _about_table(table)]
+    for reading in readings:
+        questions += _doubts(reading)
+        questions += _rivals(reading)
+        questions += _dates(reading, profiles.get(reading.raw.name, {}))
+    return questions
+
+
+def _about_table(table: TableReading) -> list[Question]:
+    best, other, name = table.best, table.runner_up, table.raw.name
+    if not table.readings and best.confidence >= MAPPED_FROM / 2:
+        text = _("{file} might hold {what}, but too little says so: {why}. It is left out.").format(
+            file=name, what=_(TABLES[best.to].name), why=table.left_out or best.why
+        )
+        return [Question("table_uncertain", name, "", text, (best.to,))]
+    if table.readings and other and best.confidence - other.confidence < _CLOSE_CALL:
+        text = _("{file} is read as {best}, but might be {other}.").format(file=name, best=best.to, other=other.to)
+        return [Question("table_ambiguous", name, "", text, (best.to, other.to))]
+    return []
+
+
+def _doubts(reading: Reading) -> list[Question]:
+    taken = {column for pick in reading.picks.values() for column in pick.columns}
+    return [
+        Question(
+            "column_uncertain", reading.raw.name, pick.columns[0],
+            _("Is {column} of {file} the {target} ({sure})? It is not used until you say so.").format(
+                column=repr(pick.columns[0]), file=reading.raw.name, target=f"{reading.to}.{target}", sure=f"{pick.confidence:.0%}"
+            ),
+            (f"{reading.to}.{target}",),
+        )
+        for target, pick in sorted(reading.doubtful.items()) if not taken & set(pick.columns)
+    ]  # fmt: skip
+
+
+def _rivals(reading: Reading) -> list[Question]:
+    return [
+        Question(
+            "columns_equally_likely", reading.raw.name, rivals.columns[0],
+            _("{target} of {file} may be any of {columns}; the first is used.").format(
+                target=f"{reading.to}.{rivals.target}", file=reading.raw.name, columns=", ".join(map(repr, rivals.columns))
+            ),
+            rivals.columns,
+        )
+        for rivals in reading.rivals
+    ]  # fmt: skip
+
+
+def _dates(reading: Reading, profiles: Mapping[str, ColumnProfile]) -> list[Question]:
+    kinds = {column.name: column.kind for column in TABLES[reading.to].columns}
+    used = [c for t, pick in reading.picks.items() if kinds.get(t) in {Kind.TIME, Kind.DAY} for c in pick.columns]
+    return [
+        Question(
+            "day_or_month_first", reading.raw.name, column,
+            _("{column} of {file}: is the day or the month first? No value decides it.").format(
+                column=repr(column), file=reading.raw.name
+            ),
+            ("day first", "month first"),
+        )
+        for column in dict.fromkeys(used) if column in profiles and is_ambiguous(profiles[column])
+    ]  # fmt: skip
+
+
+def is_ambiguous(profile: ColumnProfile) -> bool:
+    """Could the column's dates be read day first as well as month first?"""
+    return profile.dates is not None and profile.dates.ambiguous
+
+
+def currency_of(readings: Sequence[Reading], profiles: Profiles, default: str) -> tuple[str, list[Question]]:
+    """The currency of money that has none of its own: a mark in header or values, else the workspace's, asked."""
+    bare = [(reading, pick.columns[0]) for reading in readings if "currency" not in reading.picks
+            for target, pick in reading.picks.items() if _is_money(reading, target)]  # fmt: skip
+    marks = {
+        mark for reading, column in bare for mark in _marks(column, profiles.get(reading.raw.name, {}).get(column))
+    }
+    if not bare:
+        return default, []
+    if len(marks) == 1:
+        return marks.pop(), []
+    reading, column = bare[0]
+    text = _("In which currency is {column} of {file}? {currency} is assumed.").format(
+        column=repr(column), file=reading.raw.name, currency=default
+    )
+    return default, [Question("currency_unknown", reading.raw.name, column, text, tuple(sorted(marks)) or (default,))]
+
+
+def _is_money(reading: Reading, target: str) -> bool:
+    columns = {column.name: column.kind for column in TABLES[reading.to].columns}
+    money_target = reading.to == "targets" and target == "low"
+    return columns.get(target) is Kind.MONEY or target == "unit_price" or money_target
+
+
+def _marks(header: str, profile: ColumnProfile | None) -> set[str]:
+    texts = (header, *(profile.samples if profile else ()))
+    return {code for text in texts for code, pattern in _CURRENCY_MARKS if pattern.search(text)}

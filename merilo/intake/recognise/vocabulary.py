@@ -1,0 +1,583 @@
+# ruff: noqa: E501, ISC004 - lists of words: one column, one line, or one text of alternatives
+"""How people name the columns of each fact table, in English and Russian. Data only.
+
+A header matches a synonym when their word stems are the same (`words.likeness`), with or without the table's own nouns
+(`deal stage`, `stage`). Columns that are not in the fact schema are parts: `quantity` × `unit_price` is an amount,
+`won_at` and `lost_at` are one closing time, `closed` and `won` are flags that are only compared with the stage.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Words:
+    """Synonyms of one column, per language."""
+
+    en: tuple[str, ...]
+    ru: tuple[str, ...]
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """Both languages."""
+        return self.en + self.ru
+
+
+@dataclass(frozen=True)
+class TableWords:
+    """How a fact table is spoken of. `nouns` name its rows (in file names and headers).
+
+    `needs`: of each group at least one column must be found, else the file does not feed this table.
+    """
+
+    nouns: tuple[str, ...]
+    needs: tuple[tuple[str, ...], ...]
+    columns: dict[str, Words]
+
+
+_MODIFIED = Words(
+    ("modified at", "modified date", "last modified date", "modified time", "modified on", "updated at", "update time",
+     "updated", "last updated", "last modified"),
+    ("дата изменения", "изменено", "дата редактирования", "дата обновления", "обновлено"),
+)  # fmt: skip
+_DELETED = Words(("is deleted", "deleted"), ("удалено", "удалён", "удалена"))
+_SELLER = Words(
+    ("seller", "owner", "sales agent", "sales rep", "sales representative", "salesperson", "sales person", "rep", "agent",
+     "account manager", "account executive", "employee", "responsible", "assigned to", "assigned", "deal owner",
+     "opportunity owner", "owner id", "owner name", "seller id", "seller name", "agent id", "rep id", "rep name",
+     "sales rep id", "sr id", "salesperson id", "employee key", "employee id", "user", "user id", "sold by", "closer",
+     "responsible person", "resource", "record owner"),
+    ("ответственный", "менеджер", "продавец", "сотрудник", "ответственный менеджер", "владелец", "исполнитель",
+     "менеджер по продажам", "ответственное лицо", "фио менеджера", "id менеджера", "код менеджера", "торговый представитель"),
+)  # fmt: skip
+_ACCOUNT = Words(
+    ("account", "account name", "account id", "company", "company name", "company id", "customer", "customer name",
+     "customer id", "customer key", "client", "client name", "client id", "organization", "organization name",
+     "organization id", "organisation", "associated company", "reseller", "reseller key", "reseller id", "buyer", "firm",
+     "account key", "client key", "customer code", "customer no", "customer number"),
+    ("компания", "клиент", "название компании", "контрагент", "организация", "покупатель", "заказчик", "id клиента",
+     "код клиента", "наименование клиента", "наименование контрагента", "юрлицо", "id компании", "компания контакта"),
+)  # fmt: skip
+_CONTACT = Words(
+    (
+        "contact",
+        "contact name",
+        "contact id",
+        "contact person",
+        "primary contact",
+        "associated contact",
+        "person",
+        "who",
+    ),
+    ("контакт", "контактное лицо", "основной контакт", "имя контакта", "id контакта", "полное имя контакта"),
+)
+_LEAD = Words(
+    ("lead", "lead id", "mql id", "lead name", "prospect id"), ("лид", "id лида", "код лида", "название лида")
+)
+_DEAL = Words(
+    ("deal", "deal id", "opportunity", "opportunity id", "opp id", "deal name", "opportunity name", "associated deal"),
+    ("сделка", "id сделки", "код сделки", "номер сделки", "название сделки"),
+)
+_CURRENCY = Words(
+    ("currency", "currency code", "currency iso code", "amount currency", "currency id", "deal currency", "curr"),
+    ("валюта", "код валюты", "валюта сделки", "валюта счета"),
+)
+_ORIGIN = Words(
+    ("origin", "source", "lead source", "original source", "channel", "source channel", "traffic source", "utm source",
+     "acquisition channel", "marketing channel", "how did you hear about us", "first touch channel", "source of lead"),
+    ("источник", "источник лида", "источник сделки", "канал", "откуда узнали", "канал привлечения", "источник обращения",
+     "рекламный канал", "источник клиента"),
+)  # fmt: skip
+_DETAIL = Words(
+    ("source detail", "source details", "origin detail", "original source detail"),
+    ("детали источника", "источник подробно", "подробности источника"),
+)
+_CREATED = Words(
+    ("created at", "created date", "create date", "created on", "created", "date created", "creation date", "created time",
+     "add time", "open date", "opened at", "opened on", "date opened", "date added", "entered on", "entry date",
+     "date create", "record created"),
+    ("дата создания", "создано", "создан", "создана", "дата добавления", "дата открытия", "дата заведения", "добавлено",
+     "дата регистрации"),
+)  # fmt: skip
+_EMAIL = Words(
+    ("email", "e mail", "email address", "work email", "mail", "upn", "user principal name", "login"),
+    ("почта", "электронная почта", "эл почта", "адрес почты", "рабочий email", "емейл", "имейл"),
+)
+_PRODUCT = Words(
+    ("product", "product name", "item", "product id", "product key", "sku", "service", "plan", "plan name", "description",
+     "stock code", "line item", "article", "product code"),
+    ("товар", "продукт", "услуга", "номенклатура", "наименование товара", "тариф", "артикул", "название товара"),
+)  # fmt: skip
+_STARTS = Words(
+    ("start date", "starts on", "start", "from", "date from", "begin date", "period start", "from date", "valid from",
+     "start on", "effective from", "since"),
+    ("дата начала", "начало", "с даты", "начало периода", "период с", "действует с"),
+)  # fmt: skip
+_ENDS = Words(
+    ("end date", "ends on", "end", "to", "date to", "period end", "until", "to date", "valid to", "valid until", "end on",
+     "effective to", "expires on", "expiry date", "expiration date"),
+    ("дата окончания", "окончание", "конец", "по дату", "конец периода", "период по", "действует до", "дата завершения"),
+)  # fmt: skip
+_ROLE = Words(
+    ("role", "job title", "title", "position", "job role", "function"), ("должность", "роль", "позиция", "функция")
+)
+
+VOCABULARY: dict[str, TableWords] = {
+    "sellers": TableWords(
+        ("seller", "salesperson", "sales person", "agent", "rep", "employee", "user", "staff", "team", "продавец", "менеджер",
+         "сотрудник", "пользователь", "персонал", "команда"),
+        needs=(("name", "email"),),
+        columns={
+            "source_id": Words(
+                ("seller id", "employee key", "employee id", "user id", "rep id", "agent id", "id", "staff id", "owner id",
+                 "salesperson id", "sr id", "personnel number"),
+                ("id", "код", "id сотрудника", "табельный номер", "id менеджера", "код менеджера", "id пользователя"),
+            ),
+            "name": Words(
+                ("seller", "name", "full name", "seller name", "sales agent", "salesperson", "sales person", "employee",
+                 "employee name", "user name", "rep", "rep name", "sales rep", "sales representative", "agent", "agent name",
+                 "owner name", "display name"),
+                ("имя", "фио", "менеджер", "сотрудник", "продавец", "полное имя", "фио сотрудника", "фио менеджера",
+                 "пользователь"),
+            ),
+            "email": _EMAIL,
+            "role": _ROLE,
+            "hired_on": Words(
+                ("hired on", "hire date", "start date", "date hired", "employment date", "joined", "date joined"),
+                ("дата приема", "дата приема на работу", "дата найма", "принят", "работает с", "дата трудоустройства"),
+            ),
+            "left_on": Words(
+                ("left on", "termination date", "end date", "leave date", "date left", "last working day", "dismissal date"),
+                ("дата увольнения", "уволен", "последний рабочий день", "дата ухода"),
+            ),
+            "country": Words(("country", "country code", "country region"), ("страна", "код страны")),
+            "modified_at": _MODIFIED,
+            "deleted": _DELETED,
+        },
+    ),
+    "memberships": TableWords(
+        ("team", "membership", "org chart", "structure", "команда", "отдел", "структура", "состав"),
+        needs=(("seller",), ("team", "manager")),
+        columns={
+            "seller": Words(_SELLER.en + ("member", "name", "team member"), _SELLER.ru + ("участник", "фио", "имя")),
+            "team": Words(
+                ("team", "team name", "office", "regional office", "department", "branch", "group", "division", "unit",
+                 "sales team", "territory", "sales territory", "sales territory key", "region"),
+                ("команда", "отдел", "группа", "филиал", "подразделение", "офис", "департамент", "отдел продаж", "регион"),
+            ),
+            "manager": Words(
+                ("manager", "manager name", "manager id", "supervisor", "team lead", "boss", "reports to", "head",
+                 "sales manager", "team leader", "line manager"),
+                ("руководитель", "начальник", "рук", "роп", "тимлид", "супервайзер", "менеджер команды",
+                 "руководитель отдела", "подчиняется"),
+            ),
+            "role": _ROLE,
+            "valid_from": _STARTS,
+            "valid_to": _ENDS,
+        },
+    ),
+    "accounts": TableWords(
+        ("account", "company", "customer", "client", "organization", "reseller", "клиент", "компания", "контрагент",
+         "организация"),
+        needs=(("name",),),
+        columns={
+            "source_id": Words(
+                ("id", "account id", "company id", "customer id", "client id", "organization id", "account key", "customer key",
+                 "reseller key", "reseller id", "record id", "customer code", "client key"),
+                ("id", "код", "id компании", "id клиента", "код клиента", "код контрагента", "инн"),
+            ),
+            "name": Words(
+                ("name", "account", "account name", "company", "company name", "customer", "customer name", "client",
+                 "client name", "organization", "organization name", "reseller", "legal name"),
+                ("название", "название компании", "компания", "клиент", "контрагент", "организация", "наименование",
+                 "наименование контрагента", "юрлицо"),
+            ),
+            "domain": Words(("domain", "website", "web site", "company domain", "url"), ("домен", "сайт", "веб сайт")),
+            # "Employees" of a company is a number: the words for staff are no words for its owner.
+            "owner": Words(
+                ("owner", "account owner", "owner id", "owner name", "account manager", "responsible", "sales rep", "assigned to"),
+                ("ответственный", "менеджер", "владелец", "ответственный менеджер", "ответственное лицо"),
+            ),
+            "industry": Words(
+                ("industry", "sector", "branch", "vertical", "business type", "segment", "business segment", "line of business"),
+                ("отрасль", "сфера деятельности", "сектор", "вид деятельности", "сегмент", "индустрия"),
+            ),
+            "region": Words(
+                ("region", "country", "country region", "state", "state province", "location", "office location", "city",
+                 "territory", "billing country", "billing state"),
+                ("регион", "страна", "область", "город", "территория", "край", "местоположение"),
+            ),
+            "created_at": _CREATED,
+            "modified_at": _MODIFIED,
+            "deleted": _DELETED,
+        },
+    ),
+    "contacts": TableWords(
+        ("contact", "person", "people", "контакт", "контактное лицо"),
+        needs=(("name", "email"), ("account", "phone", "title", "email"), ("email", "phone")),
+        columns={
+            "source_id": Words(("id", "contact id", "record id", "person id"), ("id", "код", "id контакта")),
+            "name": Words(
+                ("name", "full name", "contact", "contact name", "person", "contact person", "last name"),
+                ("имя", "фио", "контакт", "полное имя", "имя контакта", "полное имя контакта", "контактное лицо"),
+            ),
+            "account": _ACCOUNT,
+            "email": _EMAIL,
+            "phone": Words(
+                ("phone", "phone number", "telephone", "mobile", "mobile phone", "work phone", "tel"),
+                ("телефон", "номер телефона", "мобильный телефон", "рабочий телефон", "моб телефон"),
+            ),
+            "title": Words(("title", "job title", "position"), ("должность", "позиция")),
+            "modified_at": _MODIFIED,
+            "deleted": _DELETED,
+        },
+    ),
+    "leads": TableWords(
+        ("lead", "mql", "prospect", "inquiry", "enquiry", "лид", "заявка", "обращение"),
+        needs=(("source_id", "contact", "account"), ("created_at", "qualified_at", "owner"), ("origin", "owner", "reason")),
+        columns={
+            "source_id": Words(
+                ("lead id", "mql id", "id", "prospect id", "record id", "inquiry id"),
+                ("id", "id лида", "код", "номер заявки", "номер лида", "код лида"),
+            ),
+            "owner": Words(
+                ("lead owner", *_SELLER.en, "sdr", "sdr id", "bdr"), ("ответственный за лид", *_SELLER.ru)
+            ),
+            "account": _ACCOUNT,
+            "contact": _CONTACT,
+            "origin": _ORIGIN,
+            "source_detail": _DETAIL,
+            "created_at": Words(
+                (*_CREATED.en, "first contact date", "first contact", "received on", "inquiry date", "came in", "lead date"),
+                (*_CREATED.ru, "дата обращения", "дата заявки", "дата лида", "дата первого контакта", "поступил",
+                 "дата поступления"),
+            ),
+            "qualified_at": Words(
+                ("qualified at", "qualified date", "qualified on", "date qualified", "converted date", "conversion date",
+                 "converted at", "sql date"),
+                ("дата квалификации", "квалифицирован", "дата конвертации", "сконвертирован"),
+            ),
+            "disqualified_at": Words(
+                ("disqualified at", "disqualified date", "rejected at", "dropped on", "lost date"),
+                ("дата отказа", "дата дисквалификации", "отказ дата", "забракован"),
+            ),
+            "reason": Words(
+                ("reason", "disqualification reason", "rejection reason", "unqualified reason", "lost reason"),
+                ("причина отказа", "причина дисквалификации", "причина", "причина брака"),
+            ),
+            "deal": _DEAL,
+            "modified_at": _MODIFIED,
+            "deleted": _DELETED,
+        },
+    ),
+    "touches": TableWords(
+        ("touch", "activity", "call", "email", "outreach", "engagement", "task", "касание", "активность", "звонок",
+         "письмо", "дело", "коммуникация"),
+        needs=(("at",), ("kind", "outcome", "duration_s"), ("seller", "account", "contact", "lead", "deal")),
+        columns={
+            "source_id": Words(
+                ("id", "activity id", "call id", "touch id", "email id", "record id"),
+                ("id", "id звонка", "код", "id дела", "номер звонка"),
+            ),
+            "seller": Words((*_SELLER.en, "caller", "sender", "made by"), (*_SELLER.ru, "кто звонил", "отправитель")),
+            "kind": Words(
+                ("kind", "type", "activity type", "channel", "touch type", "medium", "communication type"),
+                ("тип", "вид", "тип касания", "канал", "тип дела", "тип активности", "вид активности"),
+            ),
+            "direction": Words(
+                ("direction", "call direction", "inbound outbound", "call type"),
+                ("направление", "тип звонка", "входящий исходящий", "направление звонка"),
+            ),
+            "at": Words(
+                ("at", "date", "time", "date time", "timestamp", "activity date", "call date", "call time", "sent at",
+                 "sent on", "start time", "started at", "due date", "done at", "marked as done time", "touch date"),
+                ("дата", "время", "дата и время", "дата звонка", "время звонка", "дата касания", "дата отправки",
+                 "дата активности", "дата дела"),
+            ),
+            "duration_s": Words(
+                ("duration", "duration s", "duration seconds", "call duration", "talk time", "length", "seconds"),
+                ("длительность", "длительность разговора", "продолжительность", "длительность сек", "время разговора"),
+            ),
+            "outcome": Words(
+                ("outcome", "result", "call outcome", "disposition", "status", "call result", "call disposition"),
+                ("результат", "исход", "итог", "результат звонка", "статус", "итог звонка"),
+            ),
+            "account": _ACCOUNT,
+            "contact": _CONTACT,
+            "lead": _LEAD,
+            "deal": _DEAL,
+            "cadence": Words(
+                ("cadence", "cadence name", "sequence", "sequence name", "campaign", "play"),
+                ("каденция", "цепочка", "последовательность", "сценарий", "кампания"),
+            ),
+            "cadence_step": Words(
+                ("cadence step", "step", "sequence step", "step number", "touch number"),
+                ("шаг", "номер шага", "номер касания", "шаг цепочки"),
+            ),
+            "modified_at": _MODIFIED,
+            "deleted": _DELETED,
+        },
+    ),
+    "meetings": TableWords(
+        ("meeting", "appointment", "event", "demo", "visit", "встреча", "событие", "демо", "визит"),
+        needs=(("starts_at",), ("seller", "account", "contact", "lead", "deal")),
+        columns={
+            "source_id": Words(
+                ("id", "meeting id", "event id", "appointment id", "record id"), ("id", "id встречи", "код", "номер встречи")
+            ),
+            "seller": Words((*_SELLER.en, "organizer", "host"), (*_SELLER.ru, "организатор", "кто провел")),
+            "account": _ACCOUNT,
+            "contact": _CONTACT,
+            "lead": _LEAD,
+            "deal": _DEAL,
+            "booked_at": Words(
+                ("booked at", "booked on", "scheduled on", "date booked", *_CREATED.en),
+                ("назначена", "дата назначения", "когда назначена", *_CREATED.ru),
+            ),
+            "starts_at": Words(
+                ("starts at", "meeting date", "start time", "start", "date", "meeting time", "start date", "scheduled for",
+                 "appointment date", "starts", "from", "held at", "start date time", "event date"),
+                ("дата встречи", "начало", "дата", "время встречи", "дата и время встречи", "время начала", "дата начала",
+                 "дата проведения"),
+            ),
+            "ends_at": Words(
+                ("ends at", "end time", "end", "meeting end", "end date", "to", "end date time"),
+                ("окончание", "конец", "время окончания", "дата окончания"),
+            ),
+            "status": Words(
+                ("status", "outcome", "meeting outcome", "result", "meeting status", "state"),
+                ("статус", "результат", "итог", "статус встречи", "результат встречи", "состояние"),
+            ),
+            "origin": _ORIGIN,
+            "source_detail": _DETAIL,
+            "modified_at": _MODIFIED,
+            "deleted": _DELETED,
+        },
+    ),
+    "deals": TableWords(
+        ("deal", "opportunity", "opp", "potential", "pipeline", "сделка", "продажа", "воронка"),
+        needs=(
+            ("stage", "status", "won_at", "closed_at"),
+            ("source_id", "name"),
+            ("amount", "seller", "account", "created_at", "expected_close_on"),
+        ),
+        columns={
+            "source_id": Words(
+                ("id", "deal id", "opportunity id", "opp id", "record id", "deal number", "number", "case id", "mql id",
+                 "application id", "lead id"),
+                ("id", "id сделки", "код", "номер сделки", "номер", "код сделки"),
+            ),
+            "name": Words(
+                ("name", "deal name", "opportunity name", "title", "deal", "opportunity", "topic", "subject", "deal title"),
+                ("название", "название сделки", "сделка", "наименование", "тема", "имя сделки"),
+            ),
+            "account": _ACCOUNT,
+            "seller": _SELLER,
+            "pipeline": Words(("pipeline", "pipeline name", "funnel", "sales process"), ("воронка", "воронка продаж", "направление")),
+            "stage": Words(
+                ("stage", "deal stage", "stage name", "sales stage", "pipeline stage", "phase", "step", "current stage"),
+                ("этап", "стадия", "этап сделки", "стадия сделки", "этап воронки", "текущий этап", "этап продажи", "фаза"),
+            ),
+            "status": Words(("status", "deal status", "state", "outcome", "result"), ("статус", "состояние", "статус сделки", "исход", "итог")),
+            "amount": Words(
+                ("amount", "value", "deal value", "deal amount", "close value", "deal size", "budget", "total", "total amount",
+                 "revenue", "price", "contract value", "acv", "tcv", "sum", "opportunity amount", "amount requested",
+                 "amount req", "estimated revenue", "estimated value"),
+                ("сумма", "бюджет", "сумма сделки", "стоимость", "выручка", "сумма договора", "объем", "сумма контракта",
+                 "цена", "стоимость сделки"),
+            ),
+            "currency": _CURRENCY,
+            "product": _PRODUCT,
+            "origin": _ORIGIN,
+            "source_detail": _DETAIL,
+            "created_at": Words(
+                (*_CREATED.en, "engage date", "start date", "deal created", "reg date", "registration date", "opportunity date"),
+                (*_CREATED.ru, "дата начала", "дата создания сделки", "заведена", "начало сделки"),
+            ),
+            "expected_close_on": Words(
+                ("expected close date", "expected close", "expected closing", "forecast close date", "estimated close date",
+                 "expected close on", "planned close date", "est close date", "target close date"),
+                ("предполагаемая дата закрытия", "ожидаемая дата закрытия", "плановая дата закрытия", "план закрытия",
+                 "ожидаемое закрытие", "прогноз закрытия"),
+            ),
+            "closed_at": Words(
+                ("closed at", "close date", "closing date", "closed date", "closed on", "actual close date", "date closed",
+                 "deal closed on", "close time", "end date"),
+                ("дата закрытия", "закрыта", "закрыто", "фактическая дата закрытия", "дата завершения", "дата закрытия сделки"),
+            ),
+            "lost_reason": Words(
+                ("lost reason", "loss reason", "closed lost reason", "reason lost", "reason for loss", "reason", "close reason"),
+                ("причина отказа", "причина проигрыша", "причина потери", "причина", "причина провала", "почему проиграли"),
+            ),
+            "won_at": Words(
+                ("won time", "won date", "won at", "date won", "won on", "closed won date"),
+                ("дата выигрыша", "дата победы", "дата успеха", "дата продажи"),
+            ),
+            "lost_at": Words(
+                ("lost time", "lost date", "lost at", "date lost", "lost on", "closed lost date"),
+                ("дата проигрыша", "дата потери", "дата провала"),
+            ),
+            "closed": Words(("is closed", "closed"), ("сделка закрыта", "закрыта ли")),
+            "won": Words(("is won", "won"), ("выиграна ли", "успешна ли")),
+            "modified_at": _MODIFIED,
+            "deleted": _DELETED,
+        },
+    ),
+    "deal_changes": TableWords(
+        ("history", "change", "log", "audit", "история", "изменение", "журнал"),
+        needs=(("deal",), ("new",), ("at",)),
+        columns={
+            "source_id": Words(("id", "change id", "event id", "history id"), ("id", "id изменения", "код")),
+            "deal": _DEAL,
+            "field": Words(("field", "field name", "property", "field event", "changed field", "attribute"), ("поле", "измененное поле", "реквизит", "атрибут")),
+            "old": Words(
+                ("old", "old value", "from stage", "previous value", "previous stage", "before", "old stage", "from value"),
+                ("было", "старое значение", "прежнее значение", "прежний этап", "значение до", "из этапа", "старый этап"),
+            ),
+            "new": Words(
+                ("new", "new value", "stage", "stage name", "to stage", "new stage", "after", "to value", "current stage"),
+                ("стало", "новое значение", "новый этап", "этап", "стадия", "значение после", "в этап"),
+            ),
+            "at": Words(
+                ("at", "date", "changed at", "changed on", "change date", "edit date", "created date", "timestamp", "time",
+                 "event date", "date entered", "date entered stage", "modified time", "entered at", "created at"),
+                ("дата", "дата изменения", "когда", "время", "дата перехода", "изменено", "дата события", "дата и время"),
+            ),
+            "position": Words(("sort order", "stage order", "position", "stage number"), ("порядок", "номер этапа", "порядок этапа")),
+            "modified_at": _MODIFIED,
+            "deleted": _DELETED,
+        },
+    ),
+    "stages": TableWords(
+        ("stage", "pipeline", "этап", "стадия", "воронка"),
+        needs=(("name",), ("position", "crm_probability")),
+        columns={
+            "source_id": Words(("id", "stage id"), ("id", "id этапа", "код этапа")),
+            "pipeline": Words(("pipeline", "pipeline name", "funnel"), ("воронка", "направление")),
+            "name": Words(("stage", "name", "stage name", "label"), ("этап", "стадия", "название", "название этапа")),
+            "position": Words(
+                ("position", "order", "sort order", "display order", "stage number", "number", "sequence"),
+                ("порядок", "номер", "сортировка", "позиция", "номер этапа"),
+            ),
+            "kind": Words(("kind", "type", "status", "stage type", "category"), ("тип", "вид", "семантика", "статус")),
+            "crm_probability": Words(
+                ("probability", "win probability", "default probability", "chance", "crm probability"),
+                ("вероятность", "шанс", "вероятность закрытия"),
+            ),
+            "modified_at": _MODIFIED,
+            "deleted": _DELETED,
+        },
+    ),
+    "revenue": TableWords(
+        ("sale", "invoice", "order", "payment", "subscription", "revenue", "billing", "transaction", "retail", "продажа",
+         "счет", "заказ", "оплата", "подписка", "выручка", "платеж", "отгрузка"),
+        needs=(("starts_on",), ("amount", "unit_price"), ("account",)),
+        columns={
+            "source_id": Words(("line id", "id", "subscription id", "transaction id", "payment id"), ("id", "id платежа", "код", "id строки")),
+            "account": _ACCOUNT,
+            "seller": _SELLER,
+            "product": _PRODUCT,
+            "document": Words(
+                ("document", "invoice", "invoice no", "invoice number", "order number", "order id", "order no", "invoice id",
+                 "sales order number", "receipt", "subscription id", "contract", "contract id", "subscription"),
+                ("документ", "счет", "номер счета", "заказ", "номер заказа", "накладная", "договор", "номер договора",
+                 "подписка"),
+            ),
+            "starts_on": Words(
+                (*_STARTS.en, "invoice date", "order date", "date", "payment date", "billing date", "transaction date",
+                 "sale date", "purchase date", "paid on", "month"),
+                (*_STARTS.ru, "дата счета", "дата заказа", "дата", "дата оплаты", "дата платежа", "дата продажи",
+                 "дата отгрузки", "месяц"),
+            ),
+            "ends_on": _ENDS,
+            "amount": Words(
+                ("amount", "sales", "sales amount", "revenue", "total", "line total", "invoice amount", "paid", "net amount",
+                 "monthly amount", "mrr", "arr", "annual amount", "quarterly amount", "monthly fee", "price", "sum",
+                 "subtotal", "line amount", "extended price", "gross amount", "monthly price", "yearly amount",
+                 "monthly revenue"),
+                ("сумма", "выручка", "оплата", "сумма оплаты", "итого", "сумма счета", "стоимость", "ежемесячная сумма",
+                 "сумма в месяц", "платеж", "абонентская плата", "сумма заказа"),
+            ),
+            "quantity": Words(("quantity", "qty", "units", "order quantity", "count"), ("количество", "кол во", "колво", "шт")),
+            "unit_price": Words(("unit price", "price per unit", "price each", "item price"), ("цена", "цена за единицу", "цена за шт", "цена за штуку")),
+            "cost": Words(("cost", "total cost", "cogs", "cost of sale"), ("себестоимость", "затраты")),
+            "currency": _CURRENCY,
+            "kind": Words(("revenue type", "billing type", "kind", "type"), ("тип", "вид выручки", "вид оплаты")),
+            "per": Words(("billing period", "billing interval", "per", "interval", "billing frequency"), ("период оплаты", "периодичность", "за период")),
+            "region": Words(("country", "region", "territory"), ("страна", "регион")),
+            "modified_at": _MODIFIED,
+            "deleted": _DELETED,
+        },
+    ),
+    "forecast_calls": TableWords(
+        ("forecast", "commit", "call", "прогноз", "коммит"),
+        needs=(("starts_on",), ("amount",), ("category", "submitted_at")),
+        columns={
+            "source_id": Words(("id", "forecast id"), ("id", "id прогноза", "код")),
+            "seller": _SELLER,
+            "team": Words(("team", "office", "department"), ("команда", "отдел", "группа")),
+            "starts_on": Words(
+                (*_STARTS.en, "period", "forecast period", "month", "quarter", "forecast month"),
+                (*_STARTS.ru, "период", "месяц", "квартал", "месяц прогноза"),
+            ),
+            "ends_on": _ENDS,
+            "category": Words(("category", "forecast category", "confidence", "type"), ("категория", "категория прогноза", "уверенность", "тип")),
+            "amount": Words(("amount", "forecast", "forecast amount", "commit", "value", "called amount"), ("сумма", "прогноз", "сумма прогноза")),
+            "currency": _CURRENCY,
+            "submitted_at": Words(("submitted at", "submitted on", "submitted", "forecast date", *_CREATED.en), ("дата прогноза", "подан", "дата подачи", *_CREATED.ru)),
+            "modified_at": _MODIFIED,
+            "deleted": _DELETED,
+        },
+    ),
+    "targets": TableWords(
+        ("target", "quota", "goal", "plan", "цель", "план", "норма"),
+        needs=(("low",), ("starts_on",)),
+        columns={
+            "source_id": Words(("id", "target id"), ("id", "id плана", "код")),
+            "kpi": Words(("kpi", "metric", "measure", "indicator"), ("показатель", "метрика", "kpi")),
+            "scope": Words(("scope", "level"), ("уровень", "охват")),
+            "subject": Words((*_SELLER.en, "team", "subject"), (*_SELLER.ru, "команда", "отдел", "кому")),
+            "starts_on": Words(
+                (*_STARTS.en, "target month", "month", "period", "target date", "date", "quarter", "year", "target quarter",
+                 "target year", "quota date", "quota month"),
+                (*_STARTS.ru, "месяц", "период", "квартал", "год", "месяц плана", "дата плана"),
+            ),
+            "ends_on": _ENDS,
+            "low": Words(
+                ("target", "target amount", "quota", "goal", "plan", "low", "minimum", "sales quota", "expectation", "min",
+                 "target value", "quota amount", "planned amount"),
+                ("план", "цель", "норма", "сумма плана", "минимум", "план продаж", "ожидание", "квота"),
+            ),
+            "high": Words(("high", "maximum", "stretch", "stretch target", "max", "upper"), ("максимум", "верх", "план максимум", "верхняя граница")),
+            "currency": _CURRENCY,
+            "modified_at": _MODIFIED,
+            "deleted": _DELETED,
+        },
+    ),
+    "rates": TableWords(
+        ("rate", "exchange", "fx", "currency", "курс", "валюта"),
+        needs=(("currency",), ("day",), ("rate",)),
+        columns={
+            "currency": Words((*_CURRENCY.en, "from currency", "iso code"), (*_CURRENCY.ru, "из валюты")),
+            "day": Words(("day", "date", "rate date", "valid from", "effective date"), ("дата", "день", "дата курса")),
+            "rate": Words(("rate", "exchange rate", "fx rate", "conversion rate", "value"), ("курс", "обменный курс", "курс валюты")),
+            "base": Words(("base", "base currency", "to currency", "reporting currency"), ("базовая валюта", "в валюту", "валюта учета")),
+            "modified_at": _MODIFIED,
+            "deleted": _DELETED,
+        },
+    ),
+    "absences": TableWords(
+        ("absence", "vacation", "leave", "holiday", "time off", "отпуск", "отсутствие", "больничный"),
+        needs=(("seller",), ("starts_on",), ("ends_on",)),
+        columns={
+            "source_id": Words(("id", "absence id"), ("id", "код", "id отпуска")),
+            "seller": Words((*_SELLER.en, "name"), (*_SELLER.ru, "фио", "имя")),
+            "starts_on": Words((*_STARTS.en, "first day", "first day away"), (*_STARTS.ru, "первый день")),
+            "ends_on": Words((*_ENDS.en, "last day", "last day away"), (*_ENDS.ru, "последний день")),
+            "reason": Words(("reason", "type", "absence type", "leave type"), ("причина", "тип", "вид отсутствия", "вид отпуска")),
+            "modified_at": _MODIFIED,
+            "deleted": _DELETED,
+        },
+    ),
+}  # fmt: skip
