@@ -46,7 +46,7 @@ class Clock:
         """The number as a day."""
         return self.start + timedelta(days=int(index))
 
-    def at(self, day: Ints, second: Ints) -> Ints:
+    def at(self, day: Ints, second: Ints | int) -> Ints:
         """Local wall-clock seconds since 1970."""
         return (day + (self.start - _EPOCH).days) * DAY + second
 

@@ -1,4 +1,4 @@
-"""The invented company: generated from its true parameters, given as typed tables or as the files a CRM would export."""
+"""The invented company: made from its true parameters, given as typed tables or as the files of a CRM."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ class Company:
 
     @cached_property
     def touched_deal(self) -> Ints:
-        """The deal that each touch belongs to, -1: none. A touch without a lead goes to a deal its seller has opened."""
+        """The deal of each touch, -1: none. A touch without a lead goes to a deal that its seller has opened."""
         found = np.full(len(self.touches.at), -1, dtype=np.int64)
         care = np.flatnonzero(self.touches.lead < 0)
         care = care[np.argsort(self.touches.seller[care], kind="stable")]
@@ -89,9 +89,7 @@ class Company:
         return found
 
 
-def company(
-    *, until: date, sellers: int = 12, teams: int = 3, years: float = 2, seed: int = 1
-) -> Company:
+def company(*, until: date, sellers: int = 12, teams: int = 3, years: float = 2, seed: int = 1) -> Company:
     """The company of that size on its last day `until`. The same arguments give the same company, byte for byte.
 
     About 7,000 touches come of one seller's year. Raises UsageError for a size that makes no company.

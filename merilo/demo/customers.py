@@ -16,8 +16,10 @@ RUNS_ON = -1
 
 @dataclass(frozen=True)
 class Subscriptions:
-    """One row per time of unchanged terms: from month `starts` to month `ends` (exclusive; -1: runs on), months since
-    the clock's first. `number` tells the subscription, `addon` whether it is a customer's second one. Amount per month."""
+    """One row per time of unchanged terms, from month `starts` to month `ends` (exclusive; -1: runs on).
+
+    Months count from the clock's first; amounts are per month. `addon`: a customer's second subscription.
+    """
 
     number: Ints
     deal: Ints
@@ -113,9 +115,7 @@ class _Books:
 
     def _write(self, which: Ints, ends: Ints) -> None:
         self.rows.append(
-            Subscriptions(
-                which, self.deal[which], self.addon[which], self.row_start[which], ends, self.amount[which]
-            )
+            Subscriptions(which, self.deal[which], self.addon[which], self.row_start[which], ends, self.amount[which])
         )
 
 

@@ -8,9 +8,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv
 
+from merilo.demo.columns import Columns
 from merilo.demo.company import Company
 from merilo.demo.layout import SHEETS, WORDS, Sheet
-from merilo.demo.sheets import Columns, sheet
+from merilo.demo.sheets import sheet
 
 
 def write_files(company: Company, folder: Path, chunk_rows: int) -> list[Path]:

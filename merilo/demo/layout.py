@@ -248,7 +248,7 @@ SHEETS = (
         "invoices.csv",
         "revenue",
         "Invoice ID",
-        _revenue("Company ID", "Owner ID", "Service", "Invoice number", "Invoice date", "", "Total", "Currency", "", ""),
+        _revenue("Company ID", "Owner ID", "Service", "Invoice no.", "Invoice date", "", "Total", "Currency", "", ""),
     ),
     Sheet(
         "targets.csv",

@@ -37,7 +37,7 @@ class Meetings:
 
 @dataclass(frozen=True)
 class Openings:
-    """Deals to be opened, in order of time: by whom, from which lead, when."""
+    """Meetings to be booked or deals to be opened: by whom, from which lead, when."""
 
     seller: Ints
     lead: Ints
@@ -52,10 +52,10 @@ def meet(truth: Truth, staff: Staff, leads: Leads) -> tuple[Meetings, Openings]:
     books, direct = rng.random((2, len(prospects)))
     seller, at = leads.seller[prospects].astype(np.int64), leads.qualified[prospects]
     booked = books < facts.booked
-    first = _round(truth, staff, rng, seller[booked], prospects[booked], at[booked] + 300)
+    first = _round(truth, staff, rng, Openings(seller[booked], prospects[booked], at[booked] + 300))
     missed = (first.status == NO_SHOW) | (first.status == CANCELLED)
     retry = _chosen(first, missed & (rng.random(len(missed)) < facts.rebooked))
-    second = _round(truth, staff, rng, retry.seller, retry.lead, retry.ends + HOUR // 2)
+    second = _round(truth, staff, rng, Openings(retry.seller, retry.lead, retry.ends + HOUR // 2))
     meetings = Meetings.joined(first, second)
     held = _chosen(meetings, meetings.status == HELD)
     good = _chosen(held, rng.random(len(held.lead)) < facts.becomes_deal)
@@ -69,11 +69,10 @@ def meet(truth: Truth, staff: Staff, leads: Leads) -> tuple[Meetings, Openings]:
     )
 
 
-def _round(
-    truth: Truth, staff: Staff, rng: np.random.Generator, seller: Ints, lead: Ints, booked: Ints
-) -> Meetings:
+def _round(truth: Truth, staff: Staff, rng: np.random.Generator, asked: Openings) -> Meetings:
     """One attempt: booked now, for a working day of the desk's owner one to ten days later."""
     time, facts = staff.clock, truth.meetings
+    seller, lead, booked = asked.seller, asked.lead, asked.at
     gap = rng.integers(1, 11, len(lead))
     slot, length = rng.integers(2, 15, len(lead)), rng.integers(2, 5, len(lead))
     fate = rng.random(len(lead))

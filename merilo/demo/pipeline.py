@@ -23,7 +23,7 @@ PER_EURO = 95
 
 @dataclass(frozen=True)
 class Deals:
-    """One row per deal. `stage`: index in its pipeline's stages, then won, then lost. `closed` -1: open. Amounts whole."""
+    """One row per deal. `stage`: index in its pipeline's stages, then won, then lost. `closed` -1: open."""
 
     opened_by: Ints
     seller: Ints
@@ -91,9 +91,7 @@ class _Walk:
     def _rounded(self, in_base: Floats, euro: Bools | None = None) -> Ints:
         """Whole amounts as people write them, in each deal's own currency."""
         euro = self.euro if euro is None else euro
-        return np.where(euro, np.rint(in_base / PER_EURO / 10) * 10, np.rint(in_base / 1000) * 1000).astype(
-            np.int64
-        )
+        return np.where(euro, np.rint(in_base / PER_EURO / 10) * 10, np.rint(in_base / 1000) * 1000).astype(np.int64)
 
     def through(self, pipeline: int) -> None:
         """Walk this pipeline's deals to their end, or to the company's last day."""
@@ -210,7 +208,7 @@ class _Walk:
         for index, seller in enumerate(self.staff.sellers):
             if seller.last is None or seller.last >= self.time.days or not self.staff.works[index].any():
                 continue
-            evening = int(self.time.at(np.flatnonzero(self.staff.works[index])[-1], np.int64(21 * HOUR)))
+            evening = int(self.time.at(np.flatnonzero(self.staff.works[index])[-1], 21 * HOUR))
             mine = (self.openings.seller == index) & (self.openings.at < evening)
             deals = np.flatnonzero(mine & ((self.closed < 0) | (self.closed > evening)))
             heir = np.full(len(deals), self.staff.successors[index])
@@ -240,8 +238,7 @@ class _Walk:
     def history(self) -> Changes:
         """All changes in order of time."""
         columns = [
-            np.concatenate([getattr(c, name) for c in self.changes])
-            for name in ("deal", "field", "old", "new", "at")
+            np.concatenate([getattr(c, name) for c in self.changes]) for name in ("deal", "field", "old", "new", "at")
         ]
         order = np.argsort(columns[-1], kind="stable")
         return Changes(*(column[order] for column in columns))

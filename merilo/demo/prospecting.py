@@ -31,7 +31,7 @@ Small = npt.NDArray[np.int8]
 
 @dataclass(frozen=True)
 class Touches:
-    """One row per touch; `lead` -1: none, `cadence` -1: none. `at`: local seconds. `mate` picks a deal by chance, 0 to 1."""
+    """One row per touch. `at`: local seconds; `lead`, `cadence`, `step` -1: none; `pick` chooses a deal, 0 to 1."""
 
     at: Ints
     seller: npt.NDArray[np.int32]
@@ -103,7 +103,8 @@ class _Desk:
         at, kind = self._times()
         outcome = self._outcomes(kind)
         for_lead = (self.rng.random(len(at)) >= self.facts.care_share) & (kind != INBOUND_CALL)
-        lead, cadence, step = (np.full(len(at), -1, dtype) for dtype in (np.int32, np.int8, np.int8))
+        lead = np.full(len(at), -1, dtype=np.int32)
+        cadence, step = np.full(len(at), -1, dtype=np.int8), np.full(len(at), -1, dtype=np.int8)
         where, thread = self._threads(for_lead)
         lead[where], cadence[where], step[where] = self._cadences(outcome[where], thread)
         touches = Touches(
@@ -152,7 +153,7 @@ class _Desk:
         seconds = np.where(outcome == CONNECTED, spoken, rung)
         return np.where((kind == 0) | (kind == INBOUND_CALL), seconds, -1).astype(np.int32)
 
-    def _threads(self, for_lead: Bools) -> tuple[Ints, Ints]:
+    def _threads(self, for_lead: Bools) -> tuple[Ints, Floats]:
         """The touches to leads ordered by thread, then time, and each one's thread as a share from 0 to 1."""
         width = max(8, round(sum(self.seller.touches_per_week.values()) * _WEEKS_BETWEEN_TOUCHES))
         which = np.flatnonzero(for_lead)
@@ -219,7 +220,7 @@ class _Desk:
 
 def is_answer(outcome: Small) -> Bools:
     """Which outcomes mean that the other side was reached."""
-    return (outcome == CONNECTED) | (outcome == REPLIED)
+    return np.isin(outcome, (CONNECTED, REPLIED))
 
 
 def level_by_day(seller: SellerTruth, clock: Clock, what: str) -> Floats:

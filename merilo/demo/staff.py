@@ -93,12 +93,15 @@ def _seller(clock: Clock, index: int, of: int, teams: tuple[Team, ...], seed: in
     first, last = _employment(clock, index, of)
     rng = np.random.default_rng([seed, 0, index])
     hired = clock.day(first) if first > 0 else clock.start - timedelta(days=int(rng.integers(60, 1500)))
-    spells = _spells(clock, index, of, teams, hired, clock.day(last) if last is not None else None)
+    left = clock.day(last) if last is not None else None
+    spells: tuple[Spell, ...] = (Spell(team.name, team.manager_id, hired, left),)
+    if of > 6 and index % 12 == 6:
+        spells = _reorganised(clock, spells[0], team, teams)
     return Seller(index, f"U-{index + 1:03d}", person(index, team.country), team, hired, first, last, spells)
 
 
 def _employment(clock: Clock, index: int, of: int) -> tuple[int, int | None]:
-    """First and last day number: of every twelve sellers two are hired on the way and one leaves; small teams keep all."""
+    """First and last day number: of every twelve sellers two are hired on the way and one leaves; a few all stay."""
     place = index % 12
     if of < 6:
         return 0, None
@@ -111,17 +114,14 @@ def _employment(clock: Clock, index: int, of: int) -> tuple[int, int | None]:
     return 0, None
 
 
-def _spells(
-    clock: Clock, index: int, of: int, teams: tuple[Team, ...], hired: date, left: date | None
-) -> tuple[Spell, ...]:
-    """The seller's teams in turn: of every twelve, the seventh moves to the next team of his country in the third quarter."""
-    team = teams[index % len(teams)]
+def _reorganised(clock: Clock, spell: Spell, team: Team, teams: tuple[Team, ...]) -> tuple[Spell, ...]:
+    """The spell cut in two at 60 % of the time: the rest is in another team of the country, if there is one."""
     same = [t for t in teams if t.country == team.country and t is not team]
-    if index % 12 != 6 or not same or of < 7:
-        return (Spell(team.name, team.manager_id, hired, left),)
+    if not same:
+        return (spell,)
     moved = clock.day(int(clock.days * 0.6) // 7 * 7)
-    before = Spell(team.name, team.manager_id, hired, moved - timedelta(days=1))
-    return (before, Spell(same[0].name, same[0].manager_id, moved, left))
+    before = Spell(team.name, team.manager_id, spell.first, moved - timedelta(days=1))
+    return (before, Spell(same[0].name, same[0].manager_id, moved, spell.last))
 
 
 def _absences(clock: Clock, seller: Seller, seed: int) -> list[Absence]:
@@ -140,7 +140,16 @@ def _absences(clock: Clock, seller: Seller, seed: int) -> list[Absence]:
             found.append(_away(seller.id, ill, int(rng.integers(1, 6)), "Болезнь"))
     employed_to = clock.day(seller.last) if seller.last is not None else clock.until
     employed_from = max(seller.hired_on, clock.start)
-    return [a for a in found if employed_from <= a.first and a.last <= employed_to]
+    return _apart([a for a in found if employed_from <= a.first and a.last <= employed_to])
+
+
+def _apart(absences: list[Absence]) -> list[Absence]:
+    """In order of time, without those that begin within another."""
+    kept: list[Absence] = []
+    for away in sorted(absences, key=lambda a: (a.first, a.last)):
+        if not kept or away.first > kept[-1].last:
+            kept.append(away)
+    return kept
 
 
 def _away(seller: str, first: date, days: int, reason: str) -> Absence:

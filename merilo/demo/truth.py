@@ -114,7 +114,7 @@ class ProspectingTruth:
 
 @dataclass(frozen=True)
 class MeetingTruth:
-    """What becomes of a prospect. A meeting is held, missed or cancelled; the latter two are booked again once at most."""
+    """What becomes of a prospect. A meeting is held, missed or cancelled; one not held is booked again once at most."""
 
     booked: float = 0.86
     held: float = 0.78
@@ -128,7 +128,7 @@ class MeetingTruth:
 
 @dataclass(frozen=True)
 class StageTruth:
-    """One open stage: where deals go from it, and how long they stay (lognormal calendar days, then the next working day).
+    """One open stage: where deals go from it, and how long they stay (lognormal days, then to the next working day).
 
     `forward` + `skip` + `back` + `lost` = 1 for a seller of loss factor 1; forward from the last stage is won.
     """

@@ -9,9 +9,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from merilo.demo.columns import Columns
 from merilo.demo.company import SOURCE, TIME_ZONE, Company
 from merilo.demo.layout import ARROW, MONEY, REF, SHEETS, TEXT, TIME, Cell, Sheet
-from merilo.demo.sheets import Columns, sheet
+from merilo.demo.sheets import sheet
 
 
 def fact_tables(company: Company, chunk_rows: int) -> dict[str, pa.Table]:
