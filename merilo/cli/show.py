@@ -114,16 +114,27 @@ def print_json(document: Any) -> None:
     sys.stdout.write(to_json(document) + "\n")
 
 
-def write_parquet(table: pa.Table, target: Path | None) -> None:
+def write_out(content: Any, target: Path | None) -> None:
+    """Text, or a document as JSON, to a file or to standard output."""
+    text = content if isinstance(content, str) else to_json(content) + "\n"
+    if target is None:
+        sys.stdout.write(text)
+    else:
+        target.write_text(text, encoding="utf-8")
+
+
+def write_parquet(columns: Sequence[Column], rows: Sequence[Mapping[str, Any]], target: Path | None) -> None:
     """Write rows as Parquet to a file, or to standard output when it is not a terminal."""
-    if target is not None:
-        pq.write_table(table, target)
-        return
-    if sys.stdout.isatty():
+    if target is None and sys.stdout.isatty():
         raise UsageError(
             _("Parquet is binary and cannot be printed on a terminal."),
             way_out=_("Send it to a file: --output FILE, or > FILE."),
         )
+    table = pa.Table.from_pylist([{column.key: row.get(column.key) for column in columns} for row in rows])
     buffer = pa.BufferOutputStream()
     pq.write_table(table, buffer)
-    sys.stdout.buffer.write(buffer.getvalue().to_pybytes())
+    data = buffer.getvalue().to_pybytes()
+    if target is None:
+        sys.stdout.buffer.write(data)
+    else:
+        target.write_bytes(data)

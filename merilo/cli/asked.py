@@ -1,0 +1,37 @@
+"""What a person typed, understood or refused with what is allowed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from merilo.core.errors import UsageError
+from merilo.core.text import _
+
+
+def day_of(option: str, text: str) -> date | None:
+    """A day written as YYYY-MM-DD; None when nothing was given."""
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(
+            _("{text} is not a day.").format(text=text), where=option, allowed=_("YYYY-MM-DD, such as 2026-03-31")
+        ) from error
+
+
+def words_of(given: Sequence[str] | None) -> tuple[str, ...]:
+    """Words given one by one or with commas."""
+    return tuple(word.strip() for text in given or () for word in text.split(",") if word.strip())
+
+
+def pairs_of(option: str, given: Sequence[str] | None) -> tuple[tuple[str, str], ...]:
+    """NAME=VALUE pairs; quotes around a value are taken off."""
+    pairs = []
+    for text in given or ():
+        name, equals, value = text.partition("=")
+        if not equals or not name.strip():
+            raise UsageError(_("{text} is not a pair.").format(text=text), where=option, allowed=_("NAME=VALUE"))
+        pairs.append((name.strip(), value.strip().strip("\"'")))
+    return tuple(pairs)

@@ -1,0 +1,224 @@
+"""`merilo kpi NAME`: one number, cut, dated and opened."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from merilo.cli.asked import day_of, pairs_of, words_of
+from merilo.cli.place import HERE, WorkspaceOption
+from merilo.cli.show import Column, Format, console, number, print_json, print_table, to_csv, write_out, write_parquet
+from merilo.core.errors import UsageError
+from merilo.core.text import _
+from merilo.core.time import Period
+from merilo.core.workspace import Workspace
+from merilo.kpis.cuts import CUTS
+from merilo.kpis.declaration import Kpi
+from merilo.kpis.question import Question
+from merilo.kpis.registry import ALL
+from merilo.reports.answer import Answer, answer
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the tree."""
+
+    @app.command(help=_("Answer one question: a KPI, cut, dated, with its formula, its n and the rows behind it."))
+    def kpi(
+        name: Annotated[str, typer.Argument(help=_("The KPI's name; see --list."), show_default=False)] = "",
+        by: Annotated[
+            list[str] | None, typer.Option("--by", help=_("Cut by this; may be given twice, or with commas."))
+        ] = None,
+        every: Annotated[Period | None, typer.Option("--every", help=_("One line per day, week, month …"))] = None,
+        first: Annotated[str, typer.Option("--from", help=_("The first day, YYYY-MM-DD."))] = "",
+        last: Annotated[str, typer.Option("--to", help=_("The last day, inclusive."))] = "",
+        as_of: Annotated[str, typer.Option("--as-of", help=_("As it was known at the end of this day."))] = "",
+        where: Annotated[
+            list[str] | None,
+            typer.Option("--where", help=_("Only where CUT=VALUE; a value of (none) means that nothing is there.")),
+        ] = None,
+        policy: Annotated[
+            list[str] | None, typer.Option("--policy", help=_("Choose a policy, NAME=VALUE (see the KPI's own)."))
+        ] = None,
+        rows: Annotated[bool, typer.Option("--rows", help=_("The very rows behind the number."))] = False,
+        output_format: Annotated[Format, typer.Option("--format", help=_("How to print it."))] = Format.TABLE,
+        json_: Annotated[bool, typer.Option("--json", help=_("One JSON document and nothing else."))] = False,
+        output: Annotated[Path | None, typer.Option("--output", "-o", help=_("Write to this file."))] = None,
+        list_: Annotated[bool, typer.Option("--list", help=_("All KPIs: what each answers and how."))] = False,
+        workspace: WorkspaceOption = HERE,
+    ) -> None:
+        chosen = Format.JSON if json_ else output_format
+        if list_:
+            _list(chosen)
+            return
+        if not name:
+            raise UsageError(
+                _("Which KPI?"),
+                allowed=", ".join(each.name for each in ALL),
+                way_out=_("`merilo kpi --list` says what each answers."),
+            )
+        question = Question(
+            kpi=name,
+            by=words_of(by),
+            every=every,
+            start=day_of("--from", first),
+            end=day_of("--to", last),
+            as_of=day_of("--as-of", as_of),
+            where=pairs_of("--where", where),
+            policies=pairs_of("--policy", policy),
+        )
+        found = answer(Workspace.open(workspace), question, rows=rows)
+        _print(found, chosen, output, rows=rows)
+
+
+def _list(chosen: Format) -> None:
+    records = [_about(each) for each in ALL]
+    columns = [
+        Column("family", _("Family")),
+        Column("name", _("KPI")),
+        Column("question", _("What it answers")),
+        Column("formula", _("How")),
+    ]
+    match chosen:
+        case Format.JSON:
+            print_json(records)
+        case Format.CSV:
+            typer.echo(to_csv(columns, records), nl=False)
+        case _:
+            print_table("", columns, records)
+
+
+def _about(kpi: Kpi) -> dict[str, object]:
+    return {
+        "name": kpi.name,
+        "family": _(kpi.family),
+        "label": _(kpi.label),
+        "question": _(kpi.question),
+        "formula": _(kpi.formula),
+        "unit": kpi.unit,
+        "cuts": list(kpi.cuts),
+        "policies": {policy.name: list(policy.allowed) for policy in kpi.policies},
+    }
+
+
+def _print(found: Answer, chosen: Format, output: Path | None, *, rows: bool) -> None:
+    columns, records = _sheet(found, rows=rows)
+    match chosen:
+        case Format.JSON:
+            write_out(found.to_json(), output)
+        case Format.CSV:
+            write_out(to_csv(columns, records), output)
+        case Format.PARQUET:
+            write_parquet(columns, records, output)
+        case Format.TABLE if output is not None:
+            raise UsageError(_("A table is for reading, not for a file."), allowed="--format csv, json, parquet")
+        case Format.TABLE:
+            _print_for_people(found, rows=rows)
+
+
+def _sheet(found: Answer, *, rows: bool) -> tuple[list[Column], list[dict[str, object]]]:
+    if rows and found.rows is not None:
+        units = {part.name: part.unit.value for part in found.kpi.parts}
+        return [Column(name, name, units.get(name, "text")) for name in found.rows.column_names], found.rows.to_pylist()
+    return [Column(name, name, _unit(found, name)) for name in found.columns], found.records()
+
+
+def _unit(found: Answer, name: str) -> str:
+    units = {part.name: part.unit.value for part in found.kpi.parts}
+    for spread in found.kpi.distributions:
+        units |= {f"{spread.column}_{key}": spread.unit.value for key in ("mean", "median", "p25", "p75", "p90")}
+        units[f"{spread.column}_n"] = "count"
+    units |= {"n": "count"} | dict.fromkeys(("value", "low", "high"), found.kpi.unit.value)
+    return units.get(name, "text")
+
+
+def _print_for_people(found: Answer, *, rows: bool) -> None:
+    kpi, out = found.kpi, console()
+    out.print(f"[bold]{_(kpi.label)}[/bold]  {_(kpi.question)}")
+    out.print(f"[dim]{_(kpi.formula)}[/dim]")
+    out.print(f"[dim]{_asked(found)}[/dim]\n")
+    if rows:
+        columns, records = _sheet(found, rows=True)
+        print_table("", columns, records)
+        out.print(f"\n[dim]{_('{n} rows').format(n=number(len(records), 'count'))}[/dim]")
+    else:
+        print_table("", _columns(found), _lines(found))
+    for note in found.notes:
+        out.print(f"• {note}", markup=False)
+
+
+def _asked(found: Answer) -> str:
+    said = [_("as of {day}").format(day=found.as_of)]
+    question = found.question
+    if question.start or question.end:
+        said.append(f"{question.start or '…'} – {question.end or '…'}")
+    said += [f"{cut} = {value}" for cut, value in question.where]
+    said += [f"{name}: {value}" for name, value in found.policies.items()]
+    if found.kpi.money:
+        said.append(found.currency)
+    return " · ".join(said)
+
+
+_SHOWN_SPREAD = ("median", "mean", "p25", "p75", "p90")
+
+
+def _columns(found: Answer) -> list[Column]:
+    """What a person reads first: the group, the value with its range, n, the parts, the spread."""
+    kpi = found.kpi
+    columns = [Column(cut, _(CUTS[cut].label)) for cut in found.question.by]
+    if found.question.every:
+        columns.append(Column("period", _("Period")))
+    columns.append(Column("value", _(kpi.label), kpi.unit.value))
+    if any(line.figure.interval for line in found.lines) or (found.total and found.total.figure.interval):
+        columns.append(Column("range", _("95 % sure between")))
+    columns.append(Column("n", _(kpi.n_is), "count"))
+    skip = {kpi.n} | ({kpi.additive} if kpi.additive else set())
+    columns += [Column(part.name, _(part.label), part.unit.value) for part in kpi.parts if part.name not in skip]
+    for spread in kpi.distributions:
+        for key, heading in _spread_headings(spread.column == getattr(kpi.value, "column", None)):
+            columns.append(Column(f"{spread.column}_{key}", f"{_(spread.label)}: {heading}", spread.unit.value))
+    columns.append(Column("remark", ""))
+    return columns
+
+
+def _spread_headings(is_value: bool) -> list[tuple[str, str]]:
+    named = {"median": _("median"), "mean": _("mean"), "p25": "25 %", "p75": "75 %", "p90": "90 %"}
+    shown = _SHOWN_SPREAD[1:] if is_value else _SHOWN_SPREAD[:1]
+    return [(key, named[key]) for key in shown]
+
+
+def _lines(found: Answer) -> list[dict[str, object]]:
+    records = [
+        record | {"range": _range(record, found.kpi.unit.value), "remark": _remark(record)}
+        for record in found.records()
+    ]
+    if found.total is not None and len(records) != 1:
+        records.append(_total(found))
+    return records
+
+
+def _total(found: Answer) -> dict[str, object]:
+    from merilo.reports.listing import line_record  # noqa: PLC0415 - only answers with several lines have a total
+
+    assert found.total is not None  # noqa: S101 - the caller asked only then
+    record = line_record(found.total)
+    first = found.question.by[0] if found.question.by else "period"
+    total = record | {first: _("All"), "range": _range(record, found.kpi.unit.value), "remark": _remark(record)}
+    return total if found.question.by else total | {"period": _("All")}
+
+
+def _range(record: dict[str, object], unit: str) -> str:
+    if record.get("low") is None:
+        return ""
+    return f"{number(record['low'], unit)} – {number(record['high'], unit)}"
+
+
+def _remark(record: dict[str, object]) -> str:
+    said = []
+    if record.get("partial"):
+        said.append(_("not whole yet"))
+    if record.get("too_few"):
+        said.append(_("too few to say"))
+    return ", ".join(said)
+
