@@ -9,19 +9,20 @@ import shutil
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO
 
 from merilo.core.errors import DataError
 from merilo.core.text import _
 
-CHUNK = 4 << 20
+CHUNK = 1 << 20
 # An archive is refused when it unpacks to more than this, or grows more than MAX_RATIO times past FREE_BYTES.
 MAX_UNPACKED_BYTES = 32 << 30
 MAX_RATIO = 200
 FREE_BYTES = 64 << 20
 MAX_MEMBERS = 10_000
+_UTF8_MAJORITY = 10  # a text with this many whole characters per broken one is damaged UTF-8, not another encoding
 MAX_DEPTH = 2  # an archive in an archive is opened, one more level is not
 
 _BOMS = (
@@ -34,6 +35,8 @@ _BOMS = (
 _CONTROL = bytes(b for b in range(32) if b not in b"\t\n\r\f\x1a\x00")
 _CP1251_UNDEFINED = b"\x98"
 _CP1252_UNDEFINED = b"\x81\x8d\x8f\x90\x9d"
+# First bytes in UTF-8 of white space beyond ASCII (and of much else: this is only a cheap test that rules it out).
+_ODD_BLANK_LEADS = (b"\xc2", b"\xe1", b"\xe2", b"\xe3")
 # Russian words are runs of high bytes; Western accents stand alone between ASCII letters.
 _HIGH_RUN = re.compile(rb"[\xc0-\xff\xa8\xb8]+")
 
@@ -58,12 +61,14 @@ class Text:
 
     local: Path
     encoding: str
-    guessed: bool  # the bytes only make the encoding likely
     newlines: int  # line feeds
     returns: int  # carriage returns
     trailing_blank_lines: int
     ends_with_newline: bool
     escaped_quote_at: int  # offset of the first \" in bytes, -1 when there is none
+    odd_blanks: bool  # white space beyond ASCII (a no-break space, say) may occur
+    guessed: bool = False  # the bytes only make the encoding likely
+    damaged: int = 0  # characters that are not valid in it, now U+FFFD
 
 
 def unreadable(label: str, what: str, way_out: str) -> DataError:
@@ -209,12 +214,38 @@ def as_text(content: Content, room: Path) -> Text:
     encoding = _by_bom(head) or _utf16_without_bom(head)
     if encoding in (None, "utf-8-sig"):
         _refuse_binary(content, head)
-        found = _survey(content.local, encoding or "utf-8", guessed=False)
+        found = _survey(content.local, encoding or "utf-8")
         if found is not None:
             return found
-        encoding = _single_byte(content.local)
-        return _transcoded(content, encoding, room, guessed=True)
-    return _transcoded(content, encoding, room, guessed=False)
+        if damaged := _damaged_characters(content.local):
+            return replace(_transcoded(content, "utf-8", room, errors="replace"), damaged=damaged)
+        return replace(_transcoded(content, _single_byte(content.local), room), guessed=True)
+    return _transcoded(content, encoding, room)
+
+
+def _damaged_characters(path: Path) -> int:
+    """How many characters are broken in a file that otherwise clearly is UTF-8; 0 when it is something else."""
+    decoder = codecs.getincrementaldecoder("utf-8")("replace")
+    bad = good = 0
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            text = decoder.decode(chunk)
+            broken = text.count("\ufffd")
+            bad += broken
+            good += len(text) - broken - len(text.encode("ascii", "ignore"))
+    bad += len(decoder.decode(b"", final=True))
+    return bad if good > _UTF8_MAJORITY * bad else 0
+
+
+def refuse_markup(content: Content, start: str) -> None:
+    """Raise DataError for text of other kinds: XML, JSON."""
+    begin = start.lstrip("\ufeff \t\r\n")[:200]
+    if begin.startswith(("<?xml", "<!", "{")) or re.match(r"\[\s*[{\[\]]", begin):
+        raise unreadable(
+            content.label,
+            _("This is not a table: the file holds XML or JSON."),
+            _("Export the table as CSV or XLSX."),
+        )
 
 
 def _by_bom(head: bytes) -> str | None:
@@ -243,26 +274,28 @@ def _refuse_binary(content: Content, head: bytes) -> None:
         )
 
 
-def _survey(path: Path, encoding: str, *, guessed: bool) -> Text | None:
+def _survey(path: Path, encoding: str) -> Text | None:
     """Read all bytes once: None when they are not UTF-8, else what counts when records are verified."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     newlines = returns = offset = 0
-    escaped_at, tail = -1, b""
-    with path.open("rb") as file:
+    escaped_at, odd_blanks, tail = -1, False, b""
+    with path.open("rb", buffering=0) as file:
         while chunk := file.read(CHUNK):
             try:
                 _check_utf8(decoder, chunk)
             except UnicodeDecodeError:
                 return None
             newlines += chunk.count(b"\n")
-            returns += chunk.count(b"\r")
-            if escaped_at < 0 and (at := (tail[-1:] + chunk).find(b'\\"')) >= 0:
-                escaped_at = offset - len(tail[-1:]) + at
+            returns += chunk.count(b"\r") if b"\r" in chunk else 0
+            if escaped_at < 0 and (b"\\" in chunk or tail.endswith(b"\\")):
+                at = (tail[-1:] + chunk).find(b'\\"')
+                escaped_at = offset - len(tail[-1:]) + at if at >= 0 else -1
+            odd_blanks = odd_blanks or (any(lead in chunk for lead in _ODD_BLANK_LEADS))
             offset += len(chunk)
-            tail = (tail + chunk)[-4096:]
+            tail = chunk[-4096:] if len(chunk) >= 4096 else (tail + chunk)[-4096:]
     if decoder.getstate()[0]:
         return None
-    return Text(path, encoding, guessed, newlines, returns, *_line_ends(tail), escaped_at)
+    return Text(path, encoding, newlines, returns, *_line_ends(tail), escaped_at, odd_blanks)
 
 
 def _check_utf8(decoder: codecs.IncrementalDecoder, chunk: bytes) -> None:
@@ -295,9 +328,9 @@ def _single_byte(path: Path) -> str:
     return "latin-1" if seen & set(_CP1252_UNDEFINED) else "cp1252"
 
 
-def _transcoded(content: Content, encoding: str, room: Path, *, guessed: bool) -> Text:
+def _transcoded(content: Content, encoding: str, room: Path, *, errors: str = "strict") -> Text:
     target = _new_file(room)
-    decoder = codecs.getincrementaldecoder(encoding)()
+    decoder = codecs.getincrementaldecoder(encoding)(errors)
     try:
         with content.local.open("rb") as source, target.open("wb") as out:
             first = True
@@ -312,7 +345,7 @@ def _transcoded(content: Content, encoding: str, room: Path, *, guessed: bool) -
             _("The text is not valid {encoding}: {error}").format(encoding=encoding, error=error),
             _("Save it as UTF-8."),
         ) from error
-    found = _survey(target, encoding, guessed=guessed)
+    found = _survey(target, encoding)
     if found is None:
         raise unreadable(content.label, _("The text is not valid."), _("Save it as UTF-8."))
     return found

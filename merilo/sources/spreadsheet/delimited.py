@@ -14,7 +14,7 @@ import duckdb
 
 from merilo.core.text import _
 from merilo.sources.raw import Finding
-from merilo.sources.spreadsheet.bytes import Content, Text, as_text, copy_out, unreadable
+from merilo.sources.spreadsheet.bytes import Content, Text, as_text, copy_out, refuse_markup, unreadable
 from merilo.sources.spreadsheet.dialect import detect
 from merilo.sources.spreadsheet.header import find_header
 from merilo.sources.spreadsheet.load import load_text
@@ -43,6 +43,7 @@ def text_piece(content: Content, room: Path) -> TextPiece:
     """A text file's dialect and header; raises DataError when it is no text or has no header."""
     text = as_text(content, room)
     dialect, sample = detect(text)
+    refuse_markup(content, sample[0].text if sample else "")
     rows = [r for r in sample if r.text.strip() and not r.reason]
     label = f"{content.path.name} ({content.part})" if content.part else content.path.name
     header = find_header([r.cells for r in rows], label)
@@ -63,14 +64,19 @@ def text_piece(content: Content, room: Path) -> TextPiece:
         _lines(text, dialect.newline) - (body_line - 1),
         text.encoding,
         _plain(sample, record, height),
+        text.odd_blanks,
     )
 
 
 def _encoding_findings(text: Text, label: str) -> list[Finding]:
-    if not text.guessed:
-        return []
-    message = _("The text is not UTF-8; its letters suggest {encoding}.").format(encoding=text.encoding)
-    return [Finding("encoding_guessed", message, 0, label)]
+    found = []
+    if text.guessed:
+        message = _("The text is not UTF-8; its letters suggest {encoding}.").format(encoding=text.encoding)
+        found.append(Finding("encoding_guessed", message, 0, label))
+    if text.damaged:
+        message = _("Some characters are damaged and were replaced by U+FFFD.")
+        found.append(Finding("damaged_characters", message, text.damaged, label))
+    return found
 
 
 def _lines(text: Text, newline: str) -> int:
@@ -143,7 +149,8 @@ def _select(run: Sequence[TextPiece], first: int, columns: Sequence[str]) -> str
     names = [f"c{i}" for i in range(len(columns))]
     paths = ", ".join(literal(str(p.local)) for p in run)
     dialect = run[0].dialect
-    cells = ", ".join(f"{_blank_to_null(n)} AS {quoted(c)}" for n, c in zip(names, columns, strict=True))
+    odd = any(p.odd_blanks for p in run)
+    cells = ", ".join(f"{_blank_to_null(n, odd=odd)} AS {quoted(c)}" for n, c in zip(names, columns, strict=True))
     number = f"{first}::INTEGER"
     if len(run) > 1:
         number = f"({first} + enum_code(filename::ENUM({paths})))::INTEGER"
@@ -154,11 +161,9 @@ def _select(run: Sequence[TextPiece], first: int, columns: Sequence[str]) -> str
         encoding='utf-8', compression='none', hive_partitioning=false, union_by_name=false, parallel=true)"""
 
 
-def _blank_to_null(name: str) -> str:
-    # The first two tests look at one character and spare nearly all cells the third.
-    may_be = (
-        f"{name} < '!' OR ({name} >= chr(128) AND {name} < chr(192)) OR ({name} >= chr(5760) AND {name} < chr(12289))"
-    )
+def _blank_to_null(name: str, *, odd: bool) -> str:
+    # The first test looks at one character and spares nearly all cells the second.
+    may_be = f"{name} < '!'" + (f" OR {name} >= chr(128)" if odd else "")
     return (
         f"CASE WHEN {may_be} THEN CASE WHEN trim({name}, {_BLANK_SQL}) = '' THEN NULL ELSE {name} END ELSE {name} END"
     )

@@ -23,19 +23,19 @@ class Header:
     findings: tuple[Finding, ...]
 
 
-def find_header(rows: Sequence[Sequence[str]], where: str) -> Header | None:
+def find_header(rows: Sequence[Sequence[str]], where: str, extent: int = 0) -> Header | None:
     """The header among the first rows, or None when no row has a filled cell.
 
     It is the first row that fills at least half as many cells as the fullest of the first rows: titles, filters and
     merged captions above a table fill fewer. Columns without a name
-    get one (`column 7`) when a row has something there.
+    get one (`column 7`) when a row has something there; `extent` is how many columns are known to be used.
     """
     rows = rows[:LOOK_AHEAD]
     fullest = max((_filled(row) for row in rows), default=0)
     if not fullest:
         return None
     index = next(i for i, row in enumerate(rows) if 2 * _filled(row) >= fullest)
-    width = _width(rows[index], rows[index + 1 :])
+    width = max(extent, _width(rows[index], rows[index + 1 :]))
     names, findings = _names(list(rows[index][:width]) + [""] * (width - len(rows[index])), where)
     if index and (skipped := [" ".join(c for c in row if c.strip()) for row in rows[:index]]):
         findings.append(_skipped(skipped, where))
@@ -46,14 +46,15 @@ def _filled(row: Sequence[str]) -> int:
     return sum(1 for cell in row if cell.strip())
 
 
-def _extent(row: Sequence[str]) -> int:
+def extent_of(row: Sequence[str]) -> int:
+    """How many columns a row reaches over."""
     return max((i + 1 for i, cell in enumerate(row) if cell.strip()), default=0)
 
 
 def _width(header: Sequence[str], below: Sequence[Sequence[str]]) -> int:
     """The header's columns, and further ones that at least half of the rows fill."""
-    own = _extent(header)
-    extents = sorted((e for row in below if (e := _extent(row))), reverse=True)
+    own = extent_of(header)
+    extents = sorted((e for row in below if (e := extent_of(row))), reverse=True)
     usual = extents[(len(extents) - 1) // 2] if extents else 0
     return max(own, usual)
 

@@ -40,6 +40,7 @@ class TextPiece(Piece):
     body_lines: int  # lines after the header, without blank ones at the end
     encoding: str
     plain_header: bool  # the header and what is above it hold no line end inside quotes
+    odd_blanks: bool  # white space beyond ASCII occurs
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import count, groupby
@@ -16,7 +17,7 @@ from merilo.core.text import _
 from merilo.sources.raw import Finding, RawFile, RawTable
 from merilo.sources.spreadsheet.bytes import Content, as_text, unpack
 from merilo.sources.spreadsheet.delimited import load_texts, text_piece
-from merilo.sources.spreadsheet.folder import list_files
+from merilo.sources.spreadsheet.folder import SUFFIXES, list_files
 from merilo.sources.spreadsheet.html_table import html_piece, is_html
 from merilo.sources.spreadsheet.lines import keep_jumps
 from merilo.sources.spreadsheet.load import load_grid
@@ -50,7 +51,9 @@ def read(paths: Sequence[Path], con: duckdb.DuckDBPyConnection, *, progress: Pro
             tell(path)
         if not pieces:
             raise _nothing(paths, findings)
-        tables = [_load(group, con, tell) for group in _groups(pieces)]
+        parts = Counter(p.path for p in pieces)
+        tables = [_load(_name(g, parts[g[0].path] == 1), g, con, tell) for g in _groups(pieces)]
+    # What concerns no table in particular is told with the first one.
     tables[0] = replace(tables[0], findings=(*tables[0].findings, *findings))
     return tables
 
@@ -139,39 +142,47 @@ def _groups(pieces: Sequence[Piece]) -> list[list[Piece]]:
 
 
 def _pattern(piece: Piece) -> str:
-    return re.sub(r"[\W\d_]+", " ", f"{_stem(piece.path)} {Path(piece.part).stem}").strip().casefold()
+    return re.sub(r"[\W\d_]+", " ", f"{_stem(piece.path.name)} {_stem(piece.part)}").strip().casefold()
 
 
-def _stem(path: Path) -> str:
-    stem = path.name
-    while (shorter := Path(stem)).suffix.lower() in {".gz", ".zip", ".csv", ".tsv", ".txt"} or stem == path.name:
-        if shorter.stem == stem:
-            break
-        stem = shorter.stem
-    return stem
+def _stem(name: str) -> str:
+    """A file's or member's name without the endings that tell its format."""
+    while Path(name).suffix.lower() in SUFFIXES:
+        name = Path(name).stem
+    return name
 
 
-def _name(group: Sequence[Piece]) -> str:
+def _name(group: Sequence[Piece], alone: bool) -> str:
+    """A file's stem; with its part when there are several; what the stems share, or the folder, for several files."""
     first = group[0]
+    stem = _stem(first.path.name)
     if len(group) == 1:
-        return f"{_stem(first.path)}/{first.part}" if first.part else _stem(first.path)
-    patterns = {_pattern(p) for p in group}
-    shared = re.sub(r"[\W\d_]+$", "", _stem(first.path))
-    return shared if len(patterns) == 1 and shared else first.path.parent.resolve().name
+        return stem if alone or not first.part else f"{stem}/{_stem(first.part)}"
+    if len({p.path for p in group}) == 1:
+        return stem
+    shared = re.sub(r"[\W\d_]+$", "", stem)
+    return shared if len({_pattern(p) for p in group}) == 1 and shared else first.path.parent.resolve().name
 
 
-def _load(group: Sequence[Piece], con: duckdb.DuckDBPyConnection, tell: _Teller) -> RawTable:
+def _load(name: str, group: Sequence[Piece], con: duckdb.DuckDBPyConnection, tell: _Teller) -> RawTable:
     relation = f"raw_{next(_relations)}"
     target = Target(con, quoted(f"{relation}_cells"), group[0].columns)
     target.create()
-    loaded = _load_all(group, target)
+    try:
+        loaded = _load_all(group, target)
+    except OSError as error:
+        raise DataError(
+            _("A file vanished or changed while it was read: {error}").format(error=error),
+            where=", ".join(sorted({str(p.path) for p in group})[:5]),
+            way_out=_("Read it again when nothing writes to it."),
+        ) from error
     for piece in group:
         tell(piece.path)
     _view(relation, target)
     files, jumps = _placed(group, loaded)
     keep_jumps(con, relation, jumps)
     return RawTable(
-        _name(group),
+        name,
         relation,
         target.columns,
         files,

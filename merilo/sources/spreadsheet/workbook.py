@@ -41,8 +41,7 @@ def workbook_pieces(content: Content) -> list[GridPiece]:
             _("The workbook is broken: {error}").format(error=error),
             _("Open it in its program and save it again."),
         ) from error
-    several = len(grids) > 1
-    pieces = [_piece(content, name if several else "", grid) for name, grid in grids.items()]
+    pieces = [_piece(content, name, grid) for name, grid in grids.items()]
     found = [p for p in pieces if p is not None]
     if not found:
         raise unreadable(content.label, _("The workbook has no filled cell."), _("Export it again."))
