@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from duckdb import DuckDBPyConnection
 
 from merilo.facts.schema import Kind
-from merilo.intake.formats.cells import filled_sql, trimmed_sql
+from merilo.intake.formats.cells import is_empty_sql, trimmed_sql
 from merilo.intake.formats.date_sql import day_sql
 from merilo.intake.formats.dates import DateFormat
 from merilo.intake.formats.number_sql import decimal_sql
 from merilo.intake.formats.numbers import NumberFormat
-from merilo.intake.formats.quoting import identifier, literals
+from merilo.intake.formats.quoting import identifier
 from merilo.intake.formats.sampling import CHECKED_ROWS, spread_condition
-from merilo.intake.formats.words import empty_words, spellings
 
 _LISTED = 200
 
@@ -29,6 +28,7 @@ class Question:
     dates: DateFormat | None
     numbers: NumberFormat | None
     more_empty: tuple[str, ...]
+    blanks: str  # blank characters seen at the edges of values
 
 
 @dataclass(frozen=True)
@@ -42,13 +42,13 @@ class Checked:
 
 
 def check(con: DuckDBPyConnection, relation: str, rows: int, questions: Sequence[Question]) -> dict[str, Checked]:
-    """Hold each column against its judgement, over all rows of a relation of up to a million, else over a million."""
+    """Hold each column against its judgement, over all rows, or over CHECKED_ROWS spread over a long relation."""
     if not questions:
         return {}
     source = f"{identifier(relation)} WHERE {spread_condition(rows, CHECKED_ROWS)}"
     tests = [test for question in questions for test in (_is_empty_word(question), _is_misfit(question))]
     counts = ", ".join(f"count(*) FILTER (WHERE {test})" for test in tests)
-    row = con.execute(f"SELECT {counts} FROM {source}").fetchone()
+    row = con.execute(f"SELECT {counts} FROM {source}").fetchall()[0]
     assert row is not None  # noqa: S101 - an aggregate without groups gives exactly one row
     return {
         question.column: _details(con, source, question, row[2 * i], row[2 * i + 1])
@@ -74,15 +74,17 @@ def _listed(con: DuckDBPyConnection, source: str, column: str, test: str) -> tup
 
 
 def _is_empty_word(question: Question) -> str:
-    words = literals(spellings(empty_words(question.kind, question.more_empty)))
-    return f"{trimmed_sql(question.column)} IN ({words})"
+    return is_empty_sql(trimmed_sql(question.column, question.blanks), question.kind, question.more_empty)
 
 
 def _is_misfit(question: Question) -> str:
     """SQL that is true for a filled value that does not fit; never true where no reading is settled."""
-    text = filled_sql(question.column, question.kind, question.more_empty)
+    text = trimmed_sql(question.column, question.blanks)
     value = _reading(question, text)
-    return f"(({text}) IS NOT NULL AND ({value}) IS NULL)" if value else "false"
+    if not value:
+        return "false"
+    filled = f"{text} IS NOT NULL AND NOT {is_empty_sql(text, question.kind, question.more_empty)}"
+    return f"CASE WHEN ({value}) IS NULL THEN {filled} ELSE false END"
 
 
 def _reading(question: Question, text: str) -> str:

@@ -17,10 +17,13 @@ class ColumnProfile:
     alone: text, time, day, money, number, count, flag or currency. `dates` and `numbers` say how such values are
     written, wherever the column has some. `share` is the part of the values looked at that fit the kind.
 
+    `samples` are the five most frequent values, `common` up to fifty with their counts in the sample. `blanks` are the
+    kinds of blank seen at the edges of values.
+
     `distinct`, `min_length` and `max_length` are of the sample: exact up to 10,000 rows, at least (at most) that many
     beyond. `misfits` (value, count) do not fit the kind, most frequent first; `misfit_count` is how many rows have
     one; `empty_words` (word, count) were taken for nothing. These three are counted over `checked_rows` rows: all rows
-    of a relation of up to a million, else a million spread over it. Parsing counts them over all rows.
+    of a relation of up to 200,000, else that many spread over it. Parsing counts them over all rows.
     """
 
     name: str
@@ -29,6 +32,7 @@ class ColumnProfile:
     empty: int
     distinct: int
     samples: tuple[str, ...]
+    common: tuple[tuple[str, int], ...]
     min_length: int
     max_length: int
     kind: Kind
@@ -40,4 +44,5 @@ class ColumnProfile:
     misfits: tuple[tuple[str, int], ...] = ()
     empty_words: tuple[tuple[str, int], ...] = ()
     more_empty_words: tuple[str, ...] = ()
+    blanks: str = " "
     evidence: tuple[str, ...] = ()

@@ -18,6 +18,7 @@ from merilo.intake.formats.words import CURRENCY_CODES, CURRENCY_SIGNS, NO, YES,
 
 # The share of the values that must be of a kind for the column to be of it. Codes are often mostly digits.
 _DATE_SHARE, _NUMBER_SHARE = 0.8, 0.95
+_LOOKED_AT = 2_000  # different values; more would not change a judgement, only cost time
 _RANK = ("undecided", "spread", "neighbour", "convention", "same", "counted", "form")  # weakest first
 
 
@@ -30,6 +31,7 @@ class Draft:
     share: float
     families: Counter[tuple[str, ...]]
     numbers: NumberFormat | None
+    blanks: str = " "
 
     @property
     def order_keys(self) -> tuple[str, ...]:
@@ -39,21 +41,28 @@ class Draft:
 
 def judge(values: Mapping[str, int], more_empty: Sequence[str] = ()) -> Draft:
     """Judge a column by its values and their counts."""
-    words = empty_words(Kind.DAY, more_empty)
-    trimmed: Counter[str] = Counter()
-    for value, count in values.items():
-        trimmed[value.strip(BLANK_EDGES)] += count
-    told = Counter({v: n for v, n in trimmed.items() if v and v.casefold() not in words})
-    families = date_forms.detect(told)
-    found = number_forms.detect(told)
-    total = told.total()
-    shares = {
-        "date": families.total() / total if total else 0.0,
-        "number": found[1] / total if found and total else 0.0,
-    }
+    told = _told(values, more_empty)
+    looked_at = Counter(dict(told.most_common(_LOOKED_AT)))
+    families = date_forms.detect(looked_at)
+    found = number_forms.detect(looked_at)
+    total = looked_at.total() or 1
+    shares = {"date": families.total() / total, "number": found[1] / total if found else 0.0}
     numbers = found[0] if found else None
     kind, share = _kind(told, shares, families, numbers)
-    return Draft(told, kind, share, families, numbers)
+    edges = {edge for value in values for edge in (value[:1], value[-1:])}
+    blanks = "".join(blank for blank in BLANK_EDGES if blank == " " or blank in edges)
+    return Draft(told, kind, share, families, numbers, blanks)
+
+
+def _told(values: Mapping[str, int], more_empty: Sequence[str]) -> Counter[str]:
+    """The values that say something, trimmed."""
+    words = empty_words(Kind.DAY, more_empty)
+    told: Counter[str] = Counter()
+    for value, count in values.items():
+        trimmed = value.strip(BLANK_EDGES)
+        if trimmed and trimmed.casefold() not in words:
+            told[trimmed] += count
+    return told
 
 
 def _kind(

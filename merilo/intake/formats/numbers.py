@@ -21,6 +21,8 @@ _NUMBER = re.compile(
     rf"(?P<body>\d[\d.,'’{BLANKS}]*|\.\d+)(?P<exponent>[eE][+-]?\d{{1,3}})?"
     rf"(?:{_BLANK}(?P<suffix>{_ANY_SUFFIX})(?![^\W\d_]))?{_BLANK}(?P<after>{_ANY_SIGN})?{_BLANK}(?P<percent>%)?(?P<end>\))?"
 )
+# Most texts are no numbers; this says so at a tenth of the cost.
+_PERHAPS = re.compile(rf"[^\d.]{{0,7}}[\d.][\d.,'’{BLANKS}]*(?:[eE][+-]?\d+)?\D{{0,14}}")
 _PLAIN = re.compile(r"-?\d+(?:\.\d+)?")
 GROUPINGS = (",", ".", "'", "’", " ", "\u00a0", "\u202f", "\u2009")
 
@@ -83,7 +85,7 @@ def token(value: str) -> _Token | None:
     """The parts of a number as written; None when the value is not one."""
     if _PLAIN.fullmatch(value):
         return _Token(value.lstrip("-"), "", "", percent=False, bracket=False, other=False)
-    match = _NUMBER.fullmatch(value)
+    match = _NUMBER.fullmatch(value) if _PERHAPS.fullmatch(value) else None
     if match is None or bool(match["bracket"]) != bool(match["end"]) or (match["before"] and match["after"]):
         return None
     body = match["body"].rstrip(BLANKS)

@@ -178,6 +178,6 @@ def _last_resorts(con: DuckDBPyConnection, relation: str, question: Question, ru
 
 
 def _one(con: DuckDBPyConnection, sql: str) -> tuple[int, ...]:
-    row: tuple[int, ...] | None = con.execute(sql).fetchone()
+    row: tuple[int, ...] | None = con.execute(sql).fetchall()[0]
     assert row is not None  # noqa: S101 - an aggregate without groups gives exactly one row
     return row

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from merilo.core.errors import DataError, UsageError
 from merilo.core.text import _
 from merilo.facts.schema import Kind
-from merilo.intake.formats.cells import filled_sql, trimmed_sql
+from merilo.intake.formats.cells import is_empty_sql, trimmed_sql
 from merilo.intake.formats.columns import ColumnProfile
 from merilo.intake.formats.date_sql import EXCEL, SERIALS, UNIX, UNIX_MS, day_sql, known_format, time_sql
 from merilo.intake.formats.number_sql import double_sql, money_sql, whole_sql
 from merilo.intake.formats.numbers import NumberFormat
-from merilo.intake.formats.quoting import identifier, literal, literals
-from merilo.intake.formats.words import CURRENCY_CODES, CURRENCY_SIGNS, DOLLARS, NO, YES, spellings
+from merilo.intake.formats.quoting import identifier, literal
+from merilo.intake.formats.words import CURRENCY_CODES, CURRENCY_SIGNS, DOLLARS, NO, YES, empty_words
 
 PERCENT = "percent"
 DECIMAL_COMMA, DECIMAL_DOT = "1.234,5", "1,234.5"
@@ -52,36 +52,56 @@ def expression(
     or a mapping from the source's words to them. Raises DataError when the data leaves the reading open and no format
     is given, UsageError for a format that cannot be used.
     """
-    text = filled_sql(column, kind, profile.more_empty_words)
+    text = _known_words_removed(trimmed_sql(column, profile.blanks), kind, profile)
     if kind in {Kind.TIME, Kind.DAY}:
         value, reason = _date(kind, text, profile, time_zone, format)
     elif kind in {Kind.MONEY, Kind.NUMBER, Kind.COUNT}:
         value, reason = _number(kind, text, profile, format)
     elif kind is Kind.FLAG:
-        value, reason = _flag(text), _("yes or no")
+        value, reason = _flag(text, profile), _("yes or no")
     elif kind is Kind.CURRENCY:
-        value, reason = _currency(text), _("an ISO 4217 currency code or a currency sign")
+        value, reason = _currency(text, profile), _("an ISO 4217 currency code or a currency sign")
     elif kind is Kind.CHOICE and choices:
-        value, reason = _choice(text, choices)
+        value, reason = _choice(text, choices, profile)
     else:
-        return _text(column, text, profile)
-    name = identifier(column)
+        return _text(column, profile)
+    name, trimmed = identifier(column), trimmed_sql(column, profile.blanks)
+    nothing = is_empty_sql(trimmed, kind, profile.more_empty_words)
     return Parsed(
         sql=value,
-        failed=f"(({text}) IS NOT NULL AND ({value}) IS NULL)",
+        failed=f"CASE WHEN ({value}) IS NULL THEN {name} IS NOT NULL AND NOT {nothing} ELSE false END",
         reason=reason,
-        emptied=f"({name} IS NOT NULL AND ({text}) IS NULL)",
-        repaired=f"(({text}) <> {name})",
+        emptied=f"CASE WHEN ({value}) IS NULL THEN {name} IS NOT NULL AND {nothing} ELSE false END",
+        repaired=f"({trimmed} <> {name})",
     )
 
 
-def _text(column: str, text: str, profile: ColumnProfile) -> Parsed:
-    name = identifier(column)
+def _known_words_removed(text: str, kind: Kind, profile: ColumnProfile) -> str:
+    """The text with the empty words that the column is known to have made NULL: parsing them in vain is dear."""
+    meaningless = empty_words(kind, profile.more_empty_words)
+    known = [word for word, _count in profile.empty_words if word.casefold() in meaningless]
+    known += [word for word in profile.more_empty_words if word not in known]
+    if not known:
+        return text
+    branches = " ".join(f"WHEN {literal(word)} THEN NULL" for word in dict.fromkeys(known))
+    return f"CASE {text} {branches} ELSE {text} END"
+
+
+def _text(column: str, profile: ColumnProfile) -> Parsed:
+    name, text = identifier(column), trimmed_sql(column, profile.blanks)
+    nothing = is_empty_sql(text, Kind.TEXT, profile.more_empty_words)
     value = text
     if profile.numbers is not None and profile.numbers.dot_zero:
-        # Only a trailing `.0` behind digits, should a later value be of another form after all.
+        # Only behind digits, should a later value be of another form after all.
         value = f"regexp_replace({text}, '^([0-9]+)\\.0$', '\\1')"
-    return Parsed(value, "false", "", f"({name} IS NOT NULL AND ({text}) IS NULL)", f"(({value}) <> {name})")
+    value = f"CASE WHEN {nothing} THEN NULL ELSE {value} END"
+    return Parsed(
+        sql=value,
+        failed="false",
+        reason="",
+        emptied=f"({name} IS NOT NULL AND ({value}) IS NULL)",
+        repaired=f"(({value}) <> {name})",
+    )
 
 
 def _date(kind: Kind, text: str, profile: ColumnProfile, zone: str, format_: str | None) -> tuple[str, str]:
@@ -157,26 +177,39 @@ def _with_decimal(profile: ColumnProfile, format_: str | None) -> NumberFormat:
     return numbers
 
 
-def _flag(text: str) -> str:
-    yes, no = (literals(spellings(words)) for words in (YES, NO))
-    return f"CASE WHEN {text} IN ({yes}) THEN true WHEN {text} IN ({no}) THEN false END"
+def _flag(text: str, profile: ColumnProfile) -> str:
+    meaning = {**dict.fromkeys(sorted(YES), "true"), **dict.fromkeys(sorted(NO), "false")}
+    return _translated(text, meaning, profile, quote=str)
 
 
-def _choice(text: str, choices: Sequence[str] | Mapping[str, str]) -> tuple[str, str]:
+def _choice(text: str, choices: Sequence[str] | Mapping[str, str], profile: ColumnProfile) -> tuple[str, str]:
     words = choices if isinstance(choices, Mapping) else {choice: choice for choice in choices}
+    meaning = {_normal(word): value for word, value in words.items()}
+    return _translated(text, meaning, profile), _("one of: {words}").format(words=", ".join(words))
+
+
+def _currency(text: str, profile: ColumnProfile) -> str:
+    meaning = {code.casefold(): "RUB" if code == "RUR" else code for code in CURRENCY_CODES}
+    meaning |= {sign.casefold(): "USD" if code == "$" else code for sign, code in CURRENCY_SIGNS.items()}
+    return _translated(text, meaning, profile)
+
+
+def _translated(
+    text: str, meaning: Mapping[str, str], profile: ColumnProfile, quote: Callable[[str], str] = literal
+) -> str:
+    """SQL of what a word means, compared without case and blanks; the spellings that the column has come first."""
+    seen = {value: meaning[_normal(value)] for value, _count in profile.common if _normal(value) in meaning}
     plain = f"regexp_replace(lower({text}), '\\s+', ' ', 'g')"
-    branches = " ".join(f"WHEN {literal(' '.join(w.lower().split()))} THEN {literal(v)}" for w, v in words.items())
-    return f"CASE {plain} {branches} END", _("one of: {words}").format(words=", ".join(words))
+    every = " ".join(f"WHEN {literal(word)} THEN {quote(value)}" for word, value in meaning.items())
+    rest = f"CASE {plain} {every} END"
+    if not seen:
+        return rest
+    first = " ".join(f"WHEN {literal(word)} THEN {quote(value)}" for word, value in seen.items())
+    return f"CASE {text} {first} ELSE {rest} END"
 
 
-def _currency(text: str) -> str:
-    codes = " ".join(f"WHEN {literal(c)} THEN {literal('RUB' if c == 'RUR' else c)}" for c in CURRENCY_CODES)
-    signs = " ".join(f"WHEN {literal(s.upper())} THEN {literal(c if c != '$' else 'USD')}" for s, c in _signs())
-    return f"CASE upper({text}) {codes} {signs} END"
-
-
-def _signs() -> list[tuple[str, str]]:
-    return sorted(CURRENCY_SIGNS.items(), key=lambda sign: (-len(sign[0]), sign[0]))
+def _normal(word: str) -> str:
+    return " ".join(word.split()).casefold()
 
 
 def currency_expression(column: str, profile: ColumnProfile, *, default: str = "USD") -> str:

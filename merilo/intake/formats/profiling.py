@@ -17,7 +17,7 @@ from merilo.intake.formats.orders import Ruling, rule
 from merilo.intake.formats.quoting import identifier
 from merilo.intake.formats.sampling import CHECKED_ROWS, SAMPLE_ROWS, Sample, take_sample
 
-_SHOWN, _SHOWN_MISFITS = 5, 10
+_SHOWN, _COMMON, _SHOWN_MISFITS = 5, 50, 10
 _OPEN_NUMBER = r"-?[0-9]{1,3}[.,][0-9]{3}"
 
 
@@ -59,7 +59,7 @@ def _settle(
 
 
 def _question(column: str, draft: Draft, rulings: Mapping[OrderQuestion, Ruling], more: tuple[str, ...]) -> Question:
-    return Question(column, draft.kind, date_format(column, draft, rulings), draft.numbers, more)
+    return Question(column, draft.kind, date_format(column, draft, rulings), draft.numbers, more, draft.blanks)
 
 
 def _ask_all_rows(
@@ -105,6 +105,7 @@ def _put_together(question: Question, sample: Sample, draft: Draft, checked: Che
         empty=sample.rows - sample.filled + checked.empty_count,
         distinct=len(sample.values),
         samples=tuple(value for value, _count in (draft.values or sample.values).most_common(_SHOWN)),
+        common=tuple((draft.values or sample.values).most_common(_COMMON)),
         min_length=min(lengths, default=0),
         max_length=max(lengths, default=0),
         kind=draft.kind,
@@ -116,6 +117,7 @@ def _put_together(question: Question, sample: Sample, draft: Draft, checked: Che
         misfits=checked.misfits[:_SHOWN_MISFITS],
         empty_words=checked.empty_words,
         more_empty_words=question.more_empty,
+        blanks=question.blanks,
         evidence=_evidence(question, checked),
     )
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 
 def identifier(name: str) -> str:
     """A column or relation name as SQL; any character may occur in it."""
@@ -13,8 +11,3 @@ def identifier(name: str) -> str:
 def literal(text: str) -> str:
     """A text value as SQL."""
     return "'" + text.replace("'", "''") + "'"
-
-
-def literals(texts: Iterable[str]) -> str:
-    """Several text values as SQL, separated by commas, sorted so that the same set gives the same SQL."""
-    return ", ".join(literal(text) for text in sorted(texts))

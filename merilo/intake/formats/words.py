@@ -46,19 +46,6 @@ def empty_words(kind: Kind, more: Iterable[str] = ()) -> frozenset[str]:
     return MARKS | own | (_FLAG_EMPTY if kind is Kind.FLAG else frozenset())
 
 
-def spellings(words: Iterable[str]) -> frozenset[str]:
-    """Each word as it is commonly cased, so that SQL compares without calling lower() on every row."""
-    return frozenset(
-        spelling
-        for word in words
-        for spelling in (word, word.upper(), word.capitalize(), word.title(), _nan_like(word))
-    )
-
-
-def _nan_like(word: str) -> str:
-    return {"nan": "NaN", "nat": "NaT"}.get(word, word)
-
-
 # The first three letters decide, in every form and case of the word (март, марта, мар.).
 MONTHS: dict[str, int] = {
     "jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "oct": 10, "nov": 11,
