@@ -1,35 +1,37 @@
 """History for sources that have none: what two imports of one deal tell when they are compared.
 
 A move is told once. The source's own history of a field (`history`) replaces comparison for that deal and field; the
-date column of a stage and the closing date (`stage_date`, `closing`) account for the value that they name, so a won deal
-that is open again is still told by comparison.
+date column of a stage and the closing date (`stage_date`, `closing`) account for the value that they name, so a won
+deal that is open again is still told by comparison.
 """
 
 from __future__ import annotations
 
 from merilo.facts.incoming import Incoming
+from merilo.facts.judged import Judged
 from merilo.facts.parquet import literal, quoted
 
 FIELDS = ("stage", "amount", "expected_close_on", "seller", "status")
 COLUMNS = frozenset({"deal", "field", "old", "new", "at", "evidence"})
 
 
-def moves(incoming: Incoming, given: frozenset[str], known: str, changed: str, observed: str) -> str:
+def moves(deals: Judged, among: str) -> str:
     """A SELECT of `deal_changes` rows for every compared field in which a changed deal differs from the known one.
 
-    A move is dated by the source's modified time if that has advanced, else by this import.
+    Only deals whose id the SELECT `among` gives are told. A move is dated by the source's modified time if that has
+    advanced, else by this import.
     """
-    at = observed
-    if "modified_at" in given:
+    at = deals.observed
+    if "modified_at" in deals.given:
         advanced = "i.modified_at > k.modified_at OR k.modified_at IS NULL"
-        at = f"CASE WHEN {advanced} THEN coalesce(i.modified_at, {observed}) ELSE {observed} END"
-    fields = [field for field in FIELDS if field in given]
-    pairs = ", ".join(_pair(field) for field in fields) or "NULL"
+        at = f"CASE WHEN {advanced} THEN coalesce(i.modified_at, {deals.observed}) ELSE {deals.observed} END"
+    pairs = ", ".join(_pair(field) for field in FIELDS if field in deals.given)
+    content = "concat_ws(chr(31), deal, m.field, coalesce(m.old, ''), coalesce(m.new, ''), epoch_us(moved))"
     return (
-        f"SELECT source, md5(concat_ws(chr(31), deal, m.field, coalesce(m.old, ''), coalesce(m.new, ''), epoch_us(moved))) "
-        f'AS source_id, deal, m.field AS field, m.old AS "old", m.new AS "new", moved AS "at", '
-        f"'compared' AS evidence FROM (SELECT i.source, i.id AS deal, {at} AS moved, unnest([{pairs}]) AS m "
-        f"FROM {incoming.view} i JOIN ({known}) k ON i.id = k.id WHERE i.id IN ({changed})) "
+        f'SELECT source, md5({content}) AS source_id, deal, m.field AS field, m.old AS "old", m.new AS "new", '
+        f"moved AS \"at\", 'compared' AS evidence FROM ("
+        f"SELECT i.source, i.id AS deal, {at} AS moved, unnest([{pairs}]) AS m "
+        f"FROM {deals.incoming.view} i JOIN ({deals.known}) k ON i.id = k.id WHERE i.id IN ({among})) "
         f"WHERE m.old IS DISTINCT FROM m.new"
     )
 
@@ -38,8 +40,9 @@ def untold(told: str, known: str) -> str:
     """A SELECT of those moves (of table `told`) that the source's own rows in deal_changes do not account for."""
     return (
         f'WITH own AS (SELECT deal, field, "new", "at", evidence, id FROM ({known}) WHERE evidence <> \'compared\' '
-        f"AND deal IN (SELECT deal FROM {told})), last AS (SELECT deal, field, bool_or(evidence = 'history') AS has_history, "
-        f'arg_max("new", ("at", id)) AS "new" FROM own GROUP BY deal, field) '
+        f"AND deal IN (SELECT deal FROM {told})), last AS (SELECT deal, field, "
+        f"bool_or(evidence = 'history') AS has_history, "
+        f'arg_max_null("new", ("at", id)) AS "new" FROM own GROUP BY deal, field) '
         f"SELECT t.* FROM {told} t LEFT JOIN last l ON l.deal = t.deal AND l.field = t.field "
         f"WHERE l.deal IS NULL OR (NOT l.has_history AND NOT {_same_value('l', 't')})"
     )

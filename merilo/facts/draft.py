@@ -7,12 +7,13 @@ from pathlib import Path
 
 import duckdb
 
-from merilo.facts.delta import DataFile, TableVersion, replace_files
+from merilo.facts.delta import TableVersion, replace_files
 from merilo.facts.parquet import drop_files, rows_of, write_rows
 from merilo.facts.schema import FactTable
 
 _SMALL_ROWS = 100_000
 _MANY_SMALL = 16
+_MERGED_ROWS = 500_000
 
 
 class Draft:
@@ -59,19 +60,18 @@ class Draft:
         files = {Path(path).name for path in touched} | self._too_many_small()
         self._rewrite(con, files, rows, without=f" ANTI JOIN ({ids}) gone ON gone.id = k.id")
 
-    def merge_small(self, con: duckdb.DuckDBPyConnection) -> bool:
-        """Write the small files anew as one; says whether there was anything to do."""
-        small = self._small()
+    def merge_small(self, con: duckdb.DuckDBPyConnection) -> None:
+        """Write files that are well below the usual size anew as one."""
+        small = self._smaller_than(_MERGED_ROWS)
         if len(small) > 1:
             self._rewrite(con, small, "", without="")
-        return len(small) > 1
 
     def commit(self) -> TableVersion:
         """Make these files the newest version of the Delta table."""
         before = {file.name: file for file in self.base.files}
         added = [file for name, file in self._files.items() if name not in before]
         removed = [file for name, file in before.items() if name not in self._files]
-        self._drop_unused()
+        drop_files(self.folder, self._written - self._files.keys())
         return replace_files(self.base, added, removed, self.table.arrow)
 
     def discard(self) -> None:
@@ -90,16 +90,9 @@ class Draft:
     def _paths(self, names: Iterable[str]) -> list[str]:
         return [str(self.folder / name) for name in names]
 
-    def _small(self) -> set[str]:
-        return {name for name, file in self._files.items() if file.rows < _SMALL_ROWS}
+    def _smaller_than(self, rows: int) -> set[str]:
+        return {name for name, file in self._files.items() if file.rows < rows}
 
     def _too_many_small(self) -> set[str]:
-        small = self._small()
+        small = self._smaller_than(_SMALL_ROWS)
         return small if len(small) >= _MANY_SMALL else set()
-
-    def _drop_unused(self) -> None:
-        drop_files(self.folder, self._written - self._files.keys())
-
-    def file_list(self) -> list[DataFile]:
-        """The files as they stand in this import."""
-        return list(self._files.values())

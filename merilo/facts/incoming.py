@@ -1,4 +1,4 @@
-"""Rows that an importer hands over: checked, named, and judged against what is known."""
+"""Rows that an importer hands over: checked and given their ids."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import duckdb
 
 from merilo.core.errors import DataError
 from merilo.core.text import _
-from merilo.facts.parquet import SQL_TYPE, literal, quoted
+from merilo.facts.parquet import SQL_TYPE, quoted
 from merilo.facts.schema import FactTable, Kind
 
 KEY = ("source", "source_id")
@@ -77,7 +77,8 @@ def _refuse(relation: str, problem: str, names: list[str]) -> None:
 def _check_keys(con: duckdb.DuckDBPyConnection, view: str, relation: str) -> tuple[int, tuple[str, ...]]:
     """Count rows and sources. Hashes of the keys are counted first: text keys only if two hashes are equal."""
     rows, distinct, empty, sources = con.execute(
-        f"SELECT count(*), count(DISTINCT hash(source, source_id)), count(*) - count(id), list(DISTINCT source) FROM {view}"
+        "SELECT count(*), count(DISTINCT hash(source, source_id)), count(*) - count(id), list(DISTINCT source) "
+        f"FROM {view}"
     ).fetchall()[0]
     if empty:
         _refuse(relation, _("has rows without source or source_id: {names}"), [str(empty)])
@@ -86,49 +87,3 @@ def _check_keys(con: duckdb.DuckDBPyConnection, view: str, relation: str) -> tup
         twice = con.execute(f"SELECT id FROM {view} GROUP BY id HAVING count(*) > 1 ORDER BY id LIMIT 5").fetchall()
         _refuse(relation, _("has several rows with one id: {names}"), [row[0] for row in twice])
     return rows, tuple(sorted(sources or ()))
-
-
-def verdicts(incoming: Incoming, known: str, given: frozenset[str]) -> str:
-    """A SELECT of (id, verdict, filename of the known row) for all rows that are not as known already.
-
-    The verdict is `new`, `changed` or `stale` (older by its own `modified_at` than the known row).
-    """
-    differs = [f"i.{quoted(name)} IS DISTINCT FROM k.{quoted(name)}" for name in sorted(given)]
-    stale = "WHEN i.modified_at < k.modified_at THEN 'stale' " if "modified_at" in given else ""
-    return (
-        f"SELECT i.id, CASE WHEN k.id IS NULL THEN 'new' {stale}ELSE 'changed' END AS verdict, k.filename "
-        f"FROM {incoming.view} i LEFT JOIN ({known}) k ON i.id = k.id "
-        f"WHERE {' OR '.join(['k.id IS NULL', *differs])}"
-    )
-
-
-def new_rows(table: FactTable, incoming: Incoming, observed: str, where: str = "") -> str:
-    """A SELECT of incoming rows as complete fact rows; columns that the relation lacks are empty."""
-    present = {"id", *KEY, *incoming.columns}
-    cells = [
-        f"{observed} AS observed_at"
-        if column.name == "observed_at"
-        else f"i.{quoted(column.name)}"
-        if column.name in present
-        else f"NULL::{SQL_TYPE[column.kind]} AS {quoted(column.name)}"
-        for column in table.columns
-    ]
-    return f"SELECT {', '.join(cells)} FROM {incoming.view} i {where}"
-
-
-def changed_rows(
-    table: FactTable, incoming: Incoming, given: frozenset[str], known: str, ids: str, observed: str
-) -> str:
-    """A SELECT of the new versions of changed rows: given columns as they came, all others as they were known."""
-    cells = [
-        f"{observed} AS observed_at"
-        if column.name == "observed_at"
-        else f"{'i' if column.name in given else 'k'}.{quoted(column.name)}"
-        for column in table.columns
-    ]
-    return f"SELECT {', '.join(cells)} FROM {incoming.view} i JOIN ({known}) k ON i.id = k.id WHERE i.id IN ({ids})"
-
-
-def instant(text: str) -> str:
-    """An ISO instant as an SQL literal that no session time zone can bend."""
-    return f"{literal(text)}::TIMESTAMP WITH TIME ZONE"

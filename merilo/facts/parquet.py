@@ -1,7 +1,7 @@
 """Rows in and out of Parquet files, by SQL on any DuckDB connection.
 
-DuckDB's own COPY writes 10 million touches in half the time that `write_deltalake` needs for the same rows, so files are
-written here and then handed to `merilo/facts/delta.py`.
+DuckDB's own COPY writes 10 million touches in half the time that `write_deltalake` needs for the same rows, so files
+are written here and then handed to `merilo/facts/delta.py`.
 """
 
 from __future__ import annotations
@@ -44,6 +44,11 @@ def quoted(name: str) -> str:
 def literal(text: str) -> str:
     """A text as an SQL string."""
     return "'" + text.replace("'", "''") + "'"
+
+
+def instant(text: str) -> str:
+    """An ISO instant as an SQL literal that no session time zone can bend."""
+    return f"{literal(text)}::TIMESTAMP WITH TIME ZONE"
 
 
 def listed(names: Iterable[str], prefix: str = "") -> str:

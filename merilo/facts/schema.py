@@ -255,7 +255,7 @@ _TABLES = (
             _time("at", "when it changed", required=True),
             _choice(
                 "evidence",
-                "who says so: the source's own history, a date column of a stage, the closing date, or two imports compared",
+                "who says so: the source's history, a stage's date column, the closing date, or two imports compared",
                 "history",
                 "stage_date",
                 "closing",

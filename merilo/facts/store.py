@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 from filelock import FileLock, Timeout
 
 from merilo.core.errors import BusyError, WorkspaceError
 from merilo.core.text import _
-from merilo.facts.delta import TableVersion, create_table, is_ahead, open_version, take_back
+from merilo.facts.compaction import drop_old_files, merge_files
+from merilo.facts.delta import create_table
+from merilo.facts.migrations import MIGRATIONS, Migrations, migrate
 from merilo.facts.schema import SCHEMA, Schema
 from merilo.facts.snapshot import Snapshot
 from merilo.facts.states import State, StateLog
+from merilo.facts.turn import Turn
 from merilo.facts.writer import Writer
 
 _LOCK = ".writing.lock"
-_TICK = timedelta(microseconds=1)
 
 
 class FactStore:
@@ -79,14 +79,48 @@ class FactStore:
         Waits for another writer, after calling `waiting` once; raises BusyError after `timeout` seconds of waiting.
         """
         with self._locked(waiting, timeout):
-            turn = _Turn(self, self._log, label)
-            writer = turn.writer()
+            turn = Turn(self.path, self._start(), label)
+            writer = Writer(self.schema, turn)
             try:
                 yield writer
             finally:
-                if not writer.is_committed:
-                    writer.discard()
-                    turn.repair()
+                turn.undo(writer.drafts.values())
+
+    @classmethod
+    def migrate(
+        cls,
+        path: Path,
+        schema: Schema = SCHEMA,
+        migrations: Migrations = MIGRATIONS,
+        waiting: Callable[[], None] | None = None,
+    ) -> State:
+        """Bring an older store to the present schema, as one new state; a store that is there already is left alone.
+
+        Raises WorkspaceError when the store is newer than this program.
+        """
+        store = cls(path, schema)
+        with store._locked(waiting, None):
+            start = store.latest()
+            if start.schema_version < schema.version:
+                label = _("schema version {version}").format(version=schema.version)
+                return migrate(Turn(path, start, label), schema, migrations)
+            store._check_schema(start)
+            return start
+
+    def compact(self, keep: timedelta = timedelta(days=30)) -> State:
+        """Merge small files and drop those that only states older than `keep` need; returns the state then in force.
+
+        The rows do not change. Readers that still work on a state older than `keep` lose its files.
+        """
+        with self._locked(None, None):
+            state = merge_files(Turn(self.path, self._start(), _("compaction")), self.schema)
+            drop_old_files(self.path, keep)
+        return state
+
+    def _start(self) -> State:
+        state = self.latest()
+        self._check_schema(state)
+        return state
 
     @contextmanager
     def _locked(self, waiting: Callable[[], None] | None, timeout: float | None) -> Iterator[None]:
@@ -126,51 +160,3 @@ class FactStore:
         what = _("These facts have schema version {found}, and this program works with {wanted}.")
         way_out = _("Run `merilo migrate`.") if found < wanted else _("Use a newer Merilo.")
         raise WorkspaceError(what.format(found=found, wanted=wanted), where=str(self.path), way_out=way_out)
-
-
-class _Turn:
-    """One writer's turn, under the lock: the state it starts from, and the state it makes."""
-
-    def __init__(self, store: FactStore, log: StateLog, label: str) -> None:
-        self._store, self._log, self._label = store, log, label
-        self._log.sweep()
-        self.start = store.latest()
-        store._check_schema(self.start)
-        self.versions = self.repair()
-
-    def repair(self) -> dict[str, int]:
-        """Take back what a writer that died had committed beyond the present state; returns the versions in force."""
-        versions = dict(self.start.versions)
-        for name, version in versions.items():
-            if is_ahead(self._store.path / name, version):
-                versions[name] = take_back(self._store.path / name, version)
-        return versions
-
-    def writer(self) -> Writer:
-        """The writer of this turn. Its `observed_at` is later than every instant of every state before."""
-        now = datetime.now(UTC)
-        import_id = f"{now:%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
-        observed_at = max(now, self.start.committed_at + _TICK)
-        return Writer(self._store.schema, self._table, self._publish, import_id, observed_at)
-
-    def _table(self, name: str) -> TableVersion:
-        return open_version(self._store.path / name, self.versions[name])
-
-    def _publish(self, writer: Writer, summary: dict[str, Any]) -> State:
-        changed = {name: draft for name, draft in writer.drafts.items() if draft.is_changed}
-        if not changed:
-            return self.start
-        versions = self.versions | {name: draft.commit().version for name, draft in changed.items()}
-        committed_at = max(datetime.now(UTC), writer.observed_at)
-        state = State(
-            number=self.start.number + 1,
-            import_id=writer.import_id,
-            committed_at=committed_at,
-            label=self._label,
-            versions=versions,
-            schema_version=self._store.schema.version,
-            sources=dict.fromkeys(sorted(writer.sources), committed_at) | self.start.sources,
-            summary=summary,
-        )
-        self._log.publish(state)
-        return state

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any
 
 import duckdb
@@ -12,12 +10,13 @@ import duckdb
 from merilo.core.errors import DataError, UsageError
 from merilo.core.text import _
 from merilo.facts import changes
-from merilo.facts.delta import TableVersion
 from merilo.facts.draft import Draft
-from merilo.facts.incoming import Incoming, changed_rows, instant, new_rows, taken_in, temporary, verdicts
-from merilo.facts.parquet import listed, literal, quoted
+from merilo.facts.incoming import Incoming, taken_in, temporary
+from merilo.facts.judged import Judged, complete_rows, judged
+from merilo.facts.parquet import instant, listed, literal, quoted
 from merilo.facts.schema import Schema, earlier_name
 from merilo.facts.states import State
+from merilo.facts.turn import Turn
 
 
 @dataclass(frozen=True)
@@ -39,20 +38,13 @@ class Writer:
     table. Columns whose name begins with `_` are left aside.
     """
 
-    def __init__(
-        self,
-        schema: Schema,
-        base: Callable[[str], TableVersion],
-        publish: Callable[[Writer, dict[str, Any]], State],
-        import_id: str,
-        observed_at: datetime,
-    ) -> None:
-        self.import_id, self.observed_at = import_id, observed_at
+    def __init__(self, schema: Schema, turn: Turn) -> None:
+        self.import_id, self.observed_at = turn.import_id, turn.observed_at
         self.drafts: dict[str, Draft] = {}
-        self.sources: set[str] = set()
-        self._schema, self._base, self._publish = schema, base, publish
-        self._observed = instant(observed_at.isoformat())
-        self._state: State | None = None
+        self._schema, self._turn = schema, turn
+        self._sources: set[str] = set()
+        self._observed = instant(turn.observed_at.isoformat())
+        self._committed = False
 
     def upsert(
         self,
@@ -72,13 +64,15 @@ class Writer:
         draft = self._draft(table)
         with taken_in(con, draft.table, relation) as incoming:
             self._check_given(relation, incoming, given)
-            self.sources.update(incoming.sources)
+            self._sources.update(incoming.sources)
             if not incoming.rows:
                 return Change()
             if draft.is_empty:
-                draft.append(con, new_rows(draft.table, incoming, self._observed))
+                draft.append(con, complete_rows(draft.table, incoming, self._observed))
                 return Change(new=incoming.rows)
-            return self._merge(draft, con, incoming, given, compare)
+            known = draft.rows(filename=True)
+            with judged(con, draft.table, incoming, given, known=known, observed=self._observed) as rows:
+                return self._merge(draft, con, rows, compare)
 
     def insert_missing(self, table: str, con: duckdb.DuckDBPyConnection, relation: str) -> Change:
         """Add rows whose id is not known yet; known rows stay as they are and count as unchanged."""
@@ -102,20 +96,10 @@ class Writer:
 
         When nothing changed there is no new state: the present one is returned (its `import_id` is then another's).
         """
-        if self._state is not None:
+        if self._committed:
             raise UsageError(_("This import has been committed already."))
-        self._state = self._publish(self, summary or {})
-        return self._state
-
-    def discard(self) -> None:
-        """Delete every file that was written; only before a commit."""
-        for draft in self.drafts.values():
-            draft.discard()
-
-    @property
-    def is_committed(self) -> bool:
-        """Whether `commit` was reached."""
-        return self._state is not None
+        self._committed = True
+        return self._turn.publish(self.drafts, summary or {}, self._sources)
 
     def _draft(self, name: str) -> Draft:
         if name not in self._schema.stored:
@@ -123,7 +107,7 @@ class Writer:
                 _("There is no fact table {name}.").format(name=name), allowed=", ".join(self._schema.tables)
             )
         if name not in self.drafts:
-            self.drafts[name] = Draft(self._schema.stored[name], self._base(name), self.import_id)
+            self.drafts[name] = Draft(self._schema.stored[name], self._turn.table(name), self.import_id)
         return self.drafts[name]
 
     def _check_given(self, relation: str, incoming: Incoming, given: frozenset[str]) -> None:
@@ -136,73 +120,42 @@ class Writer:
                 allowed=", ".join(incoming.columns),
             )
 
-    def _merge(
-        self,
-        draft: Draft,
-        con: duckdb.DuckDBPyConnection,
-        incoming: Incoming,
-        given: frozenset[str],
-        compare: bool,
-    ) -> Change:
-        judged = verdicts(incoming, draft.rows(filename=True), given)
-        with temporary(con, "TABLE", "verdicts", judged) as verdict:
-            counts = dict(con.execute(f"SELECT verdict, count(*) FROM {verdict} GROUP BY 1").fetchall())
-            change = _change(incoming.rows, counts)
-            if not change.new and not change.changed:
-                return change
-            return self._merge_judged(draft, con, incoming, given, verdict, change, compare)
-
-    def _merge_judged(
-        self,
-        draft: Draft,
-        con: duckdb.DuckDBPyConnection,
-        incoming: Incoming,
-        given: frozenset[str],
-        verdict: str,
-        change: Change,
-        compare: bool,
-    ) -> Change:
-        if draft.table.name == "deals" and compare and change.changed:
-            told = self._moves(draft, incoming, given, verdict)
-            with temporary(con, "TABLE", "told", told) as moved:
-                self._apply(draft, con, incoming, given, verdict, change)
-                self._tell(con, moved)
+    def _merge(self, draft: Draft, con: duckdb.DuckDBPyConnection, rows: Judged, compare: bool) -> Change:
+        change = _change(rows)
+        if not change.new and not change.changed:
             return change
-        self._apply(draft, con, incoming, given, verdict, change)
-        if draft.table.name == "deal_changes" and "evidence" in incoming.columns:
-            retold = changes.retold(incoming, f"SELECT id FROM {verdict} WHERE verdict <> 'stale'", draft.rows())
+        if draft.table.name == "deals" and compare and change.changed and rows.given & set(changes.FIELDS):
+            with temporary(con, "TABLE", "told", changes.moves(rows, self._with_past(draft, rows))) as told:
+                self._apply(draft, con, rows)
+                self._tell(con, told)
+            return change
+        self._apply(draft, con, rows)
+        if draft.table.name == "deal_changes" and "evidence" in rows.incoming.columns:
+            arrived = f"{rows.new_ids} UNION ALL {rows.changed_ids}"
+            retold = changes.retold(rows.incoming, arrived, draft.rows())
             return replace(change, deleted=self._delete(draft, con, retold))
         return change
 
-    def _moves(self, draft: Draft, incoming: Incoming, given: frozenset[str], verdict: str) -> str:
-        changed = f"SELECT id FROM {verdict} WHERE verdict = 'changed'"
-        if draft.is_changed:  # a deal that this very import brought has no past to compare with
-            changed += f" AND id IN (SELECT id FROM ({draft.rows_before()}))"
-        return changes.moves(incoming, given, draft.rows(), changed, self._observed)
-
-    def _tell(self, con: duckdb.DuckDBPyConnection, moved: str) -> None:
-        known = self._draft("deal_changes").rows()
-        with temporary(con, "TABLE", "untold", changes.untold(moved, known)) as untold:
-            self.upsert("deal_changes", con, untold, changes.COLUMNS, compare=False)
-
-    def _apply(
-        self,
-        draft: Draft,
-        con: duckdb.DuckDBPyConnection,
-        incoming: Incoming,
-        given: frozenset[str],
-        verdict: str,
-        change: Change,
-    ) -> None:
-        new = f"SELECT id FROM {verdict} WHERE verdict = 'new'"
-        changed = f"SELECT id FROM {verdict} WHERE verdict = 'changed'"
-        rows = [new_rows(draft.table, incoming, self._observed, f"WHERE i.id IN ({new})")] if change.new else []
-        if not change.changed:
-            draft.append(con, rows[0])
+    def _apply(self, draft: Draft, con: duckdb.DuckDBPyConnection, rows: Judged) -> None:
+        if "changed" not in rows.counts:
+            draft.append(con, rows.new_rows)
             return
-        rows.append(changed_rows(draft.table, incoming, given, draft.rows(), changed, self._observed))
-        self._keep_earlier(draft, con, changed, "update")
-        draft.replace(con, _touched(con, verdict), changed, " UNION ALL ".join(rows))
+        parts = [rows.new_rows] if "new" in rows.counts else []
+        self._keep_earlier(draft, con, rows.changed_ids, "update")
+        draft.replace(
+            con, _touched(con, rows.verdicts), rows.changed_ids, " UNION ALL ".join([*parts, rows.changed_rows])
+        )
+
+    def _with_past(self, draft: Draft, rows: Judged) -> str:
+        """A SELECT of the changed ids that have a past to compare with: not those that this very import brought."""
+        if not draft.is_changed:
+            return rows.changed_ids
+        return f"{rows.changed_ids} AND id IN (SELECT id FROM ({draft.rows_before()}))"
+
+    def _tell(self, con: duckdb.DuckDBPyConnection, told: str) -> None:
+        known = self._draft("deal_changes").rows()
+        with temporary(con, "TABLE", "untold", changes.untold(told, known)) as untold:
+            self.upsert("deal_changes", con, untold, changes.COLUMNS, compare=False)
 
     def _delete(self, draft: Draft, con: duckdb.DuckDBPyConnection, ids: str) -> int:
         found = f"SELECT id, filename FROM ({draft.rows(filename=True)}) WHERE id IN ({ids})"
@@ -222,9 +175,9 @@ class Writer:
         earlier.append(con, rows)
 
 
-def _change(rows: int, counts: dict[str, int]) -> Change:
-    new, changed, stale = (counts.get(verdict, 0) for verdict in ("new", "changed", "stale"))
-    return Change(new=new, changed=changed, stale=stale, unchanged=rows - new - changed - stale)
+def _change(rows: Judged) -> Change:
+    new, changed, stale = (rows.counts.get(verdict, 0) for verdict in ("new", "changed", "stale"))
+    return Change(new, changed, rows.incoming.rows - new - changed - stale, stale)
 
 
 def _touched(con: duckdb.DuckDBPyConnection, verdict: str) -> list[str]:

@@ -67,16 +67,12 @@ def engine_names() -> tuple[str, ...]:
     return tuple(_ENGINES)
 
 
-def open_engine(
-    name: str, snapshot: Snapshot, calendar: Calendar, known_at: date | datetime | None = None
-) -> Engine:
+def open_engine(name: str, snapshot: Snapshot, calendar: Calendar, known_at: date | datetime | None = None) -> Engine:
     """The engine of that name on the snapshot; raises UsageError for an unknown name.
 
     `known_at`: rows as they were known at the end of that local day (or at that instant), not as corrected since.
     """
     if name not in _ENGINES:
-        raise UsageError(
-            _("There is no engine {name}.").format(name=name), allowed=", ".join(engine_names())
-        )
+        raise UsageError(_("There is no engine {name}.").format(name=name), allowed=", ".join(engine_names()))
     opener: Callable[[Snapshot, Calendar, date | datetime | None], Engine] = import_module(_ENGINES[name]).open_engine
     return opener(snapshot, calendar, known_at)

@@ -14,9 +14,8 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from merilo.core.time import Calendar
-from merilo.facts.incoming import instant
 from merilo.facts.known import Known, known_at
-from merilo.facts.parquet import listed, literal, quoted, rows_of
+from merilo.facts.parquet import instant, listed, literal, quoted, rows_of
 from merilo.facts.schema import earlier_name, earlier_table
 from merilo.facts.snapshot import Snapshot
 from merilo.facts.tables import Facts, unbound_facts
@@ -96,5 +95,5 @@ def open_engine(snapshot: Snapshot, calendar: Calendar, moment: date | datetime 
 
 @lru_cache(maxsize=512)
 def _compiled(operation: ops.Node) -> str:
-    """Ibis takes 2 to 15 ms to compile a KPI; equal questions compile once. (Operations compare, expressions do not.)"""
+    """Ibis takes 2 to 15 ms for a KPI, so equal questions compile once. (Operations compare, expressions do not.)"""
     return str(ibis.to_sql(operation.to_expr(), dialect="duckdb"))
