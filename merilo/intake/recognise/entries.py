@@ -16,7 +16,7 @@ TARGET_KPI = "revenue"
 
 _SKIPPED = {"position", "region", "account_name", "seller_name", "quantity", "unit_price", "cost", "won_at", "lost_at",
             "closed", "won"}  # fmt: skip
-_PER = (("month", ("month", "mrr", "ежемесячн", "месяц", "абонентск")), ("year", ("annual", "year", "yearly", "arr", "год")),
+_PER = (("month", ("month", "monthly", "mrr", "ежемесячн", "месяц", "абонентск")), ("year", ("annual", "year", "yearly", "arr", "год")),
         ("quarter", ("quarter", "quarterly", "квартал")))  # fmt: skip
 
 

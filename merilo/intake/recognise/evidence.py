@@ -6,19 +6,19 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 import duckdb
 
 from merilo.facts.schema import Kind
 from merilo.intake.columns import quoted
+from merilo.intake.formats import ColumnProfile
 from merilo.sources.raw import RawTable
-
-if TYPE_CHECKING:
-    from merilo.intake.formats import ColumnProfile
 
 WORDS_SEEN = 200
 """So many different values of a column, the most frequent first, are looked at as words."""
+
+SAMPLED_FROM, SAMPLE_ROWS = 300_000, 100_000
+"""Of a table with more rows than the first, so many rows are looked at for uniqueness and frequent values."""
 
 _DATE = re.compile(
     r"\d{1,4}([-./])\d{1,2}\1\d{1,4}([ T]\d{1,2}:\d{2}.*)?|\d{4}-\d{2}|(19|20)\d{2}(0[1-9]|1[0-2])([0-2]\d|3[01])(T\d+Z?)?",
@@ -60,18 +60,23 @@ _BY_KIND = {
 
 @dataclass(frozen=True)
 class Evidence:
-    """One column seen by its values. `words` are its most frequent values; `distinct` is exact up to WORDS_SEEN."""
+    """One column seen by its values.
+
+    `filled` counts all rows; `distinct` and `looked` (filled cells) are of the rows looked at: all of a small table, a
+    sample of a large one. `words` are the most frequent values, all of them where there are no more than WORDS_SEEN.
+    """
 
     shape: Shape
     rows: int
     filled: int
+    looked: int
     distinct: int
     words: tuple[str, ...]
 
     @property
     def unique(self) -> bool:
         """No value occurs twice."""
-        return self.filled > 1 and self.distinct >= self.filled
+        return self.looked > 1 and self.distinct >= self.looked
 
     @property
     def samples(self) -> tuple[str, ...]:
@@ -79,19 +84,39 @@ class Evidence:
         return self.words[:3]
 
 
-def look(table: RawTable, con: duckdb.DuckDBPyConnection, profiles: Mapping[str, ColumnProfile]) -> dict[str, Evidence]:
+def look(
+    table: RawTable, con: duckdb.DuckDBPyConnection, profiles: Mapping[str, ColumnProfile]
+) -> dict[str, Evidence]:
     """The evidence for every column of a raw table, by column name."""
-    return {column: _look_at(table, column, con, profiles.get(column)) for column in table.columns}
+    looked_at = _sampled(table, con)
+    return {column: _look_at(table, column, looked_at, con, profiles.get(column)) for column in table.columns}
 
 
-def _look_at(table: RawTable, column: str, con: duckdb.DuckDBPyConnection, profile: ColumnProfile | None) -> Evidence:
-    name, relation = quoted(column), quoted(table.relation)
-    filled, distinct = con.execute(f"SELECT count({name}), count(DISTINCT {name}) FROM {relation}").fetchall()[0]
+def _sampled(table: RawTable, con: duckdb.DuckDBPyConnection) -> str:
+    """The relation to look at: the table itself, or a seeded sample of it as a temporary table."""
+    if table.rows <= SAMPLED_FROM:
+        return quoted(table.relation)
+    sample = quoted(f"{table.relation}_looked_at")
+    con.execute(
+        f"CREATE OR REPLACE TEMP TABLE {sample} AS SELECT * FROM {quoted(table.relation)} "
+        f"USING SAMPLE reservoir({SAMPLE_ROWS} ROWS) REPEATABLE (1)"
+    )
+    return sample
+
+
+def _look_at(
+    table: RawTable, column: str, looked_at: str, con: duckdb.DuckDBPyConnection, profile: ColumnProfile | None
+) -> Evidence:
+    name, whole = quoted(column), quoted(table.relation)
+    looked, distinct = con.execute(f"SELECT count({name}), count(DISTINCT {name}) FROM {looked_at}").fetchall()[0]
+    filled = looked if looked_at == whole else con.execute(f"SELECT count({name}) FROM {whole}").fetchall()[0][0]
+    # A rare word ("Lost") may miss the sample, so a column of few words is read whole.
     rows = con.execute(
-        f"SELECT {name} FROM {relation} WHERE {name} IS NOT NULL GROUP BY ALL ORDER BY count(*) DESC, {name} LIMIT {WORDS_SEEN}"
+        f"SELECT {name} FROM {whole if distinct <= WORDS_SEEN else looked_at} WHERE {name} IS NOT NULL "
+        f"GROUP BY ALL ORDER BY count(*) DESC, {name} LIMIT {WORDS_SEEN}"
     ).fetchall()
     words = tuple(str(row[0]).strip() for row in rows)
-    return Evidence(_profiled(profile, words), table.rows, filled, distinct, words)
+    return Evidence(_profiled(profile, words), table.rows, filled, looked, distinct, words)
 
 
 def _profiled(profile: ColumnProfile | None, words: tuple[str, ...]) -> Shape:

@@ -65,7 +65,7 @@ def _uses(entry: Entry, column: str) -> list[tuple[str, float, str]]:
 def _unused(table: TableReading, column: str, doubtful: bool) -> str:
     if doubtful:
         return _("not used: not sure enough")
-    if not table.readings:
+    if table.left_out:
         return _("not used: the file is left out")
     match = table.match
     if match and match.bare.get(column) in {key(header) for header in match.layout.ignored}:

@@ -38,21 +38,21 @@ def fitness(table: str, column: str, evidence: Evidence) -> float:
 
 
 def _identity(table: str, evidence: Evidence) -> float:
-    if table == "sellers" and evidence.shape is Shape.TEXT and evidence.distinct < evidence.filled / 2:
+    if table == "sellers" and evidence.shape is Shape.TEXT and evidence.distinct < evidence.looked / 2:
         return 0.6
-    share = evidence.distinct / max(evidence.filled, 1)
+    share = evidence.distinct / max(evidence.looked, 1)
     # Exports of several days in one folder repeat the same ids, so a repeated id is less sure, not impossible.
     return 1.0 if share >= 0.95 else 0.85 if share >= 0.5 else 0.5
 
 
 def _seller(table: str, evidence: Evidence) -> float:
     # Someone who sells has more than one deal: a column where everybody occurs once names something else.
-    unlikely = table in _PEOPLE_ROWS and evidence.filled >= _ENOUGH_ROWS and evidence.distinct > evidence.filled / 2
+    unlikely = table in _PEOPLE_ROWS and evidence.looked >= _ENOUGH_ROWS and evidence.distinct > evidence.looked / 2
     return 0.5 if unlikely else 1.0
 
 
 def _few_words(table: str, evidence: Evidence) -> float:
-    many = evidence.distinct > _FEW or (evidence.unique and evidence.filled >= _ENOUGH_ROWS)
+    many = evidence.distinct > _FEW or (evidence.unique and evidence.looked >= _ENOUGH_ROWS)
     return 0.4 if many else 1.0
 
 

@@ -16,7 +16,7 @@ from merilo.sources.raw import RawTable
 
 _BY_NAME, _BY_NAME_WITHOUT_NOUN, _BY_VALUES = 0.95, 0.9, 0.7
 _RANK_COST = 0.001
-_CLOSE = 0.004
+_CLOSE = 0.0015
 _MENTIONED_FROM = 0.3
 _NEEDS, _COVERAGE, _NOUN = 0.45, 0.3, 0.25
 _ENOUGH_COLUMNS = 6
@@ -104,7 +104,8 @@ def _judge(raw: RawTable, to: str, picks: Mapping[str, Pick]) -> tuple[float, st
         max((picks[column].confidence for column in group if column in picks), default=0.0) for group in words.needs
     ]
     if not strengths or min(strengths) == 0.0:
-        return 0.0, _("needed columns are missing")
+        lacking = [" or ".join(group) for group, strength in zip(words.needs, strengths, strict=True) if not strength]
+        return 0.0, _("to be {table} it lacks {columns}").format(table=to, columns=", ".join(lacking))
     covered = min(1.0, len(picks) / min(len(raw.columns), _ENOUGH_COLUMNS))
     noun, which = _noun(raw, words)
     sure = _NEEDS * sum(strengths) / len(strengths) + _COVERAGE * covered + _NOUN * noun

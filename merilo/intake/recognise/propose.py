@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 import duckdb
 
@@ -13,6 +12,7 @@ from merilo.core.text import _
 from merilo.facts.schema import TABLES, Kind
 from merilo.intake import mapping as model
 from merilo.intake.columns import matches
+from merilo.intake.formats import ColumnProfile
 from merilo.intake.mapping import Entry, Field, Lookup
 from merilo.intake.mapping_check import DERIVED
 from merilo.intake.recognise.entries import derived_entry, entry_of, manager_entry, stages_entry
@@ -24,9 +24,6 @@ from merilo.intake.recognise.reading import Reading
 from merilo.intake.recognise.readings import TableReading, read_table, shared_close_dates, without_copies
 from merilo.intake.recognise.references import Tables, identity, references_by_value, resolve
 from merilo.sources.raw import RawTable
-
-if TYPE_CHECKING:
-    from merilo.intake.formats import ColumnProfile
 
 _NOT_NAME = re.compile(r"[^0-9a-zа-яё]+")
 _ORDER = ("sellers", "memberships", "accounts", "contacts", "stages", "leads", "deals", "deal_changes")

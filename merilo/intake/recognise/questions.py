@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from merilo.core.text import _
 from merilo.facts.schema import TABLES, Kind
-from merilo.intake.recognise.proposal import MAPPED_FROM, Question
+from merilo.intake.formats import ColumnProfile
+from merilo.intake.recognise.proposal import Question
 from merilo.intake.recognise.reading import Reading
 from merilo.intake.recognise.readings import TableReading
 
-if TYPE_CHECKING:
-    from merilo.intake.formats import ColumnProfile
-
 type Profiles = Mapping[str, Mapping[str, ColumnProfile]]
 _CLOSE_CALL = 0.05
+_IMPORTANT = {
+    "deals": ("account", "seller", "amount", "created_at", "closed_at"),
+    "leads": ("created_at", "origin"),
+    "touches": ("seller", "outcome"),
+    "meetings": ("seller", "account", "status"),
+    "revenue": ("account",),
+    "targets": ("subject",),
+}
 _CURRENCY_MARKS = (
     ("EUR", re.compile(r"€|\beur\b|евро", re.IGNORECASE)),
     ("USD", re.compile(r"\$|\busd\b|долл", re.IGNORECASE)),
@@ -30,6 +35,7 @@ def questions_of(found: Iterable[TableReading], readings: Sequence[Reading], pro
     questions = [question for table in found for question in _about_table(table)]
     for reading in readings:
         questions += _doubts(reading)
+        questions += _lacking(reading)
         questions += _rivals(reading)
         questions += _dates(reading, profiles.get(reading.raw.name, {}))
     return questions
@@ -37,12 +43,10 @@ def questions_of(found: Iterable[TableReading], readings: Sequence[Reading], pro
 
 def _about_table(table: TableReading) -> list[Question]:
     best, other, name = table.best, table.runner_up, table.raw.name
-    if not table.readings and best.confidence >= MAPPED_FROM / 2:
-        text = _("{file} might hold {what}, but too little says so: {why}. It is left out.").format(
-            file=name, what=_(TABLES[best.to].name), why=table.left_out or best.why
-        )
-        return [Question("table_uncertain", name, "", text, (best.to,))]
-    if table.readings and other and best.confidence - other.confidence < _CLOSE_CALL:
+    if table.left_out:
+        text = _("{file} is left out: {why}.").format(file=name, why=table.left_out)
+        return [Question("table_left_out", name, "", text)]
+    if other and best.confidence - other.confidence < _CLOSE_CALL:
         text = _("{file} is read as {best}, but might be {other}.").format(file=name, best=best.to, other=other.to)
         return [Question("table_ambiguous", name, "", text, (best.to, other.to))]
     return []
@@ -60,6 +64,17 @@ def _doubts(reading: Reading) -> list[Question]:
         )
         for target, pick in sorted(reading.doubtful.items()) if not taken & set(pick.columns)
     ]  # fmt: skip
+
+
+def _lacking(reading: Reading) -> list[Question]:
+    """Columns that most KPIs of the table rest on and that were not found: asked in one question."""
+    lacking = [name for name in _IMPORTANT.get(reading.to, ()) if name not in reading.picks]
+    if not lacking or not reading.picks:
+        return []
+    text = _("No column of {file} was recognised as {columns}. Is one of those that are not used?").format(
+        file=reading.raw.name, columns=", ".join(f"{reading.to}.{name}" for name in lacking)
+    )
+    return [Question("column_missing", reading.raw.name, "", text, tuple(lacking))]
 
 
 def _rivals(reading: Reading) -> list[Question]:
@@ -106,7 +121,7 @@ def currency_of(readings: Sequence[Reading], profiles: Profiles, default: str) -
         return default, []
     if len(marks) == 1:
         return marks.pop(), []
-    reading, column = bare[0]
+    reading, column = min(bare, key=lambda pair: (pair[1] == pair[0].column("unit_price"), pair[0].raw.name, pair[1]))
     text = _("In which currency is {column} of {file}? {currency} is assumed.").format(
         column=repr(column), file=reading.raw.name, currency=default
     )
@@ -120,5 +135,5 @@ def _is_money(reading: Reading, target: str) -> bool:
 
 
 def _marks(header: str, profile: ColumnProfile | None) -> set[str]:
-    texts = (header, *(profile.samples if profile else ()))
+    texts = (header, *(profile.samples if profile else ()), *(profile.numbers.currencies if profile and profile.numbers else ()))
     return {code for text in texts for code, pattern in _CURRENCY_MARKS if pattern.search(text)}

@@ -15,9 +15,11 @@ from merilo.intake.recognise.reading import Pick, Reading
 from merilo.intake.recognise.references import Tables
 from merilo.intake.recognise.stage_dates import find_stage_dates
 from merilo.intake.recognise.vocabulary import VOCABULARY
+from merilo.intake.recognise.words import stems
 from merilo.sources.raw import RawTable
 
 _SAME_ROWS = 0.5
+_EVENT_LOG = ({"case", "trace"}, {"activity", "event", "concept"}, {"timestamp", "time", "date"})
 _COMPANIONS = {"sellers": "memberships", "memberships": "sellers"}
 
 
@@ -42,13 +44,30 @@ def read_table(raw: RawTable, seen: Mapping[str, Evidence]) -> TableReading:
     every = sorted((read_as(raw, to, seen) for to in VOCABULARY), key=lambda r: (-r.confidence, r.to))
     best, runner_up = every[0], every[1]
     if best.confidence < MAPPED_FROM:
-        return TableReading(raw, (), best, runner_up, None, best.why)
+        return TableReading(raw, (), best, runner_up, None, _why_left_out(every, raw))
     chosen = [best]
     companion = next((r for r in every if r.to == _COMPANIONS.get(best.to)), None)
     if companion and companion.confidence > 0.0:
         chosen.append(companion)
         runner_up = next(r for r in every if r not in chosen)
-    return TableReading(raw, tuple(_finished(reading, seen) for reading in chosen), best, runner_up, None)
+    finished = tuple(_finished(reading, seen) for reading in chosen)
+    if not any(reading.picks for reading in finished):
+        return TableReading(raw, finished, finished[0], runner_up, None, finished[0].why)
+    return TableReading(raw, finished, best, runner_up, None)
+
+
+def _why_left_out(every: Sequence[Reading], raw: RawTable) -> str:
+    """What the table lacks to be what its name says; else that nothing fits."""
+    if _is_event_log(raw):
+        return _("an event log: only a mapping file can say which activities are stages, calls or outcomes")
+    named = next((r for r in every if r.picks and set(VOCABULARY[r.to].nouns) & set(stems(raw.name))), None)
+    return named.why if named else _("its columns fit no fact table")
+
+
+def _is_event_log(raw: RawTable) -> bool:
+    """Process mining's usual three: a case, an activity, a time."""
+    headers = {word for column in raw.columns for word in stems(column)}
+    return all(headers & words for words in _EVENT_LOG)
 
 
 def _finished(reading: Reading, seen: Mapping[str, Evidence]) -> Reading:
@@ -111,7 +130,7 @@ def _finished_membership(reading: Reading, seen: Mapping[str, Evidence]) -> Read
     seller = reading.column("seller")
     if seller is None or "valid_from" in reading.picks or "valid_to" in reading.picks:
         return reading
-    if seen[seller].distinct >= seen[seller].filled:
+    if seen[seller].distinct >= seen[seller].looked:
         return reading
     why = _("people occur in several teams at once, without dates")
     return replace(reading, picks={}, doubtful=reading.picks, confidence=0.5, why=why)

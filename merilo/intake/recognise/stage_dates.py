@@ -19,14 +19,12 @@ _ENTERED = (
 _RUSSIAN = re.compile(r"^дата\s+[\"“'«]?(.+?)[\"”'»]?$", re.IGNORECASE)
 _ENGLISH = re.compile(r"^date\s+[\"“'«]?(.+?)[\"”'»]?$", re.IGNORECASE)
 _ENGLISH_LAST = re.compile(r"^(.+?)[\s_]+(?:date|at|on)$", re.IGNORECASE)
-# After "Дата" a case form names the date itself ("Дата создания"); a stage keeps its own words ("Дата Новый лид").
-_NAMES_A_DATE = re.compile(
-    r"^(создан|изменен|редактир|закрыт|начал|оконч|заверш|рожд|регистр|добавл|обновл|заведен|последн|следующ|ближайш|"
-    r"договор|контракт|заказ|счет[ау]?$|документ|отгруз|доставк|платеж|визит|звонк|обращ|заявк|встречи|приема|увольн|"
-    r"отказ|проигрыш|выигрыш|поступл|квалифик|конвертац|назначения|проведения|оплаты|продаж|курс|и время|"
-    r"(план|факт|ожидаем|предполагаем|прогноз))",
-)
-_RUSSIAN_DONE = re.compile(r"(на|но|ны|та|то|ты|ен|ан|ил|ел|ал|ла|ся|лось|лась)$|^в работу$|\bв работу\b")
+# "Дата создана", "Дата закрытия": columns of the record itself, whatever their form.
+_RECORD = re.compile(r"^(создан|изменен|редактир|закрыт|обновл|добавл|удален|заведен|ближайш|последн|следующ|рожд|регистр|и время)")
+# A stage keeps its own words after "Дата": a finished step ("Встреча проведена", "взят в работу"), or a name that
+# stands in the nominative ("Новый лид"). A genitive names the date itself ("Дата договора", "Дата Оплаты").
+_RUSSIAN_DONE = re.compile(r"\w{3,}(ен|ан|ят)$|\w{4,}(ена|ено|ены|ана|ано|аны|ята|ято)$|\w{4,}(лось|лся|лась)$|\bв работу\b")
+_GENITIVE = re.compile(r"(ия|ы|и|а|я|ов|ей)$")
 _ENGLISH_DONE = re.compile(
     r"\b(held|sent|signed|received|qualified|booked|done|completed|agreed|confirmed|scheduled|presented|delivered|accepted"
     r"|approved|negotiated|met|demoed|proposed|contacted|invoiced|paid|started)$",
@@ -86,9 +84,10 @@ def _guess(plain: str, column: str) -> tuple[str, str, float, str] | None:
 
 def _is_russian_stage(rest: str) -> bool:
     text = rest.lower().replace("ё", "е")
-    if _NAMES_A_DATE.match(text):
+    if _RECORD.match(text):
         return False
-    return rest[0].isupper() or rest[0].isdigit() or any(_RUSSIAN_DONE.search(word) for word in text.split())
+    named = rest[0].isupper() and not _GENITIVE.search(text.split()[0])
+    return named or any(_RUSSIAN_DONE.search(part) for part in (text, *text.split()))
 
 
 def _stem(text: str) -> str:

@@ -474,7 +474,7 @@ VOCABULARY: dict[str, TableWords] = {
          "счет", "заказ", "оплата", "подписка", "выручка", "платеж", "отгрузка"),
         needs=(("starts_on",), ("amount", "unit_price"), ("account",)),
         columns={
-            "source_id": Words(("line id", "id", "subscription id", "transaction id", "payment id"), ("id", "id платежа", "код", "id строки")),
+            "source_id": Words(("line id", "id", "transaction id", "payment id"), ("id", "id платежа", "код", "id строки")),
             "account": _ACCOUNT,
             "seller": _SELLER,
             "product": _PRODUCT,
