@@ -1,0 +1,172 @@
+"""Running entries: raw text tables become typed rows of one fact table each, in one pass per entry.
+
+What comes out per fact table is a relation with `source_id`, `_row` and the typed columns, one row per id; what cannot
+be used is marked with a code that says which column failed and how (see `merilo/intake/rejects.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from duckdb import DuckDBPyConnection
+
+from merilo.intake.columns import quoted
+from merilo.intake.translate import Identity, Plan
+
+NO_ID = -1
+_EXAMPLES = 5
+
+
+@dataclass(frozen=True)
+class Repeats:
+    """Rows of one entry with an id that an earlier row has. `differing` ids have rows that say different things."""
+
+    rows: int = 0
+    differing: int = 0
+    examples: tuple[str, ...] = ()
+    equal_lines: int = 0
+
+
+@dataclass(frozen=True)
+class Typed:
+    """One entry's typed rows. `relation` holds all rows that passed the conditions, with `_bad` NULL for usable ones.
+
+    `read` = rows of the raw table, `left_out` by the conditions, `rejected`, `repeats.rows` collapsed, the rest `used`.
+    `withheld` is a relation with the ids of rejected rows; empty when there are none.
+    """
+
+    plan: Plan
+    relation: str
+    read: int
+    left_out: int
+    rejected: int = 0
+    repeats: Repeats = Repeats()
+    withheld: str = ""
+
+    @property
+    def used(self) -> int:
+        """Rows that go on."""
+        return self.read - self.left_out - self.rejected - self.repeats.rows
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The fact columns that this entry fills."""
+        return tuple(value.name for value in self.plan.values)
+
+
+def empty_code(index: int) -> int:
+    """The mark of a row whose required value number `index` is empty."""
+    return 2 * index
+
+
+def unparsed_code(index: int) -> int:
+    """The mark of a row whose value number `index` cannot be parsed."""
+    return 2 * index + 1
+
+
+def run_plan(con: DuckDBPyConnection, plan: Plan, relation: str) -> Typed:
+    """Make `relation`, the entry's typed rows; nothing is left away yet but what the conditions leave away."""
+    con.execute(f"CREATE OR REPLACE TEMP TABLE {relation} AS {typed_sql(plan)}")
+    passed, bad = _one(con, f"SELECT count(*), count(_bad) FROM {relation}")
+    raw = plan.bound.raw
+    return Typed(plan, relation, read=raw.rows, left_out=raw.rows - passed, rejected=bad)
+
+
+def typed_sql(plan: Plan) -> str:
+    """One SELECT over the raw table: id, typed values and the reject mark."""
+    inner = ["_row", "_file", f"{plan.id_sql} AS _id"]
+    outer = ["_row", "_file", "_id AS source_id"]
+    marks = ["WHEN _id IS NULL THEN " + str(NO_ID)] if plan.identity is not Identity.CONTENT else []
+    for index, value in enumerate(plan.values):
+        inner.append(f"{value.value} AS v{index}")
+        outer.append(f"v{index} AS {quoted(value.name)}")
+        if value.failed:
+            inner.append(f"{value.failed} AS f{index}")
+            marks.append(f"WHEN f{index} THEN {unparsed_code(index)}")
+        if value.required:
+            marks.append(f"WHEN v{index} IS NULL THEN {empty_code(index)}")
+    bad = f"CASE {' '.join(marks)} END" if marks else "NULL"
+    return (
+        f"SELECT {', '.join(outer)}, CAST({bad} AS INTEGER) AS _bad FROM (SELECT {', '.join(inner)} "
+        f"FROM {plan.bound.raw.relation} {' '.join(plan.joins)} WHERE {plan.where})"
+    )
+
+
+def withhold(con: DuckDBPyConnection, typed: Sequence[Typed], rows: str) -> list[Typed]:
+    """Take out of all entries of a file the rows that one of them rejects: never half a row.
+
+    `rows` is a relation with the `_row` of each rejected row of that file. Their ids are kept aside: a complete list
+    whose row was rejected does not say that the row is gone.
+    """
+    kept = []
+    for each in typed:
+        rejected = f"_row IN (SELECT _row FROM {rows})"
+        ids = f"{each.relation}_withheld"
+        con.execute(
+            f"CREATE OR REPLACE TEMP TABLE {ids} AS SELECT source_id FROM {each.relation} "
+            f"WHERE {rejected} AND source_id IS NOT NULL"
+        )
+        con.execute(f"DELETE FROM {each.relation} WHERE {rejected}")
+        left = count(con, each.relation)
+        kept.append(replace(each, rejected=each.read - each.left_out - left, withheld=ids))
+    return kept
+
+
+def settle_ids(con: DuckDBPyConnection, typed: Typed) -> Typed:
+    """Make every id occur once: number equal lines of one file, keep one of several rows with one id."""
+    rows, ids = _one(con, f"SELECT count(*), count(DISTINCT hash(source_id)) FROM {typed.relation}")
+    if rows == ids:
+        return typed
+    equal_lines = _number_equal_lines(con, typed) if typed.plan.identity is Identity.CONTENT else 0
+    repeats = _collapse(con, typed)
+    return replace(typed, repeats=replace(repeats, equal_lines=equal_lines))
+
+
+def _number_equal_lines(con: DuckDBPyConnection, typed: Typed) -> int:
+    """Equal lines of one file are several facts: the second gets `-2` behind its id, and so on."""
+    con.execute(
+        f"CREATE OR REPLACE TEMP TABLE _equal AS SELECT _row, row_number() OVER "
+        f"(PARTITION BY _file, source_id ORDER BY _row) AS n FROM {typed.relation} WHERE source_id IN "
+        f"(SELECT source_id FROM {typed.relation} GROUP BY source_id HAVING count(*) > 1) QUALIFY n > 1"
+    )
+    con.execute(
+        f"UPDATE {typed.relation} AS t SET source_id = t.source_id || '-' || e.n FROM _equal AS e WHERE t._row = e._row"
+    )
+    return count(con, "_equal")
+
+
+def _collapse(con: DuckDBPyConnection, typed: Typed) -> Repeats:
+    """Keep one row per id: the last (or first) by its own modified time, then by its place in the files."""
+    values = ", ".join(quoted(name) for name in typed.columns)
+    con.execute(
+        f"CREATE OR REPLACE TEMP TABLE _several AS SELECT source_id, count(*) AS n, "
+        f"count(DISTINCT hash({values})) AS versions FROM {typed.relation} GROUP BY source_id HAVING count(*) > 1"
+    )
+    rows, differing = _one(
+        con, "SELECT coalesce(sum(n - 1), 0)::BIGINT, count(*) FILTER (WHERE versions > 1) FROM _several"
+    )
+    if not rows:
+        return Repeats()
+    examples = con.execute(
+        f"SELECT source_id FROM _several WHERE versions > 1 ORDER BY source_id LIMIT {_EXAMPLES}"
+    ).fetchall()
+    direction = "DESC" if typed.plan.bound.entry.keep == "last" else "ASC"
+    modified = f"modified_at {direction} NULLS LAST, " if "modified_at" in typed.columns else ""
+    con.execute(
+        f"DELETE FROM {typed.relation} WHERE _row IN (SELECT _row FROM (SELECT _row, row_number() OVER "
+        f"(PARTITION BY source_id ORDER BY {modified}_row {direction}) AS place FROM {typed.relation} "
+        f"WHERE source_id IN (SELECT source_id FROM _several)) WHERE place > 1)"
+    )
+    return Repeats(rows, differing, tuple(str(example[0]) for example in examples))
+
+
+def count(con: DuckDBPyConnection, relation: str, where: str = "true") -> int:
+    """How many rows of the relation pass the test."""
+    return int(_one(con, f"SELECT count(*) FROM {relation} WHERE {where}")[0])
+
+
+def _one(con: DuckDBPyConnection, sql: str) -> tuple[int, ...]:
+    row = con.execute(sql).fetchone()
+    assert row is not None  # noqa: S101 - an aggregate without groups always gives one row
+    return row
