@@ -3,7 +3,7 @@
 from merilo.intake.formats.columns import ColumnProfile
 from merilo.intake.formats.dates import DateFormat
 from merilo.intake.formats.numbers import NumberFormat
-from merilo.intake.formats.parsing import Parsed, currency_expression, expression
+from merilo.intake.formats.parsing import Parsed, currency_expression, expression, select
 from merilo.intake.formats.profiling import profile
 from merilo.intake.formats.words import empty_words
 
@@ -16,4 +16,5 @@ __all__ = [
     "empty_words",
     "expression",
     "profile",
+    "select",
 ]

@@ -10,15 +10,14 @@ import re
 from collections.abc import Iterable
 
 from merilo.facts.schema import Kind
-from merilo.intake.formats.quoting import identifier, literal
+from merilo.intake.formats.quoting import literal
 from merilo.intake.formats.words import empty_words
 
 BLANK_EDGES = " \t\r\n\u00a0\u202f\ufeff"
 
 
-def trimmed_sql(column: str, blanks: str = " ") -> str:
-    """SQL of the column's text without blanks at its edges; `blanks` are the ones to look for."""
-    name = identifier(column)
+def trimmed_sql(name: str, blanks: str = " ") -> str:
+    """SQL of the text `name` (SQL of a VARCHAR) without blanks at its edges; `blanks` are the ones to look for."""
     edges = " OR ".join(
         f"{test}({name}, {literal(blank)})" for blank in blanks for test in ("starts_with", "ends_with")
     )

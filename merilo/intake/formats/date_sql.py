@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from merilo.intake.formats.dates import ISO_OFFSET
 from merilo.intake.formats.quoting import literal
+from merilo.intake.formats.steps import Steps
 from merilo.intake.formats.words import MONTHS
 from merilo.intake.formats.zones import clock_sql, instant_sql
 
@@ -28,14 +29,20 @@ SERIALS = {
 }
 
 
-def time_sql(text: str, formats: tuple[str, ...], time_zone: str) -> str:
+def time_sql(steps: Steps, text: str, formats: tuple[str, ...], time_zone: str) -> str:
     """SQL of a TIMESTAMPTZ: clock times without an offset are local to `time_zone`, a day is its local midnight."""
-    return _first_fitting(text, formats, lambda f: _instant(text, f, time_zone))
+    return _either(steps, text, formats, lambda clock: instant_sql(clock, time_zone), lambda instant: instant)
 
 
-def day_sql(text: str, formats: tuple[str, ...], time_zone: str) -> str:
+def day_sql(steps: Steps, text: str, formats: tuple[str, ...], time_zone: str) -> str:
     """SQL of a DATE: the day written; of an instant with an offset, its day in `time_zone`."""
-    return _first_fitting(text, formats, lambda f: _day(text, f, time_zone))
+    return _either(
+        steps,
+        text,
+        formats,
+        lambda clock: f"CAST({clock} AS DATE)",
+        lambda instant: f"CAST({clock_sql(instant, time_zone)} AS DATE)",
+    )
 
 
 def known_format(date_format: str) -> bool:
@@ -44,12 +51,32 @@ def known_format(date_format: str) -> bool:
     return date_format in {*SERIALS, ISO_OFFSET} or (bool(directives) and set(directives) <= set(_DIRECTIVES))
 
 
-def _first_fitting(text: str, formats: tuple[str, ...], reading: Callable[[str], str]) -> str:
+def _either(
+    steps: Steps,
+    text: str,
+    formats: tuple[str, ...],
+    of_clock: Callable[[str], str],
+    of_instant: Callable[[str], str],
+) -> str:
+    """SQL of the value: made of a clock time where the format has no offset, of an instant where it has."""
+    zoned = tuple(f for f in formats if _is_instant(f))
+    naive = tuple(f for f in formats if not _is_instant(f))
+    values = [of_clock(_read(steps, text, naive))] if naive else []
+    values += [of_instant(_read(steps, text, zoned))] if zoned else []
+    return values[0] if len(values) == 1 else f"COALESCE({', '.join(values)})"
+
+
+def _read(steps: Steps, text: str, formats: tuple[str, ...]) -> str:
+    """The name of the step that reads the text in the first format whose form it has."""
     if len(formats) == 1:
-        return reading(formats[0])
+        value = steps.add(_parsed(text, formats[0]))
+        # The engine reads the year 24 out of `24-03-05`: a four-digit year has four digits.
+        return (
+            steps.add(f"CASE WHEN {value} >= TIMESTAMP '1000-01-01' THEN {value} END") if "%Y" in formats[0] else value
+        )
     # A format that does not fit costs twenty times one that does, so the form is looked at first.
-    branches = (f"WHEN regexp_full_match({text}, {literal(_form(f))}) THEN {reading(f)}" for f in formats)
-    return f"CASE {' '.join(branches)} END"
+    branches = (f"WHEN regexp_full_match({text}, {literal(_form(f))}) THEN {_parsed(text, f)}" for f in formats)
+    return steps.add(f"CASE {' '.join(branches)} END")
 
 
 def _form(date_format: str) -> str:
@@ -62,43 +89,20 @@ def _form(date_format: str) -> str:
     return "".join(_DIRECTIVES.get(part, re.escape(part)) + year_mark * (part == "%Y") for part in parts)
 
 
-def _instant(text: str, date_format: str, time_zone: str) -> str:
-    if date_format in {UNIX, UNIX_MS}:
-        return f"make_timestamptz({_micros(text, date_format)})"
-    value = _parsed(text, date_format)
-    return value if _has_offset(date_format) else instant_sql(value, time_zone)
-
-
-def _day(text: str, date_format: str, time_zone: str) -> str:
-    if date_format in {UNIX, UNIX_MS}:
-        return f"CAST({clock_sql(f'make_timestamptz({_micros(text, date_format)})', time_zone)} AS DATE)"
-    value = _parsed(text, date_format)
-    return f"CAST({clock_sql(value, time_zone) if _has_offset(date_format) else value} AS DATE)"
-
-
-def _has_offset(date_format: str) -> bool:
-    return "%z" in date_format
+def _is_instant(date_format: str) -> bool:
+    return "%z" in date_format or date_format in {UNIX, UNIX_MS}
 
 
 def _parsed(text: str, date_format: str) -> str:
-    """SQL of the TIMESTAMP (with an offset: TIMESTAMPTZ) written in one format."""
+    """SQL of the TIMESTAMP (of a format with an offset: TIMESTAMPTZ) written in one format."""
     if date_format == ISO_OFFSET:
-        return (
-            f"CASE WHEN regexp_full_match({text}, {literal(_ISO_GUARD)}) THEN TRY_CAST({_iso(text)} AS TIMESTAMPTZ) END"
-        )
-    if date_format == EXCEL:
-        return f"make_timestamp({_micros(text, EXCEL)})"
+        iso = f"TRY_CAST(replace({text}, 'UTC', 'Z') AS TIMESTAMPTZ)"
+        return f"CASE WHEN regexp_full_match({text}, {literal(_ISO_GUARD)}) THEN {iso} END"
+    if date_format in SERIALS:
+        return f"{'make_timestamp' if date_format == EXCEL else 'make_timestamptz'}({_micros(text, date_format)})"
     if "%b" in date_format or "%B" in date_format:
         text, date_format = _english_months(text), date_format.replace("%B", "%b")
-    value = f"TRY_STRPTIME({text}, {literal(date_format)})"
-    if "%Y" not in date_format:
-        return value
-    # The engine reads the year 24 out of `24-03-05`: a four-digit year has four digits.
-    return f"CASE WHEN {value} >= TIMESTAMP '1000-01-01' THEN {value} END"
-
-
-def _iso(text: str) -> str:
-    return f"replace({text}, 'UTC', 'Z')"
+    return f"TRY_STRPTIME({text}, {literal(date_format)})"
 
 
 def _micros(text: str, serial: str) -> str:

@@ -6,6 +6,7 @@ import re
 
 from merilo.intake.formats.numbers import BLANKS, GROUPINGS, NumberFormat
 from merilo.intake.formats.quoting import literal
+from merilo.intake.formats.steps import Steps
 from merilo.intake.formats.words import MAGNITUDES
 
 # Wide enough for every amount with its magnitude, narrow enough that the product still fits 38 digits.
@@ -13,11 +14,14 @@ _WIDE = "DECIMAL(28, 10)"
 _INDIA_OR_WEST = r"[0-9]{1,3}(?:G[0-9]{2,3})*G[0-9]{3}"
 
 
-def decimal_sql(text: str, numbers: NumberFormat) -> str:
+def decimal_sql(steps: Steps, text: str, numbers: NumberFormat) -> str:
     """SQL of the exact number in `text` (SQL of a VARCHAR); DECIMAL(28, 10), or NULL."""
     if numbers.plain:
         return f"TRY_CAST({text} AS {_WIDE})"
-    cleaned = _cleaned(text, numbers)
+    # What is not written as the format says is NULL from here on, so `1,23` is no 123.
+    cleaned = steps.add(
+        f"CASE WHEN regexp_full_match({text}, {literal(_pattern(numbers))}) THEN {_cleaned(text, numbers)} END"
+    )
     value = f"TRY_CAST({cleaned} AS {_WIDE})"
     branches = [
         f"WHEN ends_with({cleaned}, {literal(suffix)}) THEN "
@@ -27,32 +31,42 @@ def decimal_sql(text: str, numbers: NumberFormat) -> str:
     if branches:
         value = f"CASE {' '.join(branches)} ELSE {value} END"
     if numbers.brackets:
-        value = f"CASE WHEN starts_with({text}, '(') THEN -({value}) ELSE {value} END"
-    return f"CASE WHEN regexp_full_match({text}, {literal(_pattern(numbers))}) THEN {value} END"
+        value = steps.add(value)
+        value = f"CASE WHEN starts_with({text}, '(') THEN -{value} ELSE {value} END"
+    return value
 
 
-def money_sql(text: str, numbers: NumberFormat) -> str:
+def money_sql(steps: Steps, text: str, numbers: NumberFormat) -> str:
     """SQL of a DECIMAL(18, 4), rounded half away from zero beyond four decimals; NULL when it does not fit."""
     if numbers.plain:
         return f"TRY_CAST({text} AS DECIMAL(18, 4))"
-    return f"TRY_CAST({decimal_sql(text, numbers)} AS DECIMAL(18, 4))"
+    return f"TRY_CAST({decimal_sql(steps, text, numbers)} AS DECIMAL(18, 4))"
 
 
-def double_sql(text: str, numbers: NumberFormat, *, as_percent: bool = False) -> str:
+def double_sql(steps: Steps, text: str, numbers: NumberFormat, *, as_percent: bool = False) -> str:
     """SQL of a finite DOUBLE; a value with `%` is divided by 100, with `as_percent` every value is."""
     if numbers.plain:
-        value = f"TRY_CAST({text} AS DOUBLE)"
-        value = f"CASE WHEN isfinite({value}) THEN {value} END"
+        read = steps.add(f"TRY_CAST({text} AS DOUBLE)")
+        value = f"CASE WHEN isfinite({read}) THEN {read} END"
     else:
-        value = f"CAST({decimal_sql(text, numbers)} AS DOUBLE)"
+        value = steps.add(f"CAST({decimal_sql(steps, text, numbers)} AS DOUBLE)")
     if as_percent:
         return f"{value} / 100"
     return f"CASE WHEN contains({text}, '%') THEN {value} / 100 ELSE {value} END" if numbers.percent else value
 
 
-def whole_sql(text: str, numbers: NumberFormat) -> str:
+def whole_sql(steps: Steps, text: str, numbers: NumberFormat) -> str:
     """SQL of a BIGINT; `17850.0` is 17850, `2.5` is NULL."""
-    value = decimal_sql(text, numbers)
+    if numbers.plain and numbers.whole:
+        # Nearly always digits alone: the dear exact reading is for the few that are not.
+        short = f"TRY_CAST(CASE WHEN contains({text}, '.') OR contains({text}, 'e') OR contains({text}, 'E') "
+        read = steps.add(f"{short}THEN NULL ELSE {text} END AS BIGINT)")
+        return f"CASE WHEN {read} IS NOT NULL THEN {read} ELSE {_exactly_whole(steps, text, numbers)} END"
+    return _exactly_whole(steps, text, numbers)
+
+
+def _exactly_whole(steps: Steps, text: str, numbers: NumberFormat) -> str:
+    value = decimal_sql(steps, text, numbers)
     return f"CASE WHEN {value} = trunc({value}) THEN TRY_CAST({value} AS BIGINT) END"
 
 

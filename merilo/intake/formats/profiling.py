@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from duckdb import DuckDBPyConnection
 
 from merilo.core.text import _
 from merilo.facts.schema import Kind
-from merilo.intake.formats.checking import Checked, Question, check
+from merilo.intake.formats.checking import check
 from merilo.intake.formats.columns import ColumnProfile
+from merilo.intake.formats.dates import DateFormat
 from merilo.intake.formats.judging import Draft, date_format, judge, settle_numbers
-from merilo.intake.formats.orders import Question as OrderQuestion
-from merilo.intake.formats.orders import Ruling, rule
+from merilo.intake.formats.orders import rule
 from merilo.intake.formats.quoting import identifier
 from merilo.intake.formats.sampling import CHECKED_ROWS, SAMPLE_ROWS, Sample, take_sample
 
@@ -33,11 +34,11 @@ def profile(
     samples = take_sample(con, relation, columns)
     drafts = {column: judge(sample.values, more) for column, sample in samples.items()}
     drafts = _ask_all_rows(con, relation, drafts, more)
-    profiles, checked = _settle(con, relation, samples, drafts, more)
-    widened = _widened(drafts, checked, more)
+    profiles = _settle(con, relation, samples, drafts, more)
+    widened = _widened(drafts, profiles, more)
     if widened:
-        profiles, _unused = _settle(con, relation, samples, drafts | widened, more)
-    return profiles
+        profiles = _settle(con, relation, samples, drafts | widened, more)
+    return {column: _explained(profile) for column, profile in profiles.items()}
 
 
 def _settle(
@@ -46,20 +47,15 @@ def _settle(
     samples: Mapping[str, Sample],
     drafts: Mapping[str, Draft],
     more: tuple[str, ...],
-) -> tuple[dict[str, ColumnProfile], dict[str, Checked]]:
-    """Decide what is open, hold it against the rows, and put each column's profile together."""
+) -> dict[str, ColumnProfile]:
+    """Decide what is open, put each column's profile together, and hold it against the rows."""
     settled = settle_numbers(drafts)
-    asked = [(column, key) for column, draft in settled.items() for key in draft.order_keys]
-    rulings = rule(con, relation, asked)
-    questions = [_question(column, draft, rulings, more) for column, draft in settled.items()]
-    rows = max((sample.rows for sample in samples.values()), default=0)
-    checked = check(con, relation, rows, questions)
-    profiles = {q.column: _put_together(q, samples[q.column], settled[q.column], checked[q.column]) for q in questions}
-    return profiles, checked
-
-
-def _question(column: str, draft: Draft, rulings: Mapping[OrderQuestion, Ruling], more: tuple[str, ...]) -> Question:
-    return Question(column, draft.kind, date_format(column, draft, rulings), draft.numbers, more, draft.blanks)
+    rulings = rule(con, relation, [(column, key) for column, draft in settled.items() for key in draft.order_keys])
+    profiles = {
+        column: _put_together(column, samples[column], draft, date_format(column, draft, rulings), more)
+        for column, draft in settled.items()
+    }
+    return check(con, relation, profiles)
 
 
 def _ask_all_rows(
@@ -82,11 +78,13 @@ def _ask_all_rows(
     return asked
 
 
-def _widened(drafts: Mapping[str, Draft], checked: Mapping[str, Checked], more: tuple[str, ...]) -> dict[str, Draft]:
+def _widened(
+    drafts: Mapping[str, Draft], profiles: Mapping[str, ColumnProfile], more: tuple[str, ...]
+) -> dict[str, Draft]:
     """Columns whose misfits are dates or numbers of a form that the sample did not show, judged again with them."""
     widened = {}
     for column, draft in drafts.items():
-        unseen = Counter(dict(checked[column].misfits))
+        unseen = Counter(dict(profiles[column].misfits))
         if not unseen:
             continue
         again = judge(draft.values + unseen, more)
@@ -95,45 +93,45 @@ def _widened(drafts: Mapping[str, Draft], checked: Mapping[str, Checked], more: 
     return widened
 
 
-def _put_together(question: Question, sample: Sample, draft: Draft, checked: Checked) -> ColumnProfile:
+def _put_together(
+    column: str, sample: Sample, draft: Draft, dates: DateFormat | None, more: tuple[str, ...]
+) -> ColumnProfile:
     lengths = [len(value) for value in sample.values]
-    dates, numbers = question.dates, question.numbers
+    common = (draft.values or sample.values).most_common(_COMMON)
     return ColumnProfile(
-        name=question.column,
+        name=column,
         rows=sample.rows,
-        filled=sample.filled - checked.empty_count,
-        empty=sample.rows - sample.filled + checked.empty_count,
+        filled=sample.filled,
+        empty=sample.rows - sample.filled,
         distinct=len(sample.values),
-        samples=tuple(value for value, _count in (draft.values or sample.values).most_common(_SHOWN)),
-        common=tuple((draft.values or sample.values).most_common(_COMMON)),
+        samples=tuple(value for value, _count in common[:_SHOWN]),
+        common=tuple(common),
         min_length=min(lengths, default=0),
         max_length=max(lengths, default=0),
         kind=draft.kind,
         share=draft.share,
         dates=dates,
-        numbers=numbers,
+        numbers=draft.numbers,
         checked_rows=min(sample.rows, CHECKED_ROWS),
-        misfit_count=checked.misfit_count,
-        misfits=checked.misfits[:_SHOWN_MISFITS],
-        empty_words=checked.empty_words,
-        more_empty_words=question.more_empty,
-        blanks=question.blanks,
-        evidence=_evidence(question, checked),
+        more_empty_words=more,
+        blanks=draft.blanks,
     )
 
 
-def _evidence(question: Question, checked: Checked) -> tuple[str, ...]:
-    """The judgement's reasons in words."""
+def _explained(profile: ColumnProfile) -> ColumnProfile:
+    """The profile with the judgement's reasons in words, and as many misfits as are shown."""
     said = []
-    if question.kind in {Kind.TIME, Kind.DAY} and question.dates is not None:
-        named = question.dates.formats or tuple("|".join(c) for c in question.dates.candidates)
-        said += [_("dates written as {formats}").format(formats=", ".join(named)), question.dates.why]
-    if question.kind in {Kind.MONEY, Kind.NUMBER, Kind.COUNT} and question.numbers is not None:
-        said.append(question.numbers.why)
-    if checked.misfit_count:
-        examples = ", ".join(value for value, _count in checked.misfits[:3])
-        said.append(_("{n} values do not fit: {examples}").format(n=checked.misfit_count, examples=examples))
-    if checked.empty_count:
-        words = ", ".join(f"{word} ({count})" for word, count in checked.empty_words[:3])
+    if profile.kind in {Kind.TIME, Kind.DAY} and profile.dates is not None:
+        named = profile.dates.formats or tuple("|".join(c) for c in profile.dates.candidates)
+        said += [_("dates written as {formats}").format(formats=", ".join(named)), profile.dates.why]
+    if profile.kind in {Kind.MONEY, Kind.NUMBER, Kind.COUNT} and profile.numbers is not None:
+        said.append(profile.numbers.why)
+    if profile.misfit_count:
+        examples = ", ".join(value for value, _count in profile.misfits[:3])
+        said.append(_("{n} values do not fit: {examples}").format(n=profile.misfit_count, examples=examples))
+    if profile.empty_words:
+        words = ", ".join(f"{word} ({count})" for word, count in profile.empty_words[:3])
         said.append(_("words taken for nothing here: {words}").format(words=words))
-    return tuple(sentence for sentence in said if sentence)
+    return replace(
+        profile, misfits=profile.misfits[:_SHOWN_MISFITS], evidence=tuple(sentence for sentence in said if sentence)
+    )
