@@ -1,0 +1,78 @@
+"""`merilo demo`: a company with known answers, imported by the ordinary way, its scorecard printed."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from merilo.cli.account import print_report
+from merilo.cli.commands.scorecard import print_scorecard
+from merilo.cli.place import WorkspaceOption
+from merilo.cli.progress import progress
+from merilo.cli.show import console
+from merilo.core.text import _, language
+from merilo.core.workspace import SETTINGS_FILE, Workspace
+from merilo.demo import Company, company
+from merilo.facts.store import FactStore
+from merilo.intake.prepare import prepare
+from merilo.intake.run import run_import
+from merilo.reports.scorecard import scorecard
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the tree."""
+
+    @app.command(help=_("An invented company whose true parameters are known: made, imported, its scorecard printed."))
+    def demo(
+        sellers: Annotated[int, typer.Option(help=_("How many sellers."))] = 12,
+        teams: Annotated[int, typer.Option(help=_("In how many teams."))] = 3,
+        years: Annotated[float, typer.Option(help=_("How many years back."))] = 2,
+        seed: Annotated[int, typer.Option(help=_("Another seed makes another company."))] = 1,
+        until: Annotated[str, typer.Option(help=_("The last day, YYYY-MM-DD (default: yesterday)."))] = "",
+        workspace: WorkspaceOption = Path("demo"),
+    ) -> None:
+        if _is_ready(workspace):
+            typer.echo(_("The demo company is in {folder} already; delete the folder to begin anew.").format(folder=workspace))
+        else:
+            last = date.fromisoformat(until) if until else date.today() - timedelta(days=1)  # noqa: DTZ011 - the reader's own day
+            _make(workspace, company(until=last, sellers=sellers, teams=teams, years=years, seed=seed))
+        print_scorecard(scorecard(Workspace.open(workspace)))
+        _say_next(workspace)
+
+
+def _is_ready(folder: Path) -> bool:
+    """Whether an earlier run came to its end; one that was cut short is finished by this one."""
+    if not (folder / SETTINGS_FILE).exists():
+        return False
+    facts = Workspace.open(folder).facts
+    return (facts / "states").is_dir() and FactStore.open(facts).latest().number > 0
+
+
+def _make(folder: Path, made: Company) -> None:
+    place = Workspace.open(folder) if (folder / SETTINGS_FILE).exists() else Workspace.init(folder, made.settings)
+    exports = folder / "exports"
+    typer.echo(_("Writing the exports of the invented company {name} to {folder} …").format(
+        name=made.settings.name, folder=exports))
+    made.write(exports)
+    with progress() as report_progress:
+        prepared = prepare(place, [exports], mapping=made.mapping(), progress=report_progress)
+        report = run_import(place, prepared, progress=report_progress)
+    print_report(report)
+
+
+def _say_next(folder: Path) -> None:
+    out = console()
+    out.print(f"\n[bold]{_('Try now')}[/bold]")
+    for line in (
+        f"merilo kpi pipeline --by stage -w {folder}",
+        f"merilo kpi win_rate --by seller --every quarter -w {folder}",
+        f"merilo kpi touch_to_prospect --by origin -w {folder}",
+        f"merilo kpi revenue_movements --every quarter -w {folder}",
+        f"merilo kpi win_rate --rows --format csv -w {folder}",
+    ):
+        out.print(f"  {line}", markup=False)
+    if language() == "en":
+        out.print("  MERILO_LANGUAGE=ru merilo scorecard -w " + str(folder), markup=False)
