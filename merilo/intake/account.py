@@ -93,7 +93,8 @@ def _table(table: str, computed: Computed, changes: Mapping[str, Change]) -> Tab
 
 
 def _repairs(con: DuckDBPyConnection, computed: Computed) -> list[Repair]:
-    found = [repair for cells in computed.cells for repair in repairs(con, cells)]
+    mended = {each.plan.bound.raw.relation for part in computed.parts for each in part.typed if each.mended}
+    found = [r for cells in computed.cells if cells.raw.relation in mended for r in repairs(con, cells)]
     for part in computed.parts:
         for typed in part.typed:
             aliased = [value for value in typed.plan.values if value.unaliased]
@@ -106,7 +107,7 @@ def _repairs(con: DuckDBPyConnection, computed: Computed) -> list[Repair]:
 
 def _aliased(con: DuckDBPyConnection, plan: Plan, value: Value) -> Repair | None:
     rows = con.execute(
-        f"SELECT {value.unaliased} AS was, {value.text} AS now, count(*) FROM {plan.bound.raw.relation} "
+        f"SELECT {value.unaliased} AS was, {value.text} AS now, count(*) FROM {plan.source} "
         f"{' '.join(plan.joins)} WHERE {plan.where} AND {value.unaliased} <> {value.text} GROUP BY 1, 2 ORDER BY 3 DESC"
     ).fetchall()
     if not rows:
@@ -153,7 +154,7 @@ def _date_orders(computed: Computed) -> list[Assumption]:
     """Which part of a date is the day, where the form alone does not say."""
     found = {}
     for cells in computed.cells:
-        for column, kind in cells.uses:
+        for column, kind, __ in cells.uses:
             dates = cells.profiles[column].dates
             if kind not in (Kind.DAY, Kind.TIME) or dates is None or dates.basis not in _DECIDED_BY_DATA:
                 continue

@@ -33,7 +33,8 @@ class Typed:
     """One entry's typed rows. `relation` holds all rows that passed the conditions, with `_bad` NULL for usable ones.
 
     `read` = rows of the raw table, `left_out` by the conditions, `rejected`, `repeats.rows` collapsed, the rest `used`.
-    `withheld` is a relation with the ids of rejected rows; empty when there are none.
+    `withheld` is a relation with the ids of rejected rows; empty when there are none. `mended` rows have a cell that
+    was trimmed, emptied or otherwise changed before it was read.
     """
 
     plan: Plan
@@ -43,6 +44,7 @@ class Typed:
     rejected: int = 0
     repeats: Repeats = Repeats()
     withheld: str = ""
+    mended: int = 0
 
     @property
     def used(self) -> int:
@@ -68,15 +70,15 @@ def unparsed_code(index: int) -> int:
 def run_plan(con: DuckDBPyConnection, plan: Plan, relation: str) -> Typed:
     """Make `relation`, the entry's typed rows; nothing is left away yet but what the conditions leave away."""
     con.execute(f"CREATE OR REPLACE TEMP TABLE {relation} AS {typed_sql(plan)}")
-    passed, bad = _one(con, f"SELECT count(*), count(_bad) FROM {relation}")
+    passed, bad, mended = _one(con, f"SELECT count(*), count(_bad), count(*) FILTER (WHERE _mended) FROM {relation}")
     raw = plan.bound.raw
-    return Typed(plan, relation, read=raw.rows, left_out=raw.rows - passed, rejected=bad)
+    return Typed(plan, relation, read=raw.rows, left_out=raw.rows - passed, rejected=bad, mended=mended)
 
 
 def typed_sql(plan: Plan) -> str:
     """One SELECT over the raw table: id, typed values and the reject mark."""
-    inner = ["_row", "_file", f"{plan.id_sql} AS _id"]
-    outer = ["_row", "_file", "_id AS source_id"]
+    inner = ["_row", "_file", f"{plan.id_sql} AS _id", f"{plan.mended} AS _mended"]
+    outer = ["_row", "_file", "_id AS source_id", "_mended"]
     marks = ["WHEN _id IS NULL THEN " + str(NO_ID)] if plan.identity is not Identity.CONTENT else []
     for index, value in enumerate(plan.values):
         inner.append(f"{value.value} AS v{index}")
@@ -89,7 +91,7 @@ def typed_sql(plan: Plan) -> str:
     bad = f"CASE {' '.join(marks)} END" if marks else "NULL"
     return (
         f"SELECT {', '.join(outer)}, CAST({bad} AS INTEGER) AS _bad FROM (SELECT {', '.join(inner)} "
-        f"FROM {plan.bound.raw.relation} {' '.join(plan.joins)} WHERE {plan.where})"
+        f"FROM {plan.source} {' '.join(plan.joins)} WHERE {plan.where})"
     )
 
 

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from duckdb import DuckDBPyConnection
 
 from merilo.core.errors import DataError
-from merilo.core.text import _
+from merilo.core.text import N_, _
 from merilo.facts.schema import Kind
 from merilo.intake.columns import quoted
-from merilo.intake.formats import ColumnProfile, Parsed, currency_expression, expression
+from merilo.intake.formats import ColumnProfile, Parsed, currency_expression, expression, select
 from merilo.intake.formats.cells import trimmed_sql
 from merilo.intake.report import Repair
 from merilo.sources.raw import RawTable
@@ -22,15 +22,20 @@ _EXAMPLES = 5
 
 
 class RawCells:
-    """The cells of one raw table. What is asked for is remembered, so that mendings can be counted afterwards."""
+    """The cells of one raw table.
+
+    What is asked for is given as the name of a column of `source`, where each cell is cleaned and parsed once; it is
+    remembered, so that mendings can be counted afterwards.
+    """
 
     def __init__(self, raw: RawTable, profiles: Profiles, time_zone: str, currency: str) -> None:
         self.raw, self.profiles, self.time_zone, self.currency = raw, profiles, time_zone, currency
-        self.uses: dict[tuple[str, Kind], Parsed] = {}
+        self.uses: dict[tuple[str, Kind, str | None], Parsed] = {}
+        self._names: dict[tuple[str, Kind, str | None], str] = {}
 
     def text(self, column: str) -> str:
         """SQL: the cell without blanks around it; NULL when it says "nothing"."""
-        return self._expression(Kind.TEXT, column, None).sql
+        return quoted(self._use(column, Kind.TEXT, None))
 
     def typed(self, column: str, kind: Kind, text: str, form: str | None) -> tuple[str, str]:
         """SQL of `text`, a cell of `column`, as `kind`, NULL when there is none; and of whether it cannot be read.
@@ -39,12 +44,31 @@ class RawCells:
         """
         if form is None:
             self._check_decided(column, kind)
-        found = self._expression(kind, column, form)
         if text == self.text(column):
-            return found.sql, found.failed
+            name = self._use(column, kind, form)
+            return quoted(name), quoted(f"{name}__failed")
         # A looked-up or translated text is read as the column's own cells would be.
-        name = quoted(column)
-        return found.sql.replace(name, f"({text})"), found.failed.replace(name, f"({text})")
+        found = expression(kind, column, self.profiles[column], time_zone=self.time_zone, format=form)
+        own = quoted(column)
+        return found.sql.replace(own, f"({text})"), found.failed.replace(own, f"({text})")
+
+    def source(self, sql: str, keep: Sequence[str]) -> str:
+        """A SELECT, in brackets, of the columns `keep` and of all that `sql` names."""
+        named = {name: self.uses[use] for use, name in self._names.items() if quoted(name) in sql or f"{name}__" in sql}
+        return f"({select(self.raw.relation, named, keep)})"
+
+    def mended(self, sql: str) -> str:
+        """SQL over `source(sql)`: was any cell that is used changed before it was read?"""
+        names = [name for name in self._names.values() if quoted(name) in sql]
+        tests = [quoted(f"{name}__{what}") for name in names for what in ("emptied", "repaired")]
+        return " OR ".join(tests) or "false"
+
+    def _use(self, column: str, kind: Kind, form: str | None) -> str:
+        use = (column, kind, form)
+        if use not in self.uses:
+            self.uses[use] = expression(kind, column, self.profiles[column], time_zone=self.time_zone, format=form)
+            self._names[use] = f"__c{len(self._names)}_"
+        return self._names[use]
 
     def order_kind(self, column: str) -> Kind:
         """How the column is sorted: as numbers, as times, else as text."""
@@ -63,16 +87,11 @@ class RawCells:
     def local_clocks(self) -> tuple[str, ...]:
         """The columns that were read as times and say no offset, so that a time zone had to be known."""
         found = []
-        for column, kind in self.uses:
+        for column, kind, __ in self.uses:
             dates = self.profiles[column].dates
             if kind is Kind.TIME and dates is not None and dates.has_time and not dates.has_offset:
                 found.append(column)
         return tuple(found)
-
-    def _expression(self, kind: Kind, column: str, form: str | None) -> Parsed:
-        found = expression(kind, column, self.profiles[column], time_zone=self.time_zone, format=form)
-        self.uses[column, kind] = found
-        return found
 
     def _check_decided(self, column: str, kind: Kind) -> None:
         profile = self.profiles[column]
@@ -95,44 +114,40 @@ class RawCells:
         )
 
 
-def mended(cells: RawCells) -> str:
-    """A boolean over the raw row: was any cell that is used trimmed, emptied or otherwise changed before reading?"""
-    tests = [test for parsed in cells.uses.values() for test in (parsed.emptied, parsed.repaired)]
-    return " OR ".join(f"coalesce({test}, false)" for test in tests) or "false"
+_KINDS = (
+    ("empty_word", N_("words that mean nothing here were read as empty")),
+    ("trimmed", N_("blanks around values were left away")),
+    ("plain_id", N_("ids written like 17850.0 were read as 17850")),
+)
 
 
 def repairs(con: DuckDBPyConnection, cells: RawCells) -> list[Repair]:
     """What was mended in the cells of this raw table, per column, counted over all rows."""
-    uses = list(cells.uses.items())
-    if not uses or not cells.raw.rows:
-        return []
-    counts = [_counts(column, kind, parsed, cells.profiles[column].blanks) for (column, kind), parsed in uses]
-    row = con.execute(f"SELECT {', '.join(counts)} FROM {cells.raw.relation}").fetchall()[0]
+    columns = tuple(dict.fromkeys(use[0] for use in cells.uses))
+    parsed = {f"__c{n}_": found for n, found in enumerate(cells.uses.values())}
+    counts = [
+        _counts(f"__c{n}_", column, cells.profiles[column].blanks)
+        for n, column in enumerate(use[0] for use in cells.uses)
+    ]
+    source = select(cells.raw.relation, parsed, columns)
+    row = con.execute(f"SELECT {', '.join(counts)} FROM ({source})").fetchall()[0]
     found: dict[tuple[str, str], Repair] = {}
-    for n, ((column, __), __parsed) in enumerate(uses):
-        values = row[6 * n : 6 * n + 6]
+    for n, column in enumerate(use[0] for use in cells.uses):
         for place, (kind, message) in enumerate(_KINDS):
-            count, examples = values[2 * place], values[2 * place + 1]
-            if count:
-                label = f"{cells.raw.name}.{column}"
+            count, examples = row[6 * n + 2 * place : 6 * n + 2 * place + 2]
+            label = f"{cells.raw.name}.{column}"
+            # A column read in two ways, as text and as an amount, was mended once.
+            if count and count > getattr(found.get((kind, column)), "count", 0):
                 found[kind, column] = Repair(kind, _(message), label, count, tuple(map(str, examples or ())))
     return list(found.values())
 
 
-_KINDS = (
-    ("empty_word", "words that mean nothing here were read as empty"),
-    ("trimmed", "blanks around values were left away"),
-    ("plain_id", "ids written like 17850.0 were read as 17850"),
-)
-
-
-def _counts(column: str, kind: Kind, parsed: Parsed, blanks: str) -> str:
-    name = quoted(column)
-    trimmed = f"{trimmed_sql(column, blanks)} <> {name}"
+def _counts(name: str, column: str, blanks: str) -> str:
+    own, emptied, repaired = quoted(column), quoted(f"{name}__emptied"), quoted(f"{name}__repaired")
+    trimmed = f"({trimmed_sql(own, blanks)} <> {own})"
     # What changed beyond its edges is an id that a spreadsheet has made a number.
-    other = f"{parsed.repaired} AND NOT ({trimmed})" if kind is Kind.TEXT else "false"
-    tests = (parsed.emptied, f"({trimmed}) AND NOT ({parsed.emptied})", other)
+    tests = (emptied, f"{repaired} AND {trimmed}", f"{repaired} AND NOT {trimmed}")
     return ", ".join(
-        f"count(*) FILTER (WHERE {test}), list_sort(list(DISTINCT {name}) FILTER (WHERE {test}))[:{_EXAMPLES}]"
+        f"count(*) FILTER (WHERE {test}), list_sort(list(DISTINCT {own}) FILTER (WHERE {test}))[:{_EXAMPLES}]"
         for test in tests
     )

@@ -36,6 +36,12 @@ class Cells(Protocol):
     def order_kind(self, column: str) -> Kind:
         """How the column is sorted: as numbers, as times, else as text."""
 
+    def source(self, sql: str, keep: Sequence[str]) -> str:
+        """SQL of a relation with the columns `keep` and all cells that `sql` names."""
+
+    def mended(self, sql: str) -> str:
+        """SQL: was any cell that `sql` names changed before it was read?"""
+
     def sign(self, column: str) -> str | None:
         """SQL: the currency that the money text of `column` itself names; None when it never does."""
 
@@ -91,6 +97,8 @@ class Plan:
     id_columns: tuple[str, ...]
     joins: tuple[str, ...]
     where: str
+    source: str
+    mended: str
 
     @property
     def table(self) -> str:
@@ -127,7 +135,18 @@ class _Translation:
         values += [*self._currency(), *self._beside()]
         identity, id_sql, id_columns = self._identity(values)
         where = self._where(id_sql, values)
-        return Plan(self.bound, tuple(values), identity, id_sql, id_columns, tuple(self.joins), where)
+        sql = " ".join([id_sql, where, *self.joins, *(f"{v.value} {v.text} {v.failed} {v.unaliased}" for v in values)])
+        keep = ("_row", "_file", *self._kept(values, identity))
+        source, mended = self.cells.source(sql, keep), self.cells.mended(sql)
+        return Plan(self.bound, tuple(values), identity, id_sql, id_columns, tuple(self.joins), where, source, mended)
+
+    def _kept(self, values: list[Value], identity: Identity) -> tuple[str, ...]:
+        """Raw columns that are needed as they are: for a hash of all that the row says, for signs beside amounts."""
+        if identity is Identity.CONTENT:
+            return self.bound.raw.columns
+        signed = any(value.name == "currency" for value in values)
+        money = self.entry.fields.get("amount") if signed else None
+        return tuple(dict.fromkeys(self.bound.column(name) for name in money.columns)) if money else ()
 
     def _identity(self, values: list[Value]) -> tuple[Identity, str, tuple[str, ...]]:
         field = self.entry.fields.get("source_id")
@@ -206,9 +225,10 @@ class _Translation:
         cells = self.ground.cells(other)
         alias = f"looked_{len(self.joins)}"
         key, value = (cells.text(names[plain(name)]) for name in (lookup.key, lookup.value))
+        source = cells.source(f"{key} {value}", ("_row",))
         # One row per key, or the join would multiply the entry's rows.
         self.joins.append(
-            f"LEFT JOIN (SELECT {key} AS _key, arg_min({value}, _row) AS _value FROM {other.relation} "
+            f"LEFT JOIN (SELECT {key} AS _key, arg_min({value}, _row) AS _value FROM {source} "
             f"WHERE {key} IS NOT NULL GROUP BY 1) AS {alias} ON {alias}._key = {text}"
         )
         self.lookups[lookup, text] = f"{alias}._value"
