@@ -10,7 +10,7 @@ import json
 import os
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pyarrow as pa
@@ -41,6 +41,7 @@ class TableVersion:
     folder: Path
     version: int
     files: tuple[DataFile, ...]
+    handle: DeltaTable = field(compare=False, repr=False)
 
     @property
     def paths(self) -> list[str]:
@@ -64,18 +65,16 @@ def stored_schema(folder: Path, version: int) -> pa.Schema:
     return pa.schema(_open(folder, version).schema())
 
 
-def replace_files(
-    base: TableVersion, added: Iterable[DataFile], removed: Iterable[DataFile], schema: pa.Schema
-) -> TableVersion:
-    """Commit one new version: the base's files, less `removed`, plus `added` (which lie in the folder already)."""
+def replace_files(base: TableVersion, added: Iterable[DataFile], removed: Iterable[DataFile], schema: pa.Schema) -> int:
+    """Commit one new version: the base's files, less `removed`, plus `added` (in the folder already); its number."""
     now = int(time.time() * 1000)
     actions: list[AddAction | RemoveAction] = [_add(file, now) for file in added]
     actions += [RemoveAction(file.name, True, now, file.size) for file in removed]
     return _commit(base, actions, "append", schema)
 
 
-def replace_table(base: TableVersion, added: Iterable[DataFile], schema: pa.Schema) -> TableVersion:
-    """Commit one new version that consists of `added` alone, with a schema of its own."""
+def replace_table(base: TableVersion, added: Iterable[DataFile], schema: pa.Schema) -> int:
+    """Commit one new version that consists of `added` alone, with a schema of its own; its number."""
     now = int(time.time() * 1000)
     return _commit(base, [_add(file, now) for file in added], "overwrite", schema)
 
@@ -115,21 +114,22 @@ def _open(folder: Path, version: int | None) -> DeltaTable:
 def _listed(folder: Path, table: DeltaTable) -> TableVersion:
     actions = pa.table(table.get_add_actions(flatten=True)).select(["path", "size_bytes", "num_records"])
     files = (DataFile(row["path"], row["size_bytes"], row["num_records"]) for row in actions.to_pylist())
-    return TableVersion(folder, int(table.version()), tuple(sorted(files, key=lambda file: file.name)))
+    return TableVersion(folder, int(table.version()), tuple(sorted(files, key=lambda file: file.name)), table)
 
 
 def _add(file: DataFile, now: int) -> AddAction:
     return AddAction(file.name, file.size, {}, now, True, json.dumps({"numRecords": file.rows}))
 
 
-def _commit(base: TableVersion, actions: list[AddAction | RemoveAction], mode: str, schema: pa.Schema) -> TableVersion:
+def _commit(base: TableVersion, actions: list[AddAction | RemoveAction], mode: str, schema: pa.Schema) -> int:
     _sync_files(base.folder, [action.path for action in actions if isinstance(action, AddAction)])
-    table = _open(base.folder, base.version)
-    table.create_write_transaction(actions, mode, schema)
-    committed = open_version(base.folder)
-    _sync_file(base.folder / _LOG / f"{committed.version:020}.json")
+    # The handle that read the base is moved on: opening a table again would cost more than the commit itself.
+    base.handle.create_write_transaction(actions, mode, schema)
+    base.handle.update_incremental()
+    version = int(base.handle.version())
+    _sync_file(base.folder / _LOG / f"{version:020}.json")
     sync_folder(base.folder / _LOG)
-    return committed
+    return version
 
 
 def _sync_files(folder: Path, names: Iterable[str]) -> None:

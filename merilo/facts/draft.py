@@ -66,8 +66,8 @@ class Draft:
         if len(small) > 1:
             self._rewrite(con, small, "", without="")
 
-    def commit(self) -> TableVersion:
-        """Make these files the newest version of the Delta table."""
+    def commit(self) -> int:
+        """Make these files the newest version of the Delta table; its number."""
         before = {file.name: file for file in self.base.files}
         added = [file for name, file in self._files.items() if name not in before]
         removed = [file for name, file in before.items() if name not in self._files]

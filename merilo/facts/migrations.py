@@ -82,7 +82,7 @@ def _bring(con: duckdb.DuckDBPyConnection, turn: Turn, table: FactTable, steps: 
         return create_table(folder, table.arrow)
     base = turn.table(table.name)
     cells = _cells(table, stored_schema(folder, base.version).names, steps)
-    return _rewritten(con, turn, base, table, cells).version
+    return _rewritten(con, turn, base, table, cells)
 
 
 def _cells(table: FactTable, stored: list[str], steps: list[Operation]) -> str:
@@ -100,9 +100,7 @@ def _cells(table: FactTable, stored: list[str], steps: list[Operation]) -> str:
     )
 
 
-def _rewritten(
-    con: duckdb.DuckDBPyConnection, turn: Turn, base: TableVersion, table: FactTable, cells: str
-) -> TableVersion:
+def _rewritten(con: duckdb.DuckDBPyConnection, turn: Turn, base: TableVersion, table: FactTable, cells: str) -> int:
     if not base.files:
         return replace_table(base, [], table.arrow)
     paths = ", ".join(literal(path) for path in base.paths)

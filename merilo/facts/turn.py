@@ -46,7 +46,7 @@ class Turn:
         if not changed:
             return self.start
         return self.publish_versions(
-            {name: draft.commit().version for name, draft in changed.items()}, summary, sources=sources
+            {name: draft.commit() for name, draft in changed.items()}, summary, sources=sources
         )
 
     def publish_versions(

@@ -101,9 +101,7 @@ def test_a_store_of_a_newer_schema_is_not_migrated_back(used: FactStore) -> None
         FactStore.migrate(used.path, SCHEMA, {})
 
 
-def test_a_migration_that_dies_leaves_the_old_schema_in_force(
-    used: FactStore, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_migration_that_dies_leaves_the_old_schema_in_force(used: FactStore, monkeypatch: pytest.MonkeyPatch) -> None:
     def die(self: StateLog, state: object) -> None:
         raise KeyboardInterrupt
 
