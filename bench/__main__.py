@@ -1,0 +1,70 @@
+"""`python -m bench`: import speed and every KPI against hand-written SQL. See docs/benchmarks.md."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from bench import asking, importing
+from bench.machine import machine, versions
+from bench.paper import page, tables
+from bench.sizes import parse
+
+RESULTS = Path(__file__).parent / "results"
+PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"
+
+
+def main() -> int:
+    """Measure, print, keep; ends with 1 when a goal is missed and `--strict` was asked."""
+    options = _options()
+    asking.check_complete()
+    result: dict[str, Any] = {
+        "measured_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "machine": machine(),
+        "versions": versions(),
+        "sizes": [_size(text, options.only) for text in options.rows.split(",")],
+    }
+    sys.stdout.write(tables(result))
+    RESULTS.mkdir(parents=True, exist_ok=True)
+    stamp = result["measured_at"].replace(":", "").replace("+0000", "Z")
+    (RESULTS / f"{stamp}.json").write_text(json.dumps(result, indent=1))
+    if options.write:
+        PAGE.write_text(page(result), encoding="utf-8")
+    met = all(row["good"] for size in result["sizes"] for row in size["import"] + size["kpis"])
+    return 1 if options.strict and not met else 0
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--rows", default="1M,10M", help="touches per size, such as 250k,1M,10M")
+    parser.add_argument("--only", choices=("import", "kpis"), help="measure one part")
+    parser.add_argument("--write", action="store_true", help="write docs/benchmarks.md")
+    parser.add_argument("--strict", action="store_true", help="end with 1 when a goal is missed")
+    return parser.parse_args()
+
+
+def _size(text: str, only: str | None) -> dict[str, Any]:
+    size = parse(text)
+    counts = size.ready(_say)
+    imported = importing.measure(size, counts) if only != "kpis" else []
+    asked = asking.measure(size, _say) if only != "import" else []
+    return {
+        "name": size.name,
+        "sellers": size.sellers,
+        "rows": counts,
+        "import": [asdict(i) | {"rate": i.rate, "good": i.good} for i in imported],
+        "kpis": [asdict(a) | {"ratio": a.ratio, "good": a.good} for a in asked],
+    }
+
+
+def _say(text: str) -> None:
+    sys.stderr.write(text + "\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,171 @@
+"""Every KPI against SQL written by hand for the same question, on the same files: first equal, then timed."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from bench.sizes import UNTIL, Size
+from merilo.core.time import Period
+from merilo.facts.engines import open_engine
+from merilo.facts.snapshot import Snapshot
+from merilo.facts.store import FactStore
+from merilo.kpis.query import UNDATED
+from merilo.kpis.question import Question, checked
+from merilo.kpis.registry import KPIS, kpi_named
+from merilo.reports.answer import ask
+from merilo.reports.asking import Desk, Inquiry
+from merilo.reports.figures import figure
+
+GOAL = 1.2
+"""Times the hand-written SQL."""
+SQL = Path(__file__).parent / "sql"
+RUNS = 5
+
+# One question per KPI, as people ask it; a name with a dot is one more question about the same KPI.
+QUESTIONS: dict[str, Question] = {
+    "touch_to_prospect": Question("touch_to_prospect", by=("origin",), every=Period.MONTH),
+    "pipeline": Question("pipeline", by=("stage",)),
+    "pipeline.past": Question("pipeline", by=("stage",), as_of=date(2025, 6, 30)),
+    "time_to_close": Question("time_to_close", by=("seller",), every=Period.QUARTER),
+    "win_rate": Question("win_rate", by=("seller",), every=Period.MONTH),
+    "average_deal": Question("average_deal", by=("seller",), every=Period.QUARTER),
+    "won_amount": Question("won_amount", by=("team",), every=Period.MONTH),
+    "revenue": Question("revenue", by=("product",), every=Period.MONTH),
+    "revenue_movements": Question("revenue_movements", every=Period.MONTH),
+    "contraction": Question("contraction", every=Period.MONTH),
+    "churn": Question("churn", every=Period.MONTH),
+    "logo_churn": Question("logo_churn", every=Period.MONTH),
+    "grr": Question("grr", every=Period.MONTH),
+    "nrr": Question("nrr", every=Period.MONTH),
+    "attainment": Question(
+        "attainment", by=("seller",), every=Period.QUARTER, policies=(("target", "won_amount"), ("scope", "seller"))
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question, both ways. Seconds are the best of five; `answer` is the whole answer with notes and all."""
+
+    name: str
+    groups: int
+    ours: float
+    by_hand: float
+    answer: float
+
+    @property
+    def ratio(self) -> float:
+        return self.ours / self.by_hand
+
+    @property
+    def good(self) -> bool:
+        return self.ratio <= GOAL
+
+
+def check_complete() -> None:
+    """Every KPI of the registry has a question, and every question its SQL; else the benchmark would look better."""
+    missing = [name for name in KPIS if name not in QUESTIONS]
+    missing += [f"{name}.sql" for name in QUESTIONS if not (SQL / f"{name}.sql").exists()]
+    if missing:
+        raise SystemExit(f"The benchmark lacks: {', '.join(missing)}")
+
+
+def measure(size: Size, say: Callable[[str], None]) -> list[Asked]:
+    """All questions on the facts of that size."""
+    workspace = size.workspace()
+    snapshot = FactStore.open(workspace.facts).snapshot()
+    found = []
+    for name, question in QUESTIONS.items():
+        say(f"{size.name}: {name}")
+        with open_engine("duckdb", snapshot, workspace.settings.calendar, known_at=question.as_of) as engine:
+            desk = Desk(engine, workspace.settings, UNTIL)
+            found.append(_measured(name, question, desk, _session(snapshot, workspace.settings.time_zone)))
+    return found
+
+
+def _measured(name: str, question: Question, desk: Desk, con: duckdb.DuckDBPyConnection) -> Asked:
+    inquiry = desk.inquiry(kpi_named(question.kpi), checked(question, kpi_named(question.kpi)))
+    sql = _by_hand(name, inquiry)
+    groups = _equal(name, _ours(desk, inquiry), con.sql(sql).to_arrow_table().to_pylist(), inquiry)
+    ours, by_hand = _best(lambda: desk.sums(inquiry), lambda: con.sql(sql).to_arrow_table().to_pylist())
+    (whole,) = _best(lambda: ask(desk, question))
+    con.close()
+    return Asked(name, groups, ours, by_hand, whole)
+
+
+def _session(snapshot: Snapshot, time_zone: str) -> duckdb.DuckDBPyConnection:
+    con = duckdb.connect()
+    con.execute(f"SET TimeZone = '{time_zone}'")
+    for table in snapshot.tables:
+        files = snapshot.files(table)
+        if files:
+            con.execute(f"CREATE VIEW {table} AS SELECT * FROM read_parquet({list(files)!r})")
+    return con
+
+
+def _by_hand(name: str, inquiry: Inquiry) -> str:
+    """The SQL with the question's days; `{moves}` and `{rated}` stand for what several questions share."""
+    shared = {path.stem.lstrip("_"): path.read_text().strip() for path in SQL.glob("_*.sql")}
+    text = (SQL / f"{name}.sql").read_text()
+    for key, part in shared.items():
+        text = text.replace(f"{{{key}}}", part)
+    days = {"as_of": inquiry.context.as_of, "horizon": inquiry.context.horizon}
+    for key, day in days.items():
+        text = text.replace(f"{{{key}}}", f"DATE '{day}'")
+    return text
+
+
+def _ours(desk: Desk, inquiry: Inquiry) -> list[dict[str, Any]]:
+    """Our sums as rows, a distribution by its median."""
+    rows = []
+    keys = [key for key in inquiry.keys if key != UNDATED]
+    for group, sums in desk.sums(inquiry).items():
+        if not inquiry.undated(group):
+            row = dict(zip(keys, group, strict=False)) | dict(sums.columns)
+            spreads = figure(inquiry.kpi, sums).spreads
+            rows.append(row | {f"median_{column}": spread.median for column, spread in spreads.items()})
+    return rows
+
+
+def _equal(name: str, ours: list[dict[str, Any]], by_hand: list[dict[str, Any]], inquiry: Inquiry) -> int:
+    """Stop the benchmark unless both say the same; gives the number of groups."""
+    keys = [key for key in inquiry.keys if key != UNDATED]
+    needed = {*keys, *(p.name for p in inquiry.kpi.parts), *(f"median_{d.column}" for d in inquiry.kpi.distributions)}
+    if by_hand and needed - by_hand[0].keys():
+        raise SystemExit(f"{name}: the SQL lacks {', '.join(sorted(needed - by_hand[0].keys()))}")
+    mine, theirs = ({tuple(str(row[k]) for k in keys): row for row in rows} for rows in (ours, by_hand))
+    if mine.keys() != theirs.keys() or not mine:
+        raise SystemExit(f"{name}: different groups: {sorted(mine.keys() ^ theirs.keys())[:6]} of {len(mine)}")
+    for group, row in theirs.items():
+        for column in needed - set(keys):
+            if not _same(mine[group][column], row[column]):
+                raise SystemExit(f"{name} {group} {column}: ours {mine[group][column]}, by hand {row[column]}")
+    return len(mine)
+
+
+def _same(one: Any, other: Any) -> bool:
+    if one is None or other is None:
+        return (one or 0) == (other or 0)
+    if isinstance(one, float) or isinstance(other, float):
+        return math.isclose(float(one), float(other), rel_tol=1e-9)
+    return Decimal(one) == Decimal(other)
+
+
+def _best(*functions: Callable[[], object]) -> tuple[float, ...]:
+    """The best of five runs of each, taken in turn so that a busy moment hits all alike."""
+    best = [math.inf] * len(functions)
+    for _ in range(RUNS):
+        for i, function in enumerate(functions):
+            began = time.perf_counter()
+            function()
+            best[i] = min(best[i], time.perf_counter() - began)
+    return tuple(best)

@@ -1,0 +1,6 @@
+WITH {moves}
+SELECT period, sum(opening) AS opening,
+       sum(opening - closing) FILTER (closing > 0 AND closing < opening) AS contraction,
+       sum(opening) FILTER (closing = 0) AS churn, count(*) FILTER (opening > 0) AS customers_opening
+FROM moves
+GROUP BY period
