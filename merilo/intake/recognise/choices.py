@@ -1,4 +1,4 @@
-# ruff: noqa: E501, ISC004 - lists of words: one column, one line, or one text of alternatives
+# ruff: noqa: E501, ISC004 - lists of words: one text of alternatives per meaning
 """What the sources' own words mean in Merilo's: won or lost, marketing or partner, call or e-mail, held or no-show.
 
 A word is recognised by what it contains, in either language; the exact words come first. Words that say nothing are

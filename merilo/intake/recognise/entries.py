@@ -16,8 +16,11 @@ TARGET_KPI = "revenue"
 
 _SKIPPED = {"position", "region", "account_name", "seller_name", "quantity", "unit_price", "cost", "won_at", "lost_at",
             "closed", "won"}  # fmt: skip
-_PER = (("month", ("month", "monthly", "mrr", "ежемесячн", "месяц", "абонентск")), ("year", ("annual", "year", "yearly", "arr", "год")),
-        ("quarter", ("quarter", "quarterly", "квартал")))  # fmt: skip
+_PER = (
+    ("month", ("month", "monthly", "mrr", "ежемесячн", "месяц", "абонентск")),
+    ("year", ("annual", "year", "yearly", "arr", "год")),
+    ("quarter", ("quarter", "quarterly", "квартал")),
+)
 
 
 def entry_of(reading: Reading, glob: str, seen: Mapping[str, Evidence]) -> Entry:

@@ -21,7 +21,8 @@ SAMPLED_FROM, SAMPLE_ROWS = 300_000, 100_000
 """Of a table with more rows than the first, so many rows are looked at for uniqueness and frequent values."""
 
 _DATE = re.compile(
-    r"\d{1,4}([-./])\d{1,2}\1\d{1,4}([ T]\d{1,2}:\d{2}.*)?|\d{4}-\d{2}|(19|20)\d{2}(0[1-9]|1[0-2])([0-2]\d|3[01])(T\d+Z?)?",
+    r"\d{1,4}([-./])\d{1,2}\1\d{1,4}([ T]\d{1,2}:\d{2}.*)?|\d{4}-\d{2}"
+    r"|(19|20)\d{2}(0[1-9]|1[0-2])([0-2]\d|3[01])(T\d+Z?)?",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
@@ -84,9 +85,7 @@ class Evidence:
         return self.words[:3]
 
 
-def look(
-    table: RawTable, con: duckdb.DuckDBPyConnection, profiles: Mapping[str, ColumnProfile]
-) -> dict[str, Evidence]:
+def look(table: RawTable, con: duckdb.DuckDBPyConnection, profiles: Mapping[str, ColumnProfile]) -> dict[str, Evidence]:
     """The evidence for every column of a raw table, by column name."""
     looked_at = _sampled(table, con)
     return {column: _look_at(table, column, looked_at, con, profiles.get(column)) for column in table.columns}
@@ -154,7 +153,7 @@ def filled_where(
     """In which share of the rows whose column `where` holds one of `words` the column is filled, 0 to 1."""
     nothing = [*NOTHING]
     found = con.execute(
-        f"SELECT count(*), count(*) FILTER (WHERE {quoted(column)} IS NOT NULL AND NOT list_contains(?, lower({quoted(column)}))) "
+        f"SELECT count(*), count(*) FILTER (WHERE NOT list_contains(?, lower({quoted(column)}))) "
         f"FROM {quoted(table.relation)} WHERE list_contains(?, trim({quoted(where)}))",
         [nothing, list(words)],
     ).fetchall()[0]

@@ -39,9 +39,8 @@ def _guess(
     samples = seen[table.raw.name][column].samples
     uses = [use for entry in entries for use in _uses(entry, column)]
     if uses:
-        targets = tuple(dict.fromkeys(target for target, __, __ in uses))
-        __, confidence, why = uses[0]
-        return ColumnGuess(table.raw.name, column, targets, confidence, why, samples)
+        targets = tuple(dict.fromkeys(use[0] for use in uses))
+        return ColumnGuess(table.raw.name, column, targets, uses[0][1], uses[0][2], samples)
     doubt = next(
         (pick for r in (*readings, table.best) for pick in r.doubtful.values() if column in pick.columns), None
     )

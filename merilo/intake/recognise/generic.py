@@ -15,6 +15,8 @@ from merilo.intake.recognise.words import likeness, stem, stems, without
 from merilo.sources.raw import RawTable
 
 _BY_NAME, _BY_NAME_WITHOUT_NOUN, _BY_VALUES = 0.95, 0.9, 0.7
+_UNITS = frozenset(["руб", "рубл", "rub", "usd", "eur", "gbp", "kzt", "byn", "долл", "евро", "sec", "сек"])
+"""Units in a header (`Сумма, руб.`, `Amount (EUR)`) say how it is counted, not what it is."""
 _RANK_COST = 0.001
 _CLOSE = 0.0015
 _MENTIONED_FROM = 0.3
@@ -69,7 +71,7 @@ def _candidate(to: str, target: str, column: str, evidence: Evidence, words: Tab
 
 def _header_score(column: str, synonyms: tuple[str, ...], nouns: tuple[str, ...]) -> tuple[float, str]:
     """The best likeness of the header to a synonym, and that synonym; earlier synonyms are a little better."""
-    bare = without(column, frozenset(stem(noun) for noun in nouns))
+    bare = without(column, _UNITS | {stem(noun) for noun in nouns})
     best = (0.0, "")
     for rank, synonym in enumerate(synonyms):
         score = likeness(column, synonym) * _BY_NAME

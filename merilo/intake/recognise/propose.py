@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 import duckdb
 
@@ -78,7 +79,7 @@ def _slug(text: str) -> str:
 
 
 def _globs(tables: Sequence[RawTable]) -> dict[str, str]:
-    """For each raw table the name pattern of its files: digits may change from export to export, if that stays clear."""
+    """For each raw table the name pattern of its files; digits may change from export to export where that is clear."""
     return {raw.name: _glob(raw, [other for other in tables if other is not raw]) for raw in tables}
 
 
@@ -124,8 +125,8 @@ def _linked(entry: Entry, reading: Reading, tables: Tables) -> Entry:
         if key and deal.raw.name != reading.raw.name and tables.share(deal.raw, key, reading.raw, own_id) >= 0.8:
             lookup = Lookup(tables.glob[deal.raw.name], key, key)
             why = _("the deals of {file} carry the lead's id").format(file=deal.raw.name)
-            entry.fields["deal"] = Field((own_id,), lookup=lookup, confidence=0.9, why=why)
-            break
+            linked = Field((own_id,), lookup=lookup, confidence=0.9, why=why)
+            return replace(entry, fields=entry.fields | {"deal": linked})
     return entry
 
 
@@ -183,7 +184,7 @@ def _system(found: Iterable[TableReading]) -> SystemGuess:
 
 
 def _empty_words(readings: Iterable[Reading], seen: Seen) -> tuple[str, ...]:
-    """Words that stand in date and money columns where there is nothing, and those that the system is known to write."""
+    """Words for "nothing" in date and money columns, and those that the system is known to write."""
     words = [word for reading in readings if reading.layout for word in reading.layout.empty]
     for reading in readings:
         kinds = {column.name: column.kind for column in TABLES[reading.to].columns}

@@ -58,7 +58,8 @@ def _doubts(reading: Reading) -> list[Question]:
         Question(
             "column_uncertain", reading.raw.name, pick.columns[0],
             _("Is {column} of {file} the {target} ({sure})? It is not used until you say so.").format(
-                column=repr(pick.columns[0]), file=reading.raw.name, target=f"{reading.to}.{target}", sure=f"{pick.confidence:.0%}"
+                column=repr(pick.columns[0]), file=reading.raw.name, target=f"{reading.to}.{target}",
+                sure=f"{pick.confidence:.0%}",
             ),
             (f"{reading.to}.{target}",),
         )
@@ -82,7 +83,8 @@ def _rivals(reading: Reading) -> list[Question]:
         Question(
             "columns_equally_likely", reading.raw.name, rivals.columns[0],
             _("{target} of {file} may be any of {columns}; the first is used.").format(
-                target=f"{reading.to}.{rivals.target}", file=reading.raw.name, columns=", ".join(map(repr, rivals.columns))
+                target=f"{reading.to}.{rivals.target}", file=reading.raw.name,
+                columns=", ".join(map(repr, rivals.columns)),
             ),
             rivals.columns,
         )
@@ -135,5 +137,9 @@ def _is_money(reading: Reading, target: str) -> bool:
 
 
 def _marks(header: str, profile: ColumnProfile | None) -> set[str]:
-    texts = (header, *(profile.samples if profile else ()), *(profile.numbers.currencies if profile and profile.numbers else ()))
+    texts = (
+        header,
+        *(profile.samples if profile else ()),
+        *(profile.numbers.currencies if profile and profile.numbers else ()),
+    )
     return {code for text in texts for code, pattern in _CURRENCY_MARKS if pattern.search(text)}

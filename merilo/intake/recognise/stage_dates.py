@@ -11,23 +11,31 @@ from merilo.intake.recognise.reading import Pick
 from merilo.intake.recognise.words import key, stem, words
 
 _CERTAIN, _STAGE_KNOWN, _LIKELY, _ALONE = 0.97, 0.95, 0.8, 0.55
-_ENTERED = (
-    re.compile(r"^(?:date|time|day) (?:entered|reached|moved to|moved into|of entering)\s+[\"“'«]?(.+?)[\"”'»]?(?: \([^()]*\))?$", re.IGNORECASE),
-    re.compile(r"^(?:entered|reached) [\"“'«]?(.+?)[\"”'»]?(?: \([^()]*\))? (?:date|at|on)$", re.IGNORECASE),
-    re.compile(r"^дата (?:входа|перехода|перевода|попадания) (?:в|на) (?:этап |стадию )?[\"“'«]?(.+?)[\"”'»]?$", re.IGNORECASE),
-)  # fmt: skip
+_NAME = r"[\"“'«]?(.+?)[\"”'»]?(?: \([^()]*\))?"
+_ENTERED = tuple(
+    re.compile(pattern.format(name=_NAME), re.IGNORECASE)
+    for pattern in (
+        r"^(?:date|time|day) (?:entered|reached|moved to|moved into|of entering)\s+{name}$",
+        r"^(?:entered|reached) {name} (?:date|at|on)$",
+        r"^дата (?:входа|перехода|перевода|попадания) (?:в|на) (?:этап |стадию )?{name}$",
+    )
+)
 _RUSSIAN = re.compile(r"^дата\s+[\"“'«]?(.+?)[\"”'»]?$", re.IGNORECASE)
 _ENGLISH = re.compile(r"^date\s+[\"“'«]?(.+?)[\"”'»]?$", re.IGNORECASE)
 _ENGLISH_LAST = re.compile(r"^(.+?)[\s_]+(?:date|at|on)$", re.IGNORECASE)
 # "Дата создана", "Дата закрытия": columns of the record itself, whatever their form.
-_RECORD = re.compile(r"^(создан|изменен|редактир|закрыт|обновл|добавл|удален|заведен|ближайш|последн|следующ|рожд|регистр|и время)")
+_RECORD = re.compile(
+    r"^(создан|изменен|редактир|закрыт|обновл|добавл|удален|заведен|ближайш|последн|следующ|рожд|регистр|и время)"
+)
 # A stage keeps its own words after "Дата": a finished step ("Встреча проведена", "взят в работу"), or a name that
 # stands in the nominative ("Новый лид"). A genitive names the date itself ("Дата договора", "Дата Оплаты").
-_RUSSIAN_DONE = re.compile(r"\w{3,}(ен|ан|ят)$|\w{4,}(ена|ено|ены|ана|ано|аны|ята|ято)$|\w{4,}(лось|лся|лась)$|\bв работу\b")
+_RUSSIAN_DONE = re.compile(
+    r"\w{3,}(ен|ан|ят)$|\w{4,}(ена|ено|ены|ана|ано|аны|ята|ято)$|\w{4,}(лось|лся|лась)$|\bв работу\b"
+)
 _GENITIVE = re.compile(r"(ия|ы|и|а|я|ов|ей)$")
 _ENGLISH_DONE = re.compile(
-    r"\b(held|sent|signed|received|qualified|booked|done|completed|agreed|confirmed|scheduled|presented|delivered|accepted"
-    r"|approved|negotiated|met|demoed|proposed|contacted|invoiced|paid|started)$",
+    r"\b(held|sent|signed|received|qualified|booked|done|completed|agreed|confirmed|scheduled|presented|delivered"
+    r"|accepted|approved|negotiated|met|demoed|proposed|contacted|invoiced|paid|started)$",
 )
 _NOT_A_STAGE = re.compile(
     r"^(date )?(created?|closed?|modified|updated|added|opened|won|lost|entered|booked|birth|of .*)$"

@@ -1,4 +1,4 @@
-# ruff: noqa: E501, ISC004 - lists of words: one column, one line, or one text of alternatives
+# ruff: noqa: E501 - lists of words read best on few lines
 """How people name the columns of each fact table, in English and Russian. Data only.
 
 A header matches a synonym when their word stems are the same (`words.likeness`), with or without the table's own nouns
@@ -160,7 +160,7 @@ VOCABULARY: dict[str, TableWords] = {
         ("team", "membership", "org chart", "structure", "команда", "отдел", "структура", "состав"),
         needs=(("seller",), ("team", "manager")),
         columns={
-            "seller": Words(_SELLER.en + ("member", "name", "team member"), _SELLER.ru + ("участник", "фио", "имя")),
+            "seller": Words((*_SELLER.en, "member", "name", "team member"), (*_SELLER.ru, "участник", "фио", "имя")),
             "team": Words(
                 ("team", "team name", "office", "regional office", "department", "branch", "group", "division", "unit",
                  "sales team", "territory", "sales territory", "sales territory key", "region"),
@@ -175,6 +175,8 @@ VOCABULARY: dict[str, TableWords] = {
             "role": _ROLE,
             "valid_from": _STARTS,
             "valid_to": _ENDS,
+            "modified_at": _MODIFIED,
+            "deleted": _DELETED,
         },
     ),
     "accounts": TableWords(

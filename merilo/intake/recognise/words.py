@@ -84,5 +84,5 @@ def _word_likeness(one: str, other: str) -> float:
 
 
 def without(header: str, nouns: frozenset[str]) -> str:
-    """The header without words that only name its table: `Название сделки` gives `назван`, `deal_stage` gives `stage`."""
+    """The header's stems without those that only name its table: `deal_stage` gives `stage`."""
     return " ".join(word for word in stems(header) if word not in nouns)

@@ -16,9 +16,10 @@ from merilo.intake.recognise.words import key
 from tests.intake.recognise.conftest import MakeTable, ProposeTables, targets
 
 HUBSPOT = {
-    "source_id": "Record ID", "name": "Deal Name", "stage": "Deal Stage", "status": "Deal Stage", "pipeline": "Pipeline",
-    "amount": "Amount", "closed_at": "Close Date", "expected_close_on": "Close Date", "created_at": "Create Date",
-    "seller": "Deal owner", "account": "Associated Company", "origin": "Original Source", "source_detail": "Original Source",
+    "source_id": "Record ID", "name": "Deal Name", "stage": "Deal Stage", "status": "Deal Stage",
+    "pipeline": "Pipeline", "amount": "Amount", "closed_at": "Close Date", "expected_close_on": "Close Date",
+    "created_at": "Create Date", "seller": "Deal owner", "account": "Associated Company", "origin": "Original Source",
+    "source_detail": "Original Source",
 }  # fmt: skip
 PIPEDRIVE = {
     "source_id": "Deal - ID", "name": "Deal - Title", "seller": "Deal - Owner", "amount": "Deal - Value",
@@ -95,7 +96,12 @@ LISTS = [
 
 @pytest.mark.parametrize(("file", "system", "table", "expected"), FILES, ids=[each[0] for each in FILES])
 def test_a_header_file_maps_to_the_targets_written_out_by_hand(
-    shared_data: Path, propose_files: Callable[..., Proposal], file: str, system: str, table: str, expected: dict[str, str]
+    shared_data: Path,
+    propose_files: Callable[..., Proposal],
+    file: str,
+    system: str,
+    table: str,
+    expected: dict[str, str],
 ) -> None:
     proposal = propose_files(shared_data / "crm_headers" / f"{file}.header.csv")
     assert proposal.system.name == system
@@ -173,7 +179,9 @@ def test_amocrm_stage_dates_become_stage_history(make_table: MakeTable, propose_
     assert deals.fields["created_at"].columns == ("Дата создания",)
 
 
-def test_hubspot_date_entered_columns_become_stage_history(make_table: MakeTable, propose_tables: ProposeTables) -> None:
+def test_hubspot_date_entered_columns_become_stage_history(
+    make_table: MakeTable, propose_tables: ProposeTables
+) -> None:
     header = [
         "Record ID", "Deal Name", "Deal Stage", "Pipeline", "Amount", "Close Date", "Create Date", "Deal Owner",
         'Date entered "Appointment scheduled (Sales Pipeline)"', "Date entered Demo held",
@@ -183,8 +191,17 @@ def test_hubspot_date_entered_columns_become_stage_history(make_table: MakeTable
     assert deals.fields["seller"].columns == ("Deal Owner",)
 
 
-def test_pipedrive_headers_may_carry_a_star_or_another_prefix(make_table: MakeTable, propose_tables: ProposeTables) -> None:
-    header = ["Сделка - ID", "Сделка - Title *", "Сделка - Stage *", "Сделка - Owner", "Сделка - Value", "Сделка - Status"]
+def test_pipedrive_headers_may_carry_a_star_or_another_prefix(
+    make_table: MakeTable, propose_tables: ProposeTables
+) -> None:
+    header = [
+        "Сделка - ID",
+        "Сделка - Title *",
+        "Сделка - Stage *",
+        "Сделка - Owner",
+        "Сделка - Value",
+        "Сделка - Status",
+    ]
     proposal = propose_tables(make_table("deals", header))
     assert proposal.system.name == "pipedrive"
     assert targets(proposal, "deals")["name"] == "Сделка - Title *"
@@ -194,8 +211,8 @@ def test_pipedrive_headers_may_carry_a_star_or_another_prefix(make_table: MakeTa
 def test_zoho_deals_map_by_labels_and_by_api_names(make_table: MakeTable, propose_tables: ProposeTables) -> None:
     labels = ["Record Id", "Deal Owner", "Amount", "Deal Name", "Closing Date", "Account Name", "Stage", "Lead Source",
               "Created Time", "Modified Time", "Probability (%)", "Pipeline"]  # fmt: skip
-    names = ["Id", "Owner", "Amount", "Deal_Name", "Closing_Date", "Account_Name", "Stage", "Lead_Source", "Created_Time",
-             "Modified_Time", "Probability", "Pipeline"]  # fmt: skip
+    names = ["Id", "Owner", "Amount", "Deal_Name", "Closing_Date", "Account_Name", "Stage", "Lead_Source",
+             "Created_Time", "Modified_Time", "Probability", "Pipeline"]  # fmt: skip
     for header in (labels, names):
         proposal = propose_tables(make_table("Deals", header))
         assert proposal.system.name == "zoho"
@@ -221,7 +238,9 @@ def test_each_layout_is_recognised_by_each_of_its_signs(make_table: MakeTable) -
         for layout in system.layouts:
             for signs in layout.signs:
                 header = dict.fromkeys((*signs, *(headers[0] for headers in layout.columns.values())))
-                match = match_system(make_table("export", [prefix + text for text in {key(h): h for h in header}.values()]))
+                match = match_system(
+                    make_table("export", [prefix + text for text in {key(h): h for h in header}.values()])
+                )
                 assert match is not None
                 assert match.system.name == system.name, (system.name, layout.name, signs, match.system.name)
 

@@ -12,8 +12,8 @@ _DEALS = Layout(
         "source_id": ("Record ID", "Deal ID", "hs_object_id"),
         "name": ("Deal Name", "dealname"),
         "account": (
-            "Associated Company IDs", "Associated Company (Primary)", "Associated Company", "Primary Associated Company",
-            "Associated Company Names",
+            "Associated Company IDs", "Associated Company (Primary)", "Associated Company",
+            "Primary Associated Company", "Associated Company Names",
         ),
         "seller": ("Deal owner", "hubspot_owner_id"),
         "pipeline": ("Pipeline", "Deal Pipeline"),

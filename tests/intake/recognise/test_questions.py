@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from tests.intake.recognise.conftest import MakeTable, ProposeTables
+
+HEADER = ["Deal id", "Owner", "Stage", "Amount", "Created date"]
+
+
+def kinds(proposal: object) -> set[str]:
+    return {question.kind for question in proposal.questions}  # type: ignore[attr-defined]
+
+
+def test_day_or_month_first_is_asked_when_no_value_decides(
+    make_table: MakeTable, propose_tables: ProposeTables
+) -> None:
+    ambiguous = [[f"D{i}", "Ann Lee", "New", "7", f"0{1 + i % 9}/0{1 + i % 7}/2026"] for i in range(20)]
+    decided = [[*row[:4], f"{13 + i % 9}/0{1 + i % 7}/2026"] for i, row in enumerate(ambiguous)]
+    assert "day_or_month_first" in kinds(propose_tables(make_table("deals", HEADER, ambiguous)))
+    assert "day_or_month_first" not in kinds(propose_tables(make_table("deals", HEADER, decided)))
+
+
+def test_the_currency_is_asked_unless_values_header_or_a_column_say_it(
+    make_table: MakeTable, propose_tables: ProposeTables
+) -> None:
+    bare = [[f"D{i}", "Ann Lee", "New", "7", "2026-01-13"] for i in range(20)]
+    marked = [[*row[:3], "$22,700.00", row[4]] for row in bare]
+    assert "currency_unknown" in kinds(propose_tables(make_table("deals", HEADER, bare)))
+    by_values = propose_tables(make_table("deals", HEADER, marked))
+    assert "currency_unknown" not in kinds(by_values)
+    assert by_values.mapping.currency == "USD"
+    by_header = propose_tables(make_table("deals", [*HEADER[:3], "Amount (EUR)", HEADER[4]], bare), currency="RUB")
+    assert by_header.mapping.currency == "EUR"
+
+
+def test_a_repeated_id_is_asked_not_used(make_table: MakeTable, propose_tables: ProposeTables) -> None:
+    rows = [[f"D{i % 3}", "Ann Lee", "New", "7", "2026-01-13"] for i in range(20)]
+    proposal = propose_tables(make_table("deals", [*HEADER], rows))
+    assert not any("source_id" in e.fields for e in proposal.mapping.entries if e.to == "deals")
+
+
+def test_a_needed_column_that_is_missing_leaves_the_table_out_and_asks(
+    make_table: MakeTable, propose_tables: ProposeTables
+) -> None:
+    # Forecast calls need an end of the period; a month alone has no such column.
+    rows = [["Ann Lee", "2026-01-01", "5000", f"2026-01-{i + 1:02d}"] for i in range(20)]
+    proposal = propose_tables(
+        make_table("forecast", ["Rep", "Forecast month", "Forecast amount", "Submitted on"], rows)
+    )
+    assert not any(entry.to == "forecast_calls" for entry in proposal.mapping.entries)
+    assert "needed_column_missing" in kinds(proposal)
+
+
+def test_every_column_is_explained(make_table: MakeTable, propose_tables: ProposeTables) -> None:
+    rows = [[f"D{i}", "Ann Lee", "New", "7", "2026-01-13"] for i in range(20)]
+    proposal = propose_tables(make_table("deals", HEADER, rows))
+    for row, column in zip(proposal.summary_rows(), HEADER, strict=True):
+        assert row.column == column
+        assert row.why
+        assert row.samples
