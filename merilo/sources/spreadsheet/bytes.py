@@ -16,7 +16,7 @@ from typing import IO
 from merilo.core.errors import DataError
 from merilo.core.text import _
 
-CHUNK = 1 << 20
+CHUNK = 1 << 18
 # An archive is refused when it unpacks to more than this, or grows more than MAX_RATIO times past FREE_BYTES.
 MAX_UNPACKED_BYTES = 32 << 30
 MAX_RATIO = 200
@@ -100,7 +100,8 @@ def unpack(path: Path, room: Path) -> Iterator[Content | DataError]:
 
 
 def _unpack(content: Content, room: Path, depth: int) -> Iterator[Content | DataError]:
-    head = content.local.open("rb").read(8)
+    with content.local.open("rb") as file:
+        head = file.read(8)
     if head.startswith(b"\x1f\x8b"):
         yield from _unpack(Content(content.path, content.part, _gunzip(content, room)), room, depth + 1)
     elif head.startswith(b"PK") and not _is_workbook(content):

@@ -43,8 +43,10 @@ def text_piece(content: Content, room: Path) -> TextPiece:
     """A text file's dialect and header; raises DataError when it is no text or has no header."""
     text = as_text(content, room)
     dialect, sample = detect(text)
-    refuse_markup(content, sample[0].text if sample else "")
+    refuse_markup(content, "\n".join(r.text for r in sample[:3]))
     rows = [r for r in sample if r.text.strip() and not r.reason]
+    if not rows:
+        raise unreadable(content.label, _("The file is empty."), _("Export it again."))
     label = f"{content.path.name} ({content.part})" if content.part else content.path.name
     header = find_header([r.cells for r in rows], label)
     if header is None:

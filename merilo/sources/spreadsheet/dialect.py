@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import islice
@@ -11,6 +12,7 @@ from merilo.sources.spreadsheet.bytes import Text
 from merilo.sources.spreadsheet.records import Dialect, Record, bare, records
 
 SEPARATORS = (",", ";", "\t", "|")
+_DECLARED = re.compile(r"sep=(\W)", re.IGNORECASE)
 SAMPLE_BYTES = 128 << 10
 SAMPLE_RECORDS = 200
 
@@ -37,7 +39,9 @@ def detect(text: Text) -> tuple[Dialect, list[Record]]:
 
 
 def _present(sample: Sequence[str]) -> list[str]:
-    """The separators that occur at all, at least one."""
+    """The separator that the first line declares (`sep=;`, as Excel reads it), else those that occur, at least one."""
+    if sample and (declared := _DECLARED.fullmatch(bare(sample[0]))):
+        return [declared[1]]
     first = "".join(sample[:SAMPLE_RECORDS])
     return [s for s in SEPARATORS if s in first] or [SEPARATORS[0]]
 
@@ -63,11 +67,10 @@ def _ends_lines(sample: Sequence[str]) -> bool:
 
 
 def _single_quoted(sample: Sequence[str]) -> bool:
-    if any('"' in line for line in sample):
-        return False
-    cells = [c for line in sample for s in SEPARATORS if s in line for c in bare(line).split(s)]
-    wrapped = sum(1 for c in cells if len(c) > 1 and c[0] == c[-1] == "'")
-    return wrapped * 2 > sum(1 for c in cells if c) > 0
+    """Whether most lines begin and end with a single quote, and none has a double one."""
+    lines = [bare(line) for line in sample if line.strip()]
+    wrapped = sum(1 for line in lines if len(line) > 1 and line[0] == line[-1] == "'")
+    return wrapped * 2 > len(lines) and not any('"' in line for line in lines)
 
 
 def _shape(sample: Sequence[str], dialect: Dialect) -> tuple[bool, int, float]:
