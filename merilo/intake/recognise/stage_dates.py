@@ -11,7 +11,8 @@ from merilo.intake.recognise.reading import Pick
 from merilo.intake.recognise.words import key, stem, words
 
 _CERTAIN, _STAGE_KNOWN, _LIKELY, _ALONE = 0.97, 0.95, 0.8, 0.55
-_NAME = r"[\"“'«]?(.+?)[\"”'»]?(?: \([^()]*\))?"
+_NAME = r"[\"“'«]?(.+?)[\"”'»]?"
+_PIPELINE = re.compile(r"\s*\([^()]*\)$")
 _ENTERED = tuple(
     re.compile(pattern.format(name=_NAME), re.IGNORECASE)
     for pattern in (
@@ -70,8 +71,11 @@ def _hit(column: str, by_stem: Mapping[str, str]) -> tuple[str, str, float, str]
     plain = column.strip().rstrip("*").strip()
     for pattern in _ENTERED:
         if found := pattern.match(plain):
-            name = found[1].strip()
-            return by_stem.get(_stem(name), name), column, _CERTAIN, _("the header says when a stage was entered")
+            whole = found[1].strip()
+            # HubSpot adds the pipeline: "Demo (Sales Pipeline)". A stage of that whole name comes first.
+            short = _PIPELINE.sub("", whole)
+            stage = by_stem.get(_stem(whole)) or by_stem.get(_stem(short), short)
+            return stage, column, _CERTAIN, _("the header says when a stage was entered")
     for pattern in (_RUSSIAN, _ENGLISH, _ENGLISH_LAST):
         found = pattern.match(plain)
         if not found:
