@@ -112,7 +112,9 @@ def _open(folder: Path, version: int | None) -> DeltaTable:
 
 
 def _listed(folder: Path, table: DeltaTable) -> TableVersion:
-    actions = pa.table(table.get_add_actions(flatten=True)).select(["path", "size_bytes", "num_records"])
+    # Read as a stream: pa.table() would import pandas to look whether it was given a data frame.
+    stream = pa.RecordBatchReader.from_stream(table.get_add_actions(flatten=True))
+    actions = stream.read_all().select(["path", "size_bytes", "num_records"])
     files = (DataFile(row["path"], row["size_bytes"], row["num_records"]) for row in actions.to_pylist())
     return TableVersion(folder, int(table.version()), tuple(sorted(files, key=lambda file: file.name)), table)
 
