@@ -20,11 +20,16 @@ _EXAMPLES = 5
 
 @dataclass(frozen=True)
 class Repeats:
-    """Rows of one entry with an id that an earlier row has. `differing` ids have rows that say different things."""
+    """Rows of one entry with an id that an earlier row has.
+
+    `differing` ids have rows that say different things; `columns` says in which columns, and for how many ids.
+    `equal_lines` are lines of a file that equal an earlier one of it; they are kept.
+    """
 
     rows: int = 0
     differing: int = 0
     examples: tuple[str, ...] = ()
+    columns: tuple[tuple[str, int], ...] = ()
     equal_lines: int = 0
 
 
@@ -140,19 +145,30 @@ def _number_equal_lines(con: DuckDBPyConnection, typed: Typed) -> int:
 
 def _collapse(con: DuckDBPyConnection, typed: Typed) -> Repeats:
     """Keep one row per id: the last (or first) by its own modified time, then by its place in the files."""
-    values = ", ".join(quoted(name) for name in typed.columns)
+    versions = [f"count(DISTINCT {quoted(name)}) AS {quoted(name)}" for name in typed.columns]
+    whole = ", ".join(["0", *map(quoted, typed.columns)])
     con.execute(
-        f"CREATE OR REPLACE TEMP TABLE _several AS SELECT source_id, count(*) AS n, "
-        f"count(DISTINCT hash({values})) AS versions FROM {typed.relation} GROUP BY source_id HAVING count(*) > 1"
+        f"CREATE OR REPLACE TEMP TABLE _several AS SELECT source_id, count(*) AS _n, "
+        f"count(DISTINCT hash({whole})) AS _versions{''.join(f', {sql}' for sql in versions)} "
+        f"FROM {typed.relation} GROUP BY source_id HAVING count(*) > 1"
     )
-    rows, differing = _one(
-        con, "SELECT coalesce(sum(n - 1), 0)::BIGINT, count(*) FILTER (WHERE versions > 1) FROM _several"
+    differing = [f"count(*) FILTER (WHERE {quoted(name)} > 1)" for name in typed.columns]
+    rows, ids, *by_column = _one(
+        con,
+        f"SELECT coalesce(sum(_n - 1), 0)::BIGINT, count(*) FILTER (WHERE _versions > 1)"
+        f"{''.join(f', {sql}' for sql in differing)} FROM _several",
     )
     if not rows:
         return Repeats()
     examples = con.execute(
-        f"SELECT source_id FROM _several WHERE versions > 1 ORDER BY source_id LIMIT {_EXAMPLES}"
+        f"SELECT source_id FROM _several WHERE _versions > 1 ORDER BY source_id LIMIT {_EXAMPLES}"
     ).fetchall()
+    _keep_one(con, typed)
+    columns = tuple((name, n) for name, n in zip(typed.columns, by_column, strict=True) if n)
+    return Repeats(rows, ids, tuple(str(example[0]) for example in examples), columns)
+
+
+def _keep_one(con: DuckDBPyConnection, typed: Typed) -> None:
     direction = "DESC" if typed.plan.bound.entry.keep == "last" else "ASC"
     modified = f"modified_at {direction} NULLS LAST, " if "modified_at" in typed.columns else ""
     con.execute(
@@ -160,7 +176,6 @@ def _collapse(con: DuckDBPyConnection, typed: Typed) -> Repeats:
         f"(PARTITION BY source_id ORDER BY {modified}_row {direction}) AS place FROM {typed.relation} "
         f"WHERE source_id IN (SELECT source_id FROM _several)) WHERE place > 1)"
     )
-    return Repeats(rows, differing, tuple(str(example[0]) for example in examples))
 
 
 def count(con: DuckDBPyConnection, relation: str, where: str = "true") -> int:

@@ -144,9 +144,19 @@ def _completed(con: DuckDBPyConnection, computed: Computed, known: Known) -> Com
     if changes is not None:
         finals["deal_changes"] = changes
         derived["deal_changes"] = changes.rows - (history.rows if history else 0)
+    for table in STUBBED:
+        if table in finals and "name" not in finals[table].columns:
+            finals[table] = _named_by_id(con, finals[table])
     named = {table: stubs(con, source, finals, table) for table in STUBBED}
     stubbed = {table: relation for table, relation in named.items() if relation}
     return replace(computed, finals=finals, deals=deals, derived=derived, stubs=stubbed, incomplete=incomplete)
+
+
+def _named_by_id(con: DuckDBPyConnection, final: Final) -> Final:
+    """People and companies of which only the id is known go by it, until a source names them: it is not `given`."""
+    relation = f"_named_{final.table}"
+    con.execute(f"CREATE OR REPLACE TEMP VIEW {relation} AS SELECT *, source_id AS name FROM {final.relation}")
+    return replace(final, relation=relation)
 
 
 def _stage_kinds(con: DuckDBPyConnection, stages: Final | None, known: str) -> dict[str, str]:
