@@ -60,5 +60,5 @@ def register(app: typer.Typer) -> None:
 
     @app.command(help=_("Bring the facts of an older Merilo up to this one's schema."))
     def migrate(workspace: WorkspaceOption = HERE) -> None:
-        done = FactStore(Workspace.open(workspace).facts).migrate()
+        done = FactStore.migrate(Workspace.open(workspace).facts)
         typer.echo(_("The facts have schema version {version}.").format(version=done.schema_version))

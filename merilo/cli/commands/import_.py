@@ -141,8 +141,16 @@ def _show_columns(prepared: Prepared) -> None:
             found = _("{file}: {n} rows").format(file=raw.name, n=number(raw.rows, "count"))
             console().print(f"  {found}", markup=False)
         return
-    rows = [
+    rows = prepared.proposal.columns
+    unused: dict[str, list[str]] = {}
+    for guess in rows:
+        if not guess.targets:
+            unused.setdefault(guess.table, []).append(guess.column)
+    used = [
         {"file": row.file, "column": row.column, "becomes": row.becomes, "sure": row.sure, "samples": row.samples}
-        for row in prepared.proposal.summary_rows()
+        for row, guess in zip(prepared.proposal.summary_rows(), rows, strict=True)
+        if guess.targets
     ]
-    print_table("", headings, rows)
+    print_table("", headings, used)
+    for file, columns in unused.items():
+        console().print(_("{file}, not used: {columns}").format(file=file, columns=", ".join(columns)), markup=False)
