@@ -26,15 +26,15 @@ class Header:
 def find_header(rows: Sequence[Sequence[str]], where: str, extent: int = 0) -> Header | None:
     """The header among the first rows, or None when no row has a filled cell.
 
-    It is the first row that fills at least half as many cells as the fullest of the first rows, and two: titles, filters and
-    merged captions above a table fill fewer. Columns without a name
-    get one (`column 7`) when a row has something there; `extent` is how many columns are known to be used.
+    It is the first row that fills more than half as many cells as the fullest of the first rows: titles, filters and
+    merged captions above a table fill fewer. Columns without a name get one (`column 7`) when a row has something
+    there; `extent` is how many columns are known to be used.
     """
     rows = rows[:LOOK_AHEAD]
     fullest = max((_filled(row) for row in rows), default=0)
     if not fullest:
         return None
-    needed = max(min(fullest, 2), -(-fullest // 2))
+    needed = max(min(fullest, 2), fullest // 2 + 1)
     index = next(i for i, row in enumerate(rows) if _filled(row) >= needed)
     width = max(extent, _width(rows[index], rows[index + 1 :]))
     names, findings = _names(list(rows[index][:width]) + [""] * (width - len(rows[index])), where)
