@@ -194,33 +194,28 @@ def manager_entry(reading: Reading, glob: str) -> Entry:
     return Entry(glob, "sellers", {"source_id": own, "name": own, "role": Field(constant="manager")})
 
 
-def derived_entry(reading: Reading, target: str, table: str, glob: str, seen: Mapping[str, Evidence]) -> Entry:
-    """Rows of a table that no file lists (sellers, accounts), from the column that names them."""
+def derived_entry(reading: Reading, target: str, table: str, glob: str, seen: Mapping[str, Evidence]) -> Entry | None:
+    """Rows of a table that no file lists (sellers, accounts), where more than their id is said; else None.
+
+    Somebody of whom only the id or name is known needs no entry: the import makes a row for everyone who is named.
+    """
     pick = reading.picks[target]
-    fields = {
-        "source_id": Field(
-            pick.columns, how="first" if pick.first else "join", confidence=pick.confidence, why=pick.why
-        )
-    }
-    name = reading.picks.get(f"{target}_name")
-    if name:
-        fields["name"] = Field(name.columns, confidence=name.confidence, why=name.why)
-    elif _are_names(pick.columns[0], seen[pick.columns[0]]):
-        fields["name"] = fields["source_id"]
+    own = _plain_field(pick)
+    more: dict[str, Field] = {}
+    if name := reading.picks.get(f"{target}_name"):
+        more["name"] = _plain_field(name)
     if table == "sellers" and seen[pick.columns[0]].shape is Shape.EMAIL:
-        fields["email"] = fields["source_id"]
+        more["email"] = own
     if table == "accounts" and "region" in reading.picks:
-        region = reading.picks["region"]
-        fields["region"] = Field(region.columns, confidence=region.confidence, why=region.why)
+        more["region"] = _plain_field(reading.picks["region"])
+    if not more or (set(more) == {"name"} and more["name"].columns == pick.columns):
+        return None
+    fields = {"source_id": own, "name": own} | more
     return Entry(glob, table, fields, where=(Condition(pick.columns[0], filled=True),))
 
 
-def _are_names(column: str, evidence: Evidence) -> bool:
-    """Do the values name people or companies, rather than number them?"""
-    if evidence.shape is Shape.EMPTY:
-        return not set(stems(column)) & {"id", "key", "code", "no", "number", "код", "номер"}
-    words = evidence.words[:20]
-    return sum(" " in word or not any(map(str.isdigit, word)) for word in words) > len(words) / 2
+def _plain_field(pick: Pick) -> Field:
+    return Field(pick.columns, how="first" if pick.first else "join", confidence=pick.confidence, why=pick.why)
 
 
 def stages_entry(reading: Reading, glob: str, seen: Mapping[str, Evidence]) -> Entry:

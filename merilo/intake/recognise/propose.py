@@ -131,7 +131,7 @@ def _linked(entry: Entry, reading: Reading, tables: Tables) -> Entry:
 
 
 def _derived(readings: list[Reading], entries: list[Entry], globs: Mapping[str, str], seen: Seen) -> list[Entry]:
-    """People, companies and stages that no file lists, taken from the columns that name them."""
+    """People, companies and stages that no file lists, where other columns say more of them than their id."""
     listed = {entry.to for entry in entries}
     more: list[Entry] = []
     for reading in readings:
@@ -140,7 +140,8 @@ def _derived(readings: list[Reading], entries: list[Entry], globs: Mapping[str, 
             entries.insert(0, manager_entry(reading, glob))  # first, so that a person's own role wins
         for target, table in (("seller", "sellers"), ("owner", "sellers"), ("account", "accounts")):
             if table not in listed and target in reading.picks and reading.to != "memberships":
-                more.append(derived_entry(reading, target, table, glob, values))
+                derived = derived_entry(reading, target, table, glob, values)
+                more += [derived] if derived else []
         if "stages" not in listed and _has_stages(reading):
             more.append(stages_entry(reading, glob, values))
     return more

@@ -74,8 +74,8 @@ def _hit(column: str, by_stem: Mapping[str, str]) -> tuple[str, str, float, str]
             whole = found[1].strip()
             # HubSpot adds the pipeline: "Demo (Sales Pipeline)". A stage of that whole name comes first.
             short = _PIPELINE.sub("", whole)
-            stage = by_stem.get(_stem(whole)) or by_stem.get(_stem(short), short)
-            return stage, column, _CERTAIN, _("the header says when a stage was entered")
+            named = by_stem.get(_stem(whole)) or by_stem.get(_stem(short), short)
+            return named, column, _CERTAIN, _("the header says when a stage was entered")
     for pattern in (_RUSSIAN, _ENGLISH, _ENGLISH_LAST):
         found = pattern.match(plain)
         if not found:

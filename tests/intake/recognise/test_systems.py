@@ -208,6 +208,13 @@ def test_pipedrive_headers_may_carry_a_star_or_another_prefix(
     assert targets(proposal, "deals")["status"] == "Сделка - Status"
 
 
+def test_pipedrive_organizations_keep_their_names_beside_their_ids(
+    shared_data: Path, propose_files: Callable[..., Proposal]
+) -> None:
+    proposal = propose_files(shared_data / "crm_headers" / "pipedrive_deals_export.header.csv")
+    assert targets(proposal, "accounts") == {"source_id": "Deal - Organization ID", "name": "Deal - Organization"}
+
+
 def test_zoho_deals_map_by_labels_and_by_api_names(make_table: MakeTable, propose_tables: ProposeTables) -> None:
     labels = ["Record Id", "Deal Owner", "Amount", "Deal Name", "Closing Date", "Account Name", "Stage", "Lead Source",
               "Created Time", "Modified Time", "Probability (%)", "Pipeline"]  # fmt: skip

@@ -40,7 +40,6 @@ def test_a_russian_sheet_of_deals(make_table: MakeTable, propose_tables: Propose
     status = proposal.mapping.entries[-1].fields["status"].values
     assert (status["Выиграна"], status["Проиграна"]) == ("won", "lost")
     assert proposal.mapping.currency == "RUB"
-    assert targets(proposal, "sellers") == {"source_id": "Менеджер", "name": "Менеджер"}
     assert next(c for c in proposal.columns if c.column == "Цвет").targets == ()
 
 
@@ -205,6 +204,12 @@ def test_a_name_is_looked_up_when_the_team_list_has_an_id_as_well(
     proposal = propose_tables(team, make_table("deals", header, rows))
     owner = next(entry for entry in proposal.mapping.entries if entry.to == "deals").fields["seller"]
     assert owner.lookup == Lookup("team", "Name", "Employee ID")
+
+
+def test_people_known_by_their_address_get_it(make_table: MakeTable, propose_tables: ProposeTables) -> None:
+    rows = [[f"D{i}", f"rep{i % 3}@firm.com", ["New", "Won"][i % 2], "7"] for i in range(20)]
+    proposal = propose_tables(make_table("deals", ["Deal id", "Owner", "Stage", "Amount"], rows))
+    assert targets(proposal, "sellers") == {"source_id": "Owner", "name": "Owner", "email": "Owner"}
 
 
 def test_a_close_date_of_open_deals_is_also_the_expected_one(
