@@ -169,7 +169,8 @@ class Kpi:
     """One KPI. `n` names the part that counts the cases; below `enough` of them the value is too few to say.
 
     `rows` has the columns fact, id, day, the native cut columns, every part, every aside and every distribution.
-    `needs` are the fact tables it reads, `money` those whose amounts it adds.
+    `needs` are the fact tables it reads, `money` those whose amounts it adds; a KPI whose policy chooses among them
+    says by `reads_by_policy` which of its `needs` are really read.
     """
 
     name: str
@@ -189,6 +190,7 @@ class Kpi:
     cuts: tuple[str, ...]
     anchor: Anchor = Anchor.DAY
     money: tuple[str, ...] = ()
+    reads_by_policy: Callable[[Mapping[str, str]], tuple[str, ...]] | None = None
     spreads: tuple[Distribution, ...] = ()
     policies: tuple[Policy, ...] = ()
     asides: tuple[Aside, ...] = ()
@@ -200,6 +202,10 @@ class Kpi:
     def distributions(self) -> tuple[Distribution, ...]:
         """Every distribution, that of the value first."""
         return ((self.value,) if isinstance(self.value, Distribution) else ()) + self.spreads
+
+    def reads(self, policies: Mapping[str, str]) -> tuple[str, ...]:
+        """The fact tables that the KPI reads under these policies."""
+        return self.reads_by_policy(policies) if self.reads_by_policy else self.needs
 
     @property
     def additive(self) -> str | None:

@@ -26,7 +26,7 @@ HAPPENED: dict[str, tuple[str, ...]] = {
 def last_days(facts: Facts, tables: tuple[str, ...], as_of: date) -> ir.Table | None:
     """The column `last_day`, one row per table that has days; None when none has. Days after `as_of` do not count.
 
-    A subscription without an end runs on, so its data reach `as_of`.
+    A subscription that runs on beyond `as_of` is known to be running, so its data reach `as_of`.
     """
     found = [_last_day(getattr(facts, name), name, as_of) for name in tables if name in HAPPENED]
     if not found:
@@ -38,7 +38,8 @@ def _last_day(rows: ir.Table, name: str, as_of: date) -> ir.Table:
     limit = ibis.literal(as_of)
     days = [rows[column].cast("date") for column in HAPPENED[name]]
     if name == "revenue":
-        runs_on = (rows.kind == "recurring") & rows.ends_on.isnull() & (rows.starts_on <= limit)
+        endless = rows.ends_on.isnull() | (rows.ends_on > limit)
+        runs_on = (rows.kind == "recurring") & endless & (rows.starts_on <= limit)
         days[1] = ibis.ifelse(runs_on, limit, rows.ends_on)
     latest = [day.max(where=day <= limit) for day in days]
     # Empty ones are replaced by a day before all data: greatest() of an empty value differs between engines.

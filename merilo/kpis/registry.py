@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from merilo.core.errors import UsageError
 from merilo.core.text import _
-from merilo.kpis import ratios, sales_cycle
+from merilo.kpis import expectations, prospecting, ratios, retention, sales_cycle, time_to_close
 from merilo.kpis.declaration import Kpi
 
 ALL: tuple[Kpi, ...] = (
+    *prospecting.KPIS,
     *sales_cycle.KPIS,
+    *time_to_close.KPIS,
     *ratios.KPIS,
+    *retention.KPIS,
+    *expectations.KPIS,
 )
 KPIS: dict[str, Kpi] = {kpi.name: kpi for kpi in ALL}
 

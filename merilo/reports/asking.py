@@ -50,7 +50,7 @@ class Desk:
     def __init__(self, engine: Engine, settings: Settings, today: date | None = None) -> None:
         self.engine, self.settings = engine, settings
         self.today = today or settings.calendar.today()
-        self._currencies: dict[tuple[str, ...], frozenset[str | None]] = {}
+        self._currencies: dict[tuple[str, ...], frozenset[str]] = {}
         self._horizons: dict[tuple[tuple[str, ...], date], date] = {}
         self._names: dict[str, dict[str, str]] = {}
         self._places: dict[str, int] | None = None
@@ -58,19 +58,19 @@ class Desk:
     def context(self, kpi: Kpi, question: Question) -> Context:
         """All that the KPI's rows depend on for this question."""
         as_of = question.as_of or self.today
-        found = self._found_currencies(kpi.money)
-        single = len(found) <= 1
-        only = next(iter(found), None)
+        policies = policies_of(kpi, self.settings.policies, question)
+        reads = kpi.reads(policies)
+        found = self.currencies(tuple(table for table in reads if table in kpi.money))
         return Context(
             calendar=self.settings.calendar,
             as_of=as_of,
-            horizon=self.horizon(kpi.needs, as_of),
-            currency=(only if single and only else self.settings.currency),
+            horizon=self.horizon(reads, as_of),
+            currency=next(iter(found)) if len(found) == 1 else self.settings.currency,
             dated=question.as_of is not None,
-            single_currency=single,
+            single_currency=len(found) <= 1,
             every=question.every,
             cuts=cuts_of(question),
-            policies=policies_of(kpi, self.settings.policies, question),
+            policies=policies,
         )
 
     def horizon(self, tables: tuple[str, ...], as_of: date) -> date:
@@ -131,10 +131,11 @@ class Desk:
         """The rows of an expression."""
         return self.engine.execute(expr)
 
-    def _found_currencies(self, tables: tuple[str, ...]) -> frozenset[str | None]:
+    def currencies(self, tables: tuple[str, ...]) -> frozenset[str]:
+        """The currencies that the money of these tables names."""
         if tables and tables not in self._currencies:
             found = self.records(currencies(self.engine.facts, tables))
-            self._currencies[tables] = frozenset(row["currency"] for row in found)
+            self._currencies[tables] = frozenset(row["currency"] for row in found if row["currency"])
         return self._currencies.get(tables, frozenset())
 
     def _filters(self, question: Question) -> Filters:

@@ -1,0 +1,147 @@
+"""Expectations: what was reached of what was asked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import ibis
+
+from merilo.core.text import N_
+from merilo.kpis import ratios, retention
+from merilo.kpis.calendar_cut import as_day
+from merilo.kpis.cuts import PEOPLE, with_membership
+from merilo.kpis.declaration import Better, Check, Family, Kpi, Part, Policy, Ratio, Unit
+from merilo.kpis.money import MONEY, NO_RATE, convert
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+    from merilo.facts.tables import Facts
+    from merilo.kpis.declaration import Context
+
+# KPIs that are plain sums over days, and so can be held against a target of any period.
+MEASURED: dict[str, Kpi] = {kpi.name: kpi for kpi in (retention.REVENUE, ratios.WON_AMOUNT)}
+_NOTHING = ibis.literal(0).cast(MONEY)
+_COLUMNS = ("fact", "id", "day", *PEOPLE, "currency", "actual", "expected", "uncovered", "targets", "no_rate")
+
+
+def attainment_rows(facts: Facts, context: Context) -> ir.Table:
+    """Target rows and the actual rows of the same KPI, one under another; of one scope only."""
+    return _targets(facts, context).select(*_COLUMNS).union(_actuals(facts, context).select(*_COLUMNS))
+
+
+def _targets(facts: Facts, context: Context) -> ir.Table:
+    scope, measured = context.policies["scope"], context.policies["target"]
+    targets = facts.targets.filter(facts.targets.scope == scope, facts.targets.kpi == measured)
+    rows = targets.select(
+        "id", "subject", "starts_on", "ends_on",
+        # A target is set in the reporting currency unless it says otherwise.
+        currency=targets.currency.fill_null(context.currency),
+        fact=ibis.literal("targets"), day=targets.starts_on, amount=targets.low.cast(MONEY),
+        seller=targets.subject if scope == "seller" else ibis.null("string"),
+    )  # fmt: skip
+    rows = convert(_people(rows, facts, context), facts, context)
+    return rows.mutate(expected=rows.amount, actual=_NOTHING, uncovered=_NOTHING, targets=ibis.literal(1, "int64"))
+
+
+def _people(targets: ir.Table, facts: Facts, context: Context) -> ir.Table:
+    """Team, manager and role of each target: of its seller on that day, or those that it is set for."""
+    scope = context.policies["scope"]
+    if scope == "seller":
+        return with_membership(targets, facts, context)
+    own = {name: targets.subject if name == scope else ibis.null("string") for name in ("team", "role", "manager")}
+    return targets.mutate(**own)
+
+
+def _actuals(facts: Facts, context: Context) -> ir.Table:
+    """The rows of the measured KPI; `actual` when a target of the same subject covers the day, else `uncovered`."""
+    measured = MEASURED[context.policies["target"]]
+    rows = measured.rows(facts, context)
+    rows = with_membership(rows, facts, context).mutate(worth=rows[measured.additive or ""])
+    days = _covered_days(facts, context)
+    scope = context.policies["scope"]
+    subject = ibis.literal("") if scope == "company" else rows[scope]
+    rows = rows.mutate(whose=subject)
+    same = [rows.whose == days.covered, rows.day >= days.cover_from, rows.day <= days.cover_to]
+    joined = rows.left_join(days, same)
+    covered = joined.covered.notnull()
+    return joined.mutate(
+        actual=ibis.ifelse(covered, joined.worth, _NOTHING).cast(MONEY),
+        uncovered=ibis.ifelse(covered, _NOTHING, joined.worth).cast(MONEY),
+        expected=_NOTHING,
+        targets=ibis.literal(0, "int64"),
+    )
+
+
+def _covered_days(facts: Facts, context: Context) -> ir.Table:
+    """Per subject the days that its targets cover, laid end to end: targets for month and quarter count a sale once."""
+    scope, measured = context.policies["scope"], context.policies["target"]
+    raw = facts.targets.filter(facts.targets.scope == scope, facts.targets.kpi == measured)
+    subject = ibis.literal("") if scope == "company" else raw.subject
+    spans = raw.select("id", covered=subject, cover_from="starts_on", cover_to="ends_on")
+    earlier = ibis.window(group_by="covered", order_by=["cover_from", "id"], preceding=(None, 1))
+    taken = spans.mutate(taken_to=spans.cover_to.max().over(earlier))
+    free = as_day(taken.taken_to + ibis.interval(days=1))
+    begins = ibis.greatest(taken.cover_from, free.fill_null(taken.cover_from))
+    laid = taken.mutate(cover_from=begins)
+    return laid.filter(laid.cover_from <= laid.cover_to).select("covered", "cover_from", "cover_to")
+
+
+def _managers_with_targets(facts: Facts, context: Context) -> ir.Table:
+    if context.policies["scope"] != "seller":
+        return facts.targets.filter(ibis.literal(False)).agg(n=lambda t: t.count())
+    managers = facts.memberships.filter(facts.memberships.manager.notnull()).select(boss="manager").distinct()
+    mine = facts.targets.filter(facts.targets.scope == "seller", facts.targets.kpi == context.policies["target"])
+    subjects = mine.select("subject").distinct()
+    return subjects.semi_join(managers, subjects.subject == managers.boss).agg(n=lambda t: t.count())
+
+
+def _other_targets(facts: Facts, context: Context) -> ir.Table:
+    targets = facts.targets
+    other = (targets.scope != context.policies["scope"]) | (targets.kpi != context.policies["target"])
+    return targets.filter(other).agg(n=lambda t: t.count())
+
+
+ATTAINMENT = Kpi(
+    name="attainment",
+    family=Family.EXPECTATIONS,
+    label=N_("Attainment"),
+    question=N_("How much of what was expected has been reached?"),
+    formula=N_("actual / lower end of the target, of the same person or team and the same periods; without a target "
+               "there is no attainment"),
+    unit=Unit.SHARE,
+    better=Better.HIGHER,
+    needs=("targets", "revenue", "deals"),
+    money=("targets", "revenue", "deals"),
+    reads_by_policy=lambda policies: ("targets", *MEASURED[policies["target"]].needs),
+    rows=attainment_rows,
+    parts=(
+        Part("actual", N_("Actual"), Unit.MONEY),
+        Part("expected", N_("Target"), Unit.MONEY),
+        Part("uncovered", N_("Actual without a target"), Unit.MONEY),
+        Part("targets", N_("Targets"), Unit.COUNT),
+    ),
+    value=Ratio(plus=("actual",), out_of="expected"),
+    n="targets",
+    n_is=N_("targets"),
+    enough=1,
+    cuts=PEOPLE,
+    policies=(
+        Policy("target", tuple(MEASURED), "revenue", N_("the KPI that the targets are for")),
+        Policy("scope", ("seller", "team", "role", "company"), "seller",
+               N_("whose targets: scopes are never added together")),
+    ),
+    asides=(NO_RATE,),
+    checks=(
+        Check(N_("{n} people who manage others have targets of their own; with their people's they may count double."),
+              _managers_with_targets),
+        Check(N_("{n} targets are of another scope or for another KPI and are not in this answer."), _other_targets),
+    ),
+    traps=(
+        N_("A target counts in the period of its first day: ask for periods no shorter than the targets'."),
+        N_("What was sold on days without a target is shown beside, not divided."),
+    ),
+    advice=N_("Before asking for more, see whether the target could be carried by the pipeline there was."),
+)  # fmt: skip
+
+KPIS = (ATTAINMENT,)

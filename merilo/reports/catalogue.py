@@ -1,0 +1,75 @@
+"""`docs/kpis.md`, written from the declarations: every KPI in words, in English and in Russian."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from merilo.core.text import LANGUAGES, N_, _, language, set_language
+from merilo.kpis.cuts import CUTS
+from merilo.kpis.declaration import Anchor, Better, Kpi, Unit
+from merilo.kpis.registry import ALL
+
+_LANGUAGE_NAMES = {"en": "English", "ru": "Русский"}
+_BETTER = {
+    Better.HIGHER: N_("higher is better"),
+    Better.LOWER: N_("lower is better"),
+    Better.NEITHER: N_("neither high nor low is good in itself"),
+}
+_UNITS = {
+    Unit.SHARE: N_("share"),
+    Unit.COUNT: N_("number"),
+    Unit.MONEY: N_("money"),
+    Unit.DAYS: N_("days"),
+    Unit.RATIO: N_("ratio"),
+}
+_ANCHORS = {
+    Anchor.DAY: N_("the day of the event"),
+    Anchor.AS_OF: N_("the end of the day looked at"),
+    Anchor.PERIOD: N_("the end of each period"),
+}
+
+
+def catalogue() -> str:
+    """The whole page, ending with a line break."""
+    before = language()
+    try:
+        sections = [_in_language(name) for name in LANGUAGES]
+    finally:
+        set_language(before)
+    head = "# KPIs\n\nWritten by `python -m merilo.reports.catalogue > docs/kpis.md`; do not edit by hand.\n"
+    return head + "".join(sections)
+
+
+def _in_language(name: str) -> str:
+    set_language(name)
+    lines = [f"\n## {_LANGUAGE_NAMES[name]}\n"]
+    for family in dict.fromkeys(kpi.family for kpi in ALL):
+        lines.append(f"\n### {_(family)}\n")
+        for kpi in ALL:
+            if kpi.family is family:
+                lines += _entry(kpi)
+    return "".join(lines)
+
+
+def _entry(kpi: Kpi) -> Iterator[str]:
+    yield f"\n#### `{kpi.name}`: {_(kpi.label)}\n\n{_(kpi.question)}\n\n"
+    yield _line(_("Formula"), _(kpi.formula))
+    yield _line(_("Unit"), f"{_(_UNITS[kpi.unit])}; {_(_BETTER[kpi.better])}")
+    yield _line(_("Counts on"), _(_ANCHORS[kpi.anchor]))
+    yield _line(_("Parts"), ", ".join(f"`{part.name}` ({_(part.label)})" for part in kpi.parts))
+    yield _line("n", _("{what}; below {n} it is too few to say").format(what=_(kpi.n_is), n=kpi.enough))
+    yield _line(_("Cuts"), ", ".join(f"`{name}` ({_(CUTS[name].label)})" for name in kpi.cuts))
+    for policy in kpi.policies:
+        values = ", ".join(f"**{value}**" if value == policy.default else value for value in policy.allowed)
+        yield _line(_("Policy"), f"`{policy.name}` = {values}: {_(policy.meaning)}")
+    for trap in kpi.traps:
+        yield _line(_("Trap"), _(trap))
+    yield _line(_("What to do"), _(kpi.advice))
+
+
+def _line(name: str, text: str) -> str:
+    return f"- {name}: {text}\n"
+
+
+if __name__ == "__main__":
+    print(catalogue(), end="")
