@@ -12,9 +12,10 @@ from merilo.intake.formats.words import MONTHS
 from merilo.intake.formats.zones import clock_sql, instant_sql
 
 _ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_ISO_GUARD = (
-    r"^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?( ?UTC|Z|[+-][0-9]{2}(:?[0-9]{2})?)$"
-)
+_ISO_TIME = r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?"
+_ISO_USUAL = _ISO_TIME + "(?:Z|[+-][0-9]{2}(?::?[0-9]{2})?)"
+_ISO_GUARD = _ISO_TIME + " ?(?:UTC|Z|[+-][0-9]{2}(?::?[0-9]{2})?)"
+_EARLIEST, _LATEST = "TIMESTAMP '1000-01-01'", "TIMESTAMP '2999-12-31 23:59:59.999999'"
 _DIRECTIVES = {
     "%Y": "[0-9]{4}", "%y": "[0-9]{2}", "%m": "[0-9]{1,2}", "%d": "[0-9]{1,2}", "%H": "[0-9]{1,2}",
     "%I": "[0-9]{1,2}", "%M": "[0-9]{2}", "%S": "[0-9]{2}", "%f": "[0-9]{1,6}", "%n": "[0-9]{1,9}",
@@ -70,10 +71,8 @@ def _read(steps: Steps, text: str, formats: tuple[str, ...]) -> str:
     """The name of the step that reads the text in the first format whose form it has."""
     if len(formats) == 1:
         value = steps.add(_parsed(text, formats[0]))
-        # The engine reads the year 24 out of `24-03-05`: a four-digit year has four digits.
-        return (
-            steps.add(f"CASE WHEN {value} >= TIMESTAMP '1000-01-01' THEN {value} END") if "%Y" in formats[0] else value
-        )
+        # The engine reads the year 24 out of `24-03-05` (a four-digit year has four digits), and `infinity` as a time.
+        return steps.add(f"CASE WHEN {value} BETWEEN {_EARLIEST} AND {_LATEST} THEN {value} END")
     # A format that does not fit costs twenty times one that does, so the form is looked at first.
     branches = (f"WHEN regexp_full_match({text}, {literal(_form(f))}) THEN {_parsed(text, f)}" for f in formats)
     return steps.add(f"CASE {' '.join(branches)} END")
@@ -96,8 +95,11 @@ def _is_instant(date_format: str) -> bool:
 def _parsed(text: str, date_format: str) -> str:
     """SQL of the TIMESTAMP (of a format with an offset: TIMESTAMPTZ) written in one format."""
     if date_format == ISO_OFFSET:
-        iso = f"TRY_CAST(replace({text}, 'UTC', 'Z') AS TIMESTAMPTZ)"
-        return f"CASE WHEN regexp_full_match({text}, {literal(_ISO_GUARD)}) THEN {iso} END"
+        # The cast knows `Z` and an offset close to the time, but neither `UTC` nor a blank before the offset.
+        usual = f"WHEN regexp_full_match({text}, {literal(_ISO_USUAL)}) THEN TRY_CAST({text} AS TIMESTAMPTZ)"
+        close = f"replace(regexp_replace({text}, ' ?(UTC|Z|[+-][0-9:]+)$', '\\1'), 'UTC', 'Z')"
+        rare = f"WHEN regexp_full_match({text}, {literal(_ISO_GUARD)}) THEN TRY_CAST({close} AS TIMESTAMPTZ)"
+        return f"CASE {usual} {rare} END"
     if date_format in SERIALS:
         return f"{'make_timestamp' if date_format == EXCEL else 'make_timestamptz'}({_micros(text, date_format)})"
     if "%b" in date_format or "%B" in date_format:

@@ -39,10 +39,11 @@ class Draft:
         return tuple(sorted({order_key(family[0]) for family in self.families} - {""}))
 
 
-def judge(values: Mapping[str, int], more_empty: Sequence[str] = ()) -> Draft:
-    """Judge a column by its values and their counts."""
-    told = _told(values, more_empty)
-    looked_at = Counter(dict(told.most_common(_LOOKED_AT)))
+def judge(values: Mapping[str, int], more_empty: Sequence[str] = (), surely: Mapping[str, int] | None = None) -> Draft:
+    """Judge a column by its values and their counts; `surely` are values that are looked at however rare."""
+    rare = _told(surely or {}, more_empty)
+    told = _told(values, more_empty) + rare
+    looked_at = Counter(dict(told.most_common(_LOOKED_AT))) | rare
     families = date_forms.detect(looked_at)
     found = number_forms.detect(looked_at)
     total = looked_at.total() or 1

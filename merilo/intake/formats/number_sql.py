@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from merilo.intake.formats.numbers import BLANKS, GROUPINGS, NumberFormat
+from merilo.intake.formats.numbers import GROUPINGS, NumberFormat
 from merilo.intake.formats.quoting import literal
 from merilo.intake.formats.steps import Steps
 from merilo.intake.formats.words import MAGNITUDES
@@ -14,33 +14,34 @@ _WIDE = "DECIMAL(28, 10)"
 _INDIA_OR_WEST = r"[0-9]{1,3}(?:G[0-9]{2,3})*G[0-9]{3}"
 
 
-def decimal_sql(steps: Steps, text: str, numbers: NumberFormat) -> str:
-    """SQL of the exact number in `text` (SQL of a VARCHAR); DECIMAL(28, 10), or NULL."""
+def decimal_sql(steps: Steps, text: str, numbers: NumberFormat, as_type: str = _WIDE) -> str:
+    """SQL of the exact number in `text` (SQL of a VARCHAR) as a decimal type, or NULL where it is none or too big."""
     if numbers.plain:
-        return f"TRY_CAST({text} AS {_WIDE})"
+        return f"TRY_CAST({text} AS {as_type})"
     # What is not written as the format says is NULL from here on, so `1,23` is no 123.
     cleaned = steps.add(
         f"CASE WHEN regexp_full_match({text}, {literal(_pattern(numbers))}) THEN {_cleaned(text, numbers)} END"
     )
-    value = f"TRY_CAST({cleaned} AS {_WIDE})"
-    branches = [
-        f"WHEN ends_with({cleaned}, {literal(suffix)}) THEN "
-        f"TRY_CAST(TRY_CAST(left({cleaned}, -{len(suffix)}) AS {_WIDE}) * {MAGNITUDES[suffix]} AS {_WIDE})"
-        for suffix in sorted(numbers.suffixes, key=lambda suffix: (-len(suffix), suffix))
-    ]
-    if branches:
-        value = f"CASE {' '.join(branches)} ELSE {value} END"
+    value = _scaled(cleaned, numbers, as_type) if numbers.suffixes else f"TRY_CAST({cleaned} AS {as_type})"
     if numbers.brackets:
         value = steps.add(value)
         value = f"CASE WHEN starts_with({text}, '(') THEN -{value} ELSE {value} END"
     return value
 
 
+def _scaled(cleaned: str, numbers: NumberFormat, as_type: str) -> str:
+    """SQL of the number multiplied by what its suffix stands for, rounded only afterwards."""
+    branches = [
+        f"WHEN ends_with({cleaned}, {literal(suffix)}) THEN "
+        f"TRY_CAST(TRY_CAST(left({cleaned}, -{len(suffix)}) AS {_WIDE}) * {MAGNITUDES[suffix]} AS {as_type})"
+        for suffix in sorted(numbers.suffixes, key=lambda suffix: (-len(suffix), suffix))
+    ]
+    return f"CASE {' '.join(branches)} ELSE TRY_CAST({cleaned} AS {as_type}) END"
+
+
 def money_sql(steps: Steps, text: str, numbers: NumberFormat) -> str:
     """SQL of a DECIMAL(18, 4), rounded half away from zero beyond four decimals; NULL when it does not fit."""
-    if numbers.plain:
-        return f"TRY_CAST({text} AS DECIMAL(18, 4))"
-    return f"TRY_CAST({decimal_sql(steps, text, numbers)} AS DECIMAL(18, 4))"
+    return decimal_sql(steps, text, numbers, "DECIMAL(18, 4)")
 
 
 def double_sql(steps: Steps, text: str, numbers: NumberFormat, *, as_percent: bool = False) -> str:
@@ -74,12 +75,12 @@ def _cleaned(text: str, numbers: NumberFormat) -> str:
     """The text without all that was seen around digits; a chain of replace() is three times faster than a pattern."""
     dropped = [*sorted(numbers.currencies, key=lambda sign: (-len(sign), sign)), *_groupings(numbers)]
     dropped += [blank for blank in numbers.blanks if blank not in dropped]
-    dropped += ["%"] * numbers.percent + ["(", ")"] * numbers.brackets + ["+"]
+    dropped += ["%"] * numbers.percent + ["(", ")"] * numbers.brackets + ["+"] * ("+" in numbers.marks)
     for word in dropped:
         text = f"replace({text}, {literal(word)}, '')"
     if numbers.decimal == ",":
         text = f"replace({text}, ',', '.')"
-    return f"replace({text}, '−', '-')"
+    return f"replace({text}, '−', '-')" if "−" in numbers.marks else text
 
 
 def _groupings(numbers: NumberFormat) -> tuple[str, ...]:
@@ -87,14 +88,15 @@ def _groupings(numbers: NumberFormat) -> tuple[str, ...]:
 
 
 def _pattern(numbers: NumberFormat) -> str:
-    """A regular expression for the whole value, so that `1,23` is no 123."""
+    """A regular expression for the whole value, made of what the column has and no more: that keeps it fast."""
     groups = "".join(re.escape(sign) for sign in _groupings(numbers))
     digits = "(?:" + _INDIA_OR_WEST.replace("G", f"[{groups}]") + "|[0-9]+)" if groups else "[0-9]+"
     point = re.escape(numbers.decimal)
     number = f"(?:{digits}(?:{point}[0-9]*)?|{point}[0-9]+)(?:[eE][+-]?[0-9]{{1,3}})?"
-    sign = _any(numbers.currencies)
-    blank = f"[{BLANKS}]?"
-    core = f"[-+−]?{blank}{sign}{blank}[-−]?{number}{blank}{_any(numbers.suffixes)}{blank}{sign}{blank}%?"
+    blank = f"[{''.join(numbers.blanks)}]?" if numbers.blanks else ""
+    minus = f"[-{''.join(numbers.marks)}]?"
+    sign, percent = _any(numbers.currencies), "%?" * numbers.percent
+    core = f"{minus}{blank}{sign}{blank}{minus}{number}{blank}{_any(numbers.suffixes)}{blank}{sign}{blank}{percent}"
     return rf"(?:\({core}\)|{core})" if numbers.brackets else core
 
 

@@ -44,6 +44,7 @@ class NumberFormat:
     percent: bool = False
     brackets: bool = False
     blanks: tuple[str, ...] = ()  # blank characters seen within values
+    marks: tuple[str, ...] = ()  # a plus or a typographic minus seen
     ambiguous: bool = False
     plain: bool = True
     whole: bool = True
@@ -132,11 +133,12 @@ def detect(values: Mapping[str, int]) -> tuple[NumberFormat, int] | None:
             suffixes=tuple(sorted({t.suffix for t in tokens.values()} - {""})),
             percent=any(t.percent for t in tokens.values()),
             brackets=any(t.bracket for t in tokens.values()),
+            marks=tuple(mark for mark in "+−" if any(mark in value for value in tokens)),
             blanks=tuple(blank for blank in BLANKS if any(blank in value for value in tokens)),
             ambiguous=sign.ambiguous,
             plain=sign.decimal == "." and not thousands and not any(_dressed(t) for t in tokens.values()),
             whole=all(n == int(n) for n in numbers),
-            dot_zero=all(re.fullmatch(r"\d+\.0", value) for value in tokens),
+            dot_zero=all(re.fullmatch(r"\d+\.0", value) for value in values),
             low=min(numbers),
             high=max(numbers),
             basis=sign.basis,

@@ -16,8 +16,9 @@ from merilo.intake.formats.dates import DateFormat
 from merilo.intake.formats.judging import Draft, date_format, judge, settle_numbers
 from merilo.intake.formats.orders import rule
 from merilo.intake.formats.quoting import identifier
-from merilo.intake.formats.sampling import CHECKED_ROWS, SAMPLE_ROWS, Sample, take_sample
+from merilo.intake.formats.sampling import CHECKED_ROWS, Sample, take_sample
 
+_OTHERS = 2_000  # different values, enough to settle what one value can settle
 _SHOWN, _COMMON, _SHOWN_MISFITS = 5, 50, 10
 _OPEN_NUMBER = r"-?[0-9]{1,3}[.,][0-9]{3}"
 
@@ -70,11 +71,11 @@ def _ask_all_rows(
         known = r"[0-9]+\.0" if draft.numbers.dot_zero else _OPEN_NUMBER
         others = con.execute(
             f"SELECT DISTINCT {name} FROM {identifier(relation)} WHERE NOT regexp_full_match({name}, '{known}') "
-            f"ORDER BY 1 LIMIT {SAMPLE_ROWS}"
+            f"ORDER BY 1 LIMIT {_OTHERS}"
         ).fetchall()
         unseen = Counter(value for (value,) in others if value not in draft.values)
         if unseen:
-            asked[column] = judge(draft.values + unseen, more)
+            asked[column] = judge(draft.values, more, unseen)
     return asked
 
 
@@ -87,7 +88,7 @@ def _widened(
         unseen = Counter(dict(profiles[column].misfits))
         if not unseen:
             continue
-        again = judge(draft.values + unseen, more)
+        again = judge(draft.values, more, unseen)
         if again.families.keys() != draft.families.keys() or again.numbers != draft.numbers:
             widened[column] = again
     return widened
