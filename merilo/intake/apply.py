@@ -122,12 +122,18 @@ def withhold(con: DuckDBPyConnection, typed: Sequence[Typed], rows: str) -> list
 
 def settle_ids(con: DuckDBPyConnection, typed: Typed) -> Typed:
     """Make every id occur once: number equal lines of one file, keep one of several rows with one id."""
+    equal_lines = 0
+    if _has_repeats(con, typed) and typed.plan.identity is Identity.CONTENT:
+        equal_lines = _number_equal_lines(con, typed)
+    if not _has_repeats(con, typed):
+        return replace(typed, repeats=Repeats(equal_lines=equal_lines))
+    return replace(typed, repeats=replace(_collapse(con, typed), equal_lines=equal_lines))
+
+
+def _has_repeats(con: DuckDBPyConnection, typed: Typed) -> bool:
+    """Hashes suffice: two ids with one hash only make the next step look in vain."""
     rows, ids = _one(con, f"SELECT count(*), count(DISTINCT hash(source_id)) FROM {typed.relation}")
-    if rows == ids:
-        return typed
-    equal_lines = _number_equal_lines(con, typed) if typed.plan.identity is Identity.CONTENT else 0
-    repeats = _collapse(con, typed)
-    return replace(typed, repeats=replace(repeats, equal_lines=equal_lines))
+    return rows != ids
 
 
 def _number_equal_lines(con: DuckDBPyConnection, typed: Typed) -> int:
@@ -145,27 +151,33 @@ def _number_equal_lines(con: DuckDBPyConnection, typed: Typed) -> int:
 
 def _collapse(con: DuckDBPyConnection, typed: Typed) -> Repeats:
     """Keep one row per id: the last (or first) by its own modified time, then by its place in the files."""
-    versions = [f"count(DISTINCT {quoted(name)}) AS {quoted(name)}" for name in typed.columns]
     whole = ", ".join(["0", *map(quoted, typed.columns)])
     con.execute(
         f"CREATE OR REPLACE TEMP TABLE _several AS SELECT source_id, count(*) AS _n, "
-        f"count(DISTINCT hash({whole})) AS _versions{''.join(f', {sql}' for sql in versions)} "
-        f"FROM {typed.relation} GROUP BY source_id HAVING count(*) > 1"
+        f"min(hash({whole})) <> max(hash({whole})) AS _differ FROM {typed.relation} WHERE source_id IN "
+        f"(SELECT source_id FROM {typed.relation} GROUP BY source_id HAVING count(*) > 1) GROUP BY source_id"
     )
-    differing = [f"count(*) FILTER (WHERE {quoted(name)} > 1)" for name in typed.columns]
-    rows, ids, *by_column = _one(
-        con,
-        f"SELECT coalesce(sum(_n - 1), 0)::BIGINT, count(*) FILTER (WHERE _versions > 1)"
-        f"{''.join(f', {sql}' for sql in differing)} FROM _several",
+    rows, differing = _one(
+        con, "SELECT coalesce(sum(_n - 1), 0)::BIGINT, count(*) FILTER (WHERE _differ) FROM _several"
     )
     if not rows:
         return Repeats()
-    examples = con.execute(
-        f"SELECT source_id FROM _several WHERE _versions > 1 ORDER BY source_id LIMIT {_EXAMPLES}"
-    ).fetchall()
+    columns = _differing_columns(con, typed) if differing else ()
+    examples = con.execute(f"SELECT source_id FROM _several WHERE _differ ORDER BY 1 LIMIT {_EXAMPLES}").fetchall()
     _keep_one(con, typed)
-    columns = tuple((name, n) for name, n in zip(typed.columns, by_column, strict=True) if n)
-    return Repeats(rows, ids, tuple(str(example[0]) for example in examples), columns)
+    return Repeats(rows, differing, tuple(str(example[0]) for example in examples), columns)
+
+
+def _differing_columns(con: DuckDBPyConnection, typed: Typed) -> tuple[tuple[str, int], ...]:
+    """The columns in which rows of one id differ, and for how many ids."""
+    versions = ", ".join(f"min(hash({quoted(c)})) <> max(hash({quoted(c)})) AS {quoted(c)}" for c in typed.columns)
+    counts = ", ".join(f"count(*) FILTER (WHERE {quoted(name)})" for name in typed.columns)
+    found = _one(
+        con,
+        f"SELECT {counts} FROM (SELECT {versions} FROM {typed.relation} WHERE source_id IN "
+        f"(SELECT source_id FROM _several WHERE _differ) GROUP BY source_id)",
+    )
+    return tuple((name, n) for name, n in zip(typed.columns, found, strict=True) if n)
 
 
 def _keep_one(con: DuckDBPyConnection, typed: Typed) -> None:

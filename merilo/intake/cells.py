@@ -125,29 +125,30 @@ def repairs(con: DuckDBPyConnection, cells: RawCells) -> list[Repair]:
     """What was mended in the cells of this raw table, per column, counted over all rows."""
     columns = tuple(dict.fromkeys(use[0] for use in cells.uses))
     parsed = {f"__c{n}_": found for n, found in enumerate(cells.uses.values())}
-    counts = [
-        _counts(f"__c{n}_", column, cells.profiles[column].blanks)
-        for n, column in enumerate(use[0] for use in cells.uses)
-    ]
-    source = select(cells.raw.relation, parsed, columns)
-    row = con.execute(f"SELECT {', '.join(counts)} FROM ({source})").fetchall()[0]
+    tests = [_tests(f"__c{n}_", use[0], cells.profiles[use[0]].blanks) for n, use in enumerate(cells.uses)]
+    source = f"({select(cells.raw.relation, parsed, columns)})"
+    counts = ", ".join(f"count(*) FILTER (WHERE {test})" for each in tests for test in each)
+    row = con.execute(f"SELECT {counts} FROM {source}").fetchall()[0]
     found: dict[tuple[str, str], Repair] = {}
     for n, column in enumerate(use[0] for use in cells.uses):
         for place, (kind, message) in enumerate(_KINDS):
-            count, examples = row[6 * n + 2 * place : 6 * n + 2 * place + 2]
-            label = f"{cells.raw.name}.{column}"
+            count, known = row[len(_KINDS) * n + place], found.get((kind, column))
             # A column read in two ways, as text and as an amount, was mended once.
-            if count and count > getattr(found.get((kind, column)), "count", 0):
-                found[kind, column] = Repair(kind, _(message), label, count, tuple(map(str, examples or ())))
+            if count and (known is None or count > known.count):
+                examples = _examples(con, source, column, tests[n][place])
+                found[kind, column] = Repair(kind, _(message), f"{cells.raw.name}.{column}", count, examples)
     return list(found.values())
 
 
-def _counts(name: str, column: str, blanks: str) -> str:
+def _tests(name: str, column: str, blanks: str) -> tuple[str, str, str]:
     own, emptied, repaired = quoted(column), quoted(f"{name}__emptied"), quoted(f"{name}__repaired")
     trimmed = f"({trimmed_sql(own, blanks)} <> {own})"
     # What changed beyond its edges is an id that a spreadsheet has made a number.
-    tests = (emptied, f"{repaired} AND {trimmed}", f"{repaired} AND NOT {trimmed}")
-    return ", ".join(
-        f"count(*) FILTER (WHERE {test}), list_sort(list(DISTINCT {own}) FILTER (WHERE {test}))[:{_EXAMPLES}]"
-        for test in tests
-    )
+    return emptied, f"{repaired} AND {trimmed}", f"{repaired} AND NOT {trimmed}"
+
+
+def _examples(con: DuckDBPyConnection, source: str, column: str, test: str) -> tuple[str, ...]:
+    rows = con.execute(
+        f"SELECT {quoted(column)} FROM {source} WHERE {test} GROUP BY 1 ORDER BY 1 LIMIT {_EXAMPLES}"
+    ).fetchall()
+    return tuple(str(row[0]) for row in rows)

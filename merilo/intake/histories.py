@@ -35,7 +35,8 @@ def deal_changes(
     con.execute(f"CREATE OR REPLACE TEMP TABLE {relation} AS {' UNION ALL BY NAME '.join(pieces)}")
     rows = count(con, relation)
     columns = _COLUMNS if history is None else tuple(dict.fromkeys([*history.columns, *_COLUMNS]))
-    given = tuple(name for name in columns if not name.startswith("_"))
+    placed = history is not None and "old" not in history.columns
+    given = (*(name for name in columns if not name.startswith("_")), *(["_place"] if placed else []))
     parts = history.parts if history is not None else ()
     return Final("deal_changes", relation, given, rows, parts) if rows else None
 
@@ -69,10 +70,11 @@ def _history(con: DuckDBPyConnection, source: str, history: Final, known: str) -
         f"AND evidence = 'history' AND deal IN (SELECT deal FROM {history.relation}) "
         f"AND source_id NOT IN (SELECT source_id FROM {history.relation})"
     )
-    before = f'lag("new") OVER (PARTITION BY deal, field ORDER BY "at"{_listed(orders)}, _row NULLS FIRST, source_id)'
+    window = f'OVER (PARTITION BY deal, field ORDER BY "at"{_listed(orders)}, _row NULLS FIRST, source_id)'
     # Rows that the store has already are written again only where a change that came in late goes before them.
     return (
-        f'SELECT source, source_id, deal, field, {before} AS "old", "new", "at", evidence{more}, _row FROM '
+        f'SELECT source, source_id, deal, field, lag("new") {window} AS "old", "new", "at", evidence{more}, _row, '
+        f"row_number() {window} AS _place FROM "
         f"({own} UNION ALL BY NAME {stored})"
     )
 

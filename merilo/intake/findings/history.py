@@ -30,11 +30,11 @@ def _before_creation(ground: Ground) -> Iterable[Finding]:
 def _last_stage_differs(ground: Ground) -> Iterable[Finding]:
     if not _has_history(ground):
         return []
-    # Ties of time are settled as in the history itself: the change that no other change starts from is the last.
     changes = ground.facts("deal_changes")
-    order = "_order" if ground.gives("deal_changes") else "source_id"
+    # Ties of time are settled as in the history itself.
+    place = "coalesce(_place, 0)" if ground.gives("deal_changes", "_place") else "0"
     relation = (
-        f"(SELECT d.source_id, d.stage, l.last FROM {ground.facts('deals')} d JOIN ({_last(changes, order)}) l "
+        f"(SELECT d.source_id, d.stage, l.last FROM {ground.facts('deals')} d JOIN ({_last(changes, place)}) l "
         f"ON l.deal = d.id WHERE l.last IS DISTINCT FROM d.stage)"
     )
     example = "source_id || ': ' || last || ' ≠ ' || coalesce(stage, '')"
@@ -42,8 +42,8 @@ def _last_stage_differs(ground: Ground) -> Iterable[Finding]:
     return some("last_history_stage_differs", message, ground.counted(relation, "true", example), "deals, deal_changes")
 
 
-def _last(changes: str, order: str) -> str:
-    return f'SELECT deal, arg_max("new", ("at", {order})) AS last FROM {changes} WHERE {_OWN} GROUP BY deal'
+def _last(changes: str, place: str) -> str:
+    return f'SELECT deal, arg_max("new", ("at", {place}, source_id)) AS last FROM {changes} WHERE {_OWN} GROUP BY deal'
 
 
 def _repeats(ground: Ground) -> Iterable[Finding]:

@@ -16,7 +16,8 @@ from merilo.sources.raw import Finding
 _MOST = 200
 _CATEGORIES = (
     ("accounts", "industry"), ("accounts", "region"), ("deals", "product"), ("deals", "stage"),
-    ("deals", "lost_reason"), ("deals", "source_detail"), ("leads", "source_detail"), ("memberships", "team"), ("sellers", "role"),
+    ("deals", "lost_reason"), ("deals", "source_detail"), ("leads", "source_detail"), ("memberships", "team"),
+    ("sellers", "role"),
 )  # fmt: skip
 _INDUSTRIES = (
     "agriculture", "automotive", "banking", "biotechnology", "chemicals", "construction", "consulting", "education",
