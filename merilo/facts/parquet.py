@@ -31,9 +31,7 @@ SQL_TYPE: dict[Kind, str] = {
 }
 
 # About a million rows per file: an update rewrites only the files that hold its rows.
-_COPY_OPTIONS = (
-    "FORMAT parquet, COMPRESSION snappy, PER_THREAD_OUTPUT true, ROW_GROUPS_PER_FILE 8, APPEND true, RETURN_STATS true"
-)
+_COPY_OPTIONS = "FORMAT parquet, COMPRESSION snappy, ROW_GROUPS_PER_FILE 8, APPEND true, RETURN_STATS true"
 
 
 def quoted(name: str) -> str:

@@ -11,7 +11,7 @@ import pytest
 
 from merilo.facts.store import FactStore
 from merilo.facts.writer import Change
-from tests.facts.importing import Row, at, deal, imported, put, relation, rows
+from tests.facts.importing import Row, at, deal, imported, put, relation, rows, session
 
 TOLD = ("deal", "field", "old", "new", "at", "evidence")
 
@@ -151,7 +151,7 @@ def test_back_and_forth_is_told_in_full(store: FactStore) -> None:
 
 def test_history_under_way_needs_no_other_columns(store: FactStore) -> None:
     imported(store, "deal_changes", [move("stage", "Demo", at(1), source_id="one")])
-    with store.writing(label="x") as writer, duckdb.connect() as con:
+    with store.writing(label="x") as writer, session() as con:
         relation(con, "deal_changes", [move("stage", "Demo", at(2), source_id="one")])
         con.execute("ALTER TABLE incoming DROP COLUMN evidence")
         assert writer.upsert("deal_changes", con, "incoming", frozenset({"at"})) == Change(changed=1)

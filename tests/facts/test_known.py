@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
-import duckdb
 import pytest
 
 from merilo.core.time import Calendar
@@ -12,7 +11,7 @@ from merilo.facts.engines import open_engine
 from merilo.facts.known import known_at
 from merilo.facts.states import State
 from merilo.facts.store import FactStore
-from tests.facts.importing import deal, imported, relation, rows
+from tests.facts.importing import deal, imported, relation, rows, session
 
 FIRST = datetime(2026, 3, 10, 22, 30, tzinfo=UTC)  # in Moscow already 01:30 of the 11th
 
@@ -44,7 +43,7 @@ def test_corrections_and_deletions_are_taken_back(store: FactStore) -> None:
     imported(store, "deals", [deal("a", name="one"), deal("b")])
     then = store.latest().committed_at
     imported(store, "deals", [deal("a", name="two"), deal("c")])
-    with store.writing(label="x") as writer, duckdb.connect() as con:
+    with store.writing(label="x") as writer, session() as con:
         relation(con, "deals", [deal("a"), deal("c")])
         writer.delete_missing("deals", "crm", con, "incoming")
         writer.commit()

@@ -10,13 +10,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import duckdb
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from merilo.facts.schema import TABLES
 from merilo.facts.store import FactStore
-from tests.facts.importing import Row, at, deal, imported, put, relation, rows
+from tests.facts.importing import Row, at, deal, imported, put, relation, rows, session, tables
 
 IDS = st.sampled_from("abcd")
 CELLS: dict[str, st.SearchStrategy[Any]] = {
@@ -47,7 +46,7 @@ def fresh(empty_store: Path) -> Iterator[FactStore]:
 
 def run(store: FactStore, deals: list[Row], complete: bool) -> None:
     """One import."""
-    with store.writing(label="law") as writer, duckdb.connect() as con:
+    with store.writing(label="law") as writer, session() as con:
         if deals:
             put(writer, "deals", deals)
         if complete:
@@ -79,16 +78,12 @@ def test_what_was_known_at_a_commit_is_the_state_then(
         for deals, complete in history:
             run(store, deals, complete)
         states = store.states()[1:]
-        travelled = {
-            (state.number, table): rows(store, table, state=state.number)
-            for state in states
-            for table in ("deals", "deal_changes")
-        }
+        read = ("deals", "deal_changes")
+        travelled = {state.number: tables(store, *read, state=state.number) for state in states}
         if compact:
             store.compact(keep=timedelta(0))
         for state in states:
-            for table in ("deals", "deal_changes"):
-                assert rows(store, table, known_at=state.committed_at) == travelled[state.number, table]
+            assert tables(store, *read, known_at=state.committed_at) == travelled[state.number]
 
 
 @few

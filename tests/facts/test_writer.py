@@ -12,7 +12,7 @@ from merilo.core.errors import DataError, UsageError
 from merilo.facts.schema import TABLES
 from merilo.facts.store import FactStore
 from merilo.facts.writer import Change
-from tests.facts.importing import at, deal, imported, put, relation, rows
+from tests.facts.importing import at, deal, imported, put, relation, rows, session
 
 
 def test_rows_are_new_once_and_then_unchanged(store: FactStore) -> None:
@@ -66,7 +66,7 @@ def test_earlier_versions_are_kept_with_their_times(store: FactStore) -> None:
 
 def test_missing_rows_are_added_and_known_ones_left_alone(store: FactStore) -> None:
     imported(store, "accounts", [{"source_id": "a", "name": "Known"}])
-    with store.writing(label="stubs") as writer, duckdb.connect() as con:
+    with store.writing(label="stubs") as writer, session() as con:
         relation(con, "accounts", [{"source_id": "a", "name": "Stub"}, {"source_id": "b", "name": "Stub"}])
         assert writer.insert_missing("accounts", con, "incoming") == Change(new=1, unchanged=1)
         writer.commit()
@@ -75,8 +75,8 @@ def test_missing_rows_are_added_and_known_ones_left_alone(store: FactStore) -> N
 
 def test_deleted_rows_become_tombstones_and_may_come_again_as_new(store: FactStore) -> None:
     imported(store, "deals", [deal("a"), deal("b"), deal("c")])
-    with store.writing(label="x") as writer, duckdb.connect() as con:
-        con.execute("CREATE TABLE gone AS SELECT unnest(['crm:a', 'crm:c', 'crm:zz']) AS id")
+    with store.writing(label="x") as writer, session() as con:
+        con.execute("CREATE OR REPLACE TEMP TABLE gone AS SELECT unnest(['crm:a', 'crm:c', 'crm:zz']) AS id")
         assert writer.delete("deals", con, "gone") == 2
         writer.commit()
     assert rows(store, "deals", "id") == [("crm:b",)]
@@ -86,7 +86,7 @@ def test_deleted_rows_become_tombstones_and_may_come_again_as_new(store: FactSto
 
 def test_rows_missing_from_a_complete_list_are_deleted_for_that_source_only(store: FactStore) -> None:
     imported(store, "deals", [deal("a"), deal("b"), deal("b", source="other")])
-    with store.writing(label="x") as writer, duckdb.connect() as con:
+    with store.writing(label="x") as writer, session() as con:
         relation(con, "deals", [deal("a")])
         assert writer.delete_missing("deals", "crm", con, "incoming") == 1
         writer.commit()
@@ -132,9 +132,10 @@ def test_a_row_without_a_required_column_is_refused_and_no_file_stays(store: Fac
 
 
 def test_a_clock_time_without_zone_is_refused(store: FactStore) -> None:
-    with store.writing(label="x") as writer, duckdb.connect() as con:
+    with store.writing(label="x") as writer, session() as con:
         con.execute(
-            "CREATE TABLE t AS SELECT 'crm' source, '1' source_id, 'open' status, TIMESTAMP '2026-01-01' created_at"
+            "CREATE OR REPLACE TEMP TABLE t AS SELECT 'crm' source, '1' source_id, 'open' status, "
+            "TIMESTAMP '2026-01-01' created_at"
         )
         with pytest.raises(DataError, match="without a time zone: created_at"):
             writer.upsert("deals", con, "t", frozenset({"status"}))
@@ -150,8 +151,8 @@ def test_a_clock_time_without_zone_is_refused(store: FactStore) -> None:
     ],
 )
 def test_a_relation_that_does_not_fit_is_refused(store: FactStore, columns: str, message: str) -> None:
-    with store.writing(label="x") as writer, duckdb.connect() as con:
-        con.execute(f"CREATE TABLE t AS SELECT {columns}")
+    with store.writing(label="x") as writer, session() as con:
+        con.execute(f"CREATE OR REPLACE TEMP TABLE t AS SELECT {columns}")
         with pytest.raises(DataError, match=message):
             writer.upsert("deals", con, "t", frozenset({"status"}))
 
@@ -162,13 +163,13 @@ def test_a_given_column_must_be_there(store: FactStore) -> None:
 
 
 def test_an_unknown_table_is_a_wrong_use(store: FactStore) -> None:
-    with store.writing(label="x") as writer, duckdb.connect() as con, pytest.raises(UsageError, match="invoices"):
+    with store.writing(label="x") as writer, session() as con, pytest.raises(UsageError, match="invoices"):
         writer.upsert("invoices", con, "t", frozenset())
 
 
 def test_columns_with_an_underscore_in_front_are_left_aside(store: FactStore) -> None:
-    with store.writing(label="x") as writer, duckdb.connect() as con:
-        con.execute("CREATE TABLE t AS SELECT 'crm' source, '1' source_id, 'open' status, 17 _row")
+    with store.writing(label="x") as writer, session() as con:
+        con.execute("CREATE OR REPLACE TEMP TABLE t AS SELECT 'crm' source, '1' source_id, 'open' status, 17 _row")
         assert writer.upsert("deals", con, "t", frozenset({"status"})) == Change(new=1)
 
 

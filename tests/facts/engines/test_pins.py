@@ -46,7 +46,7 @@ def test_compiling_and_running_needs_no_ibis_backend_and_warns_of_nothing(store:
 def test_copy_tells_rows_size_and_empty_cells_of_every_file(tmp_path: Path) -> None:
     with duckdb.connect() as con:
         (stats,) = con.execute(
-            f"COPY (SELECT 1 AS \"at\", NULL::INT b) TO '{tmp_path}' (FORMAT parquet, PER_THREAD_OUTPUT true, "
+            f"COPY (SELECT 1 AS \"at\", NULL::INT b) TO '{tmp_path}' (FORMAT parquet, ROW_GROUPS_PER_FILE 8, "
             "APPEND true, RETURN_STATS true, FILENAME_PATTERN 'x-{uuid}')"
         ).fetchall()
     assert Path(stats[0]).parent == tmp_path
