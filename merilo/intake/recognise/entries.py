@@ -11,9 +11,6 @@ from merilo.intake.recognise.reading import Pick, Reading
 from merilo.intake.recognise.references import identity
 from merilo.intake.recognise.words import key, stems
 
-TARGET_KPI = "revenue"
-"""What a table of targets in money is taken to expect, when it does not name a KPI."""
-
 _SKIPPED = {"position", "region", "account_name", "seller_name", "quantity", "unit_price", "cost", "won_at", "lost_at",
             "closed", "won"}  # fmt: skip
 _PER = (
@@ -133,7 +130,7 @@ def per_of(reading: Reading) -> str:
 
 
 def _targets(reading: Reading, fields: Mapping[str, Field], seen: Mapping[str, Evidence]) -> dict[str, Field]:
-    extra = {} if "kpi" in fields else {"kpi": Field(constant=TARGET_KPI)}
+    extra: dict[str, Field] = {}
     if "scope" not in fields:
         extra["scope"] = Field(constant=_scope(reading))
     if "ends_on" not in fields:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from merilo.core.text import _
 from merilo.intake.recognise.evidence import Evidence, Shape
@@ -54,13 +56,12 @@ def read_as(raw: RawTable, to: str, seen: Mapping[str, Evidence], columns: Itera
 
 
 def _candidates(to: str, column: str, evidence: Evidence) -> list[_Candidate]:
-    words = VOCABULARY[to]
-    found = [_candidate(to, target, column, evidence, words) for target in words.columns]
+    found = [_candidate(to, target, column, evidence) for target in VOCABULARY[to].columns]
     return [candidate for candidate in found if candidate.score >= _MENTIONED_FROM]
 
 
-def _candidate(to: str, target: str, column: str, evidence: Evidence, words: TableWords) -> _Candidate:
-    by_header, synonym = _header_score(column, words.columns[target].all, words.nouns)
+def _candidate(to: str, target: str, column: str, evidence: Evidence) -> _Candidate:
+    by_header, synonym = _header_score(to, column, target)
     factor = fitness(to, target, evidence)
     if by_header and factor:
         return _Candidate(by_header * factor, target, column, _header_reason(column, synonym, evidence))
@@ -69,16 +70,37 @@ def _candidate(to: str, target: str, column: str, evidence: Evidence, words: Tab
     return _Candidate(0.0, target, column, "")
 
 
-def _header_score(column: str, synonyms: tuple[str, ...], nouns: tuple[str, ...]) -> tuple[float, str]:
+def _header_score(to: str, column: str, target: str) -> tuple[float, str]:
     """The best likeness of the header to a synonym, and that synonym; earlier synonyms are a little better."""
-    bare = without(column, _UNITS | {stem(noun) for noun in nouns})
+    bare = without(column, _UNITS | _noun_stems(to))
     best = (0.0, "")
-    for rank, synonym in enumerate(synonyms):
-        score = likeness(column, synonym) * _BY_NAME
-        if bare:
-            score = max(score, likeness(bare, synonym) * _BY_NAME_WITHOUT_NOUN)
-        best = max(best, (score - min(rank, 30) * _RANK_COST if score else 0.0, synonym), key=lambda pair: pair[0])
+    for text, worth in ((column, _BY_NAME), (bare, _BY_NAME_WITHOUT_NOUN)):
+        for rank, synonym in _comparable(to, target, text):
+            if score := likeness(text, synonym) * worth:
+                best = max(best, (score - min(rank, 30) * _RANK_COST, synonym), key=lambda pair: pair[0])
     return best
+
+
+def _comparable(to: str, target: str, text: str) -> Iterable[tuple[int, str]]:
+    """The synonyms that could be like the text at all: of as many words, or the same letters written together."""
+    by_count, by_letters = _index(to, target)
+    own = stems(text)
+    return (*by_count.get(len(own), ()), *by_letters.get("".join(own), ()))
+
+
+@cache
+def _index(to: str, target: str) -> tuple[dict[int, list[tuple[int, str]]], dict[str, list[tuple[int, str]]]]:
+    by_count: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    by_letters: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for rank, synonym in enumerate(VOCABULARY[to].columns[target].all):
+        by_count[len(stems(synonym))].append((rank, synonym))
+        by_letters["".join(stems(synonym))].append((rank, synonym))
+    return dict(by_count), dict(by_letters)
+
+
+@cache
+def _noun_stems(to: str) -> frozenset[str]:
+    return frozenset(stem(noun) for noun in VOCABULARY[to].nouns)
 
 
 def _header_reason(column: str, synonym: str, evidence: Evidence) -> str:

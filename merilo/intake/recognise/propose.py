@@ -102,7 +102,16 @@ def _resolved(
 ) -> list[Reading]:
     tables = Tables(raws, readings, seen, con, globs)
     found = [references_by_value(shared_close_dates(reading, tables), tables) for reading in readings]
-    return [resolve(reading, Tables(raws, found, seen, con, globs)) for reading in found]
+    resolved = [resolve(reading, Tables(raws, found, seen, con, globs)) for reading in found]
+    return [_with_target_kpi(reading, {each.to for each in resolved}) for reading in resolved]
+
+
+def _with_target_kpi(reading: Reading, present: set[str]) -> Reading:
+    """Targets that do not name a KPI expect what the files measure in money: revenue, else the amount of won deals."""
+    if reading.to != "targets" or "kpi" in reading.picks:
+        return reading
+    kpi = "won_amount" if "deals" in present and "revenue" not in present else "revenue"
+    return replace(reading, constants=reading.constants | {"kpi": kpi})
 
 
 def _entries(

@@ -36,6 +36,7 @@ def questions_of(found: Iterable[TableReading], readings: Sequence[Reading], pro
     for reading in readings:
         questions += _doubts(reading)
         questions += _lacking(reading)
+        questions += _unnamed_target(reading)
         questions += _rivals(reading)
         questions += _dates(reading, profiles.get(reading.raw.name, {}))
     return questions
@@ -76,6 +77,15 @@ def _lacking(reading: Reading) -> list[Question]:
         file=reading.raw.name, columns=", ".join(f"{reading.to}.{name}" for name in lacking)
     )
     return [Question("column_missing", reading.raw.name, "", text, tuple(lacking))]
+
+
+def _unnamed_target(reading: Reading) -> list[Question]:
+    if reading.to != "targets" or "kpi" not in reading.constants:
+        return []
+    text = _("The targets of {file} do not say of what; {kpi} is assumed.").format(
+        file=reading.raw.name, kpi=reading.constants["kpi"]
+    )
+    return [Question("target_kpi_assumed", reading.raw.name, "", text, (reading.constants["kpi"],))]
 
 
 def _rivals(reading: Reading) -> list[Question]:

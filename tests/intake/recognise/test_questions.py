@@ -1,12 +1,13 @@
 from __future__ import annotations
 
-from tests.intake.recognise.conftest import MakeTable, ProposeTables
+from merilo.intake.recognise import Proposal
+from tests.intake.recognise.conftest import MakeTable, ProposeTables, targets
 
 HEADER = ["Deal id", "Owner", "Stage", "Amount", "Created date"]
 
 
-def kinds(proposal: object) -> set[str]:
-    return {question.kind for question in proposal.questions}  # type: ignore[attr-defined]
+def kinds(proposal: Proposal) -> set[str]:
+    return {question.kind for question in proposal.questions}
 
 
 def test_day_or_month_first_is_asked_when_no_value_decides(
@@ -47,6 +48,17 @@ def test_a_needed_column_that_is_missing_leaves_the_table_out_and_asks(
     )
     assert not any(entry.to == "forecast_calls" for entry in proposal.mapping.entries)
     assert "needed_column_missing" in kinds(proposal)
+
+
+def test_targets_without_a_kpi_are_for_won_deals_where_only_deals_are_known(
+    make_table: MakeTable, propose_tables: ProposeTables
+) -> None:
+    deals = make_table("deals", HEADER, [[f"D{i}", "Ann Lee", "New", "7", "2026-01-13"] for i in range(20)])
+    plan = make_table("targets", ["Rep", "Target month", "Target"], [["Ann Lee", "2026-01-01", "5000"]] * 3)
+    proposal = propose_tables(deals, plan)
+    assert targets(proposal, "targets")["kpi"] == "=won_amount"
+    assert "target_kpi_assumed" in kinds(proposal)
+    assert targets(propose_tables(plan), "targets")["kpi"] == "=revenue"
 
 
 def test_every_column_is_explained(make_table: MakeTable, propose_tables: ProposeTables) -> None:
