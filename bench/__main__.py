@@ -58,7 +58,7 @@ def _size(text: str, only: str | None) -> dict[str, Any]:
         "sellers": size.sellers,
         "rows": counts,
         "import": [asdict(i) | {"rate": i.rate, "good": i.good} for i in imported],
-        "kpis": [asdict(a) | {"ratio": a.ratio, "good": a.good} for a in asked],
+        "kpis": [asdict(a) | {"ratio": a.ratio, "cpu_ratio": a.cpu_ratio, "good": a.good} for a in asked],
     }
 
 

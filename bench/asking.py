@@ -53,18 +53,31 @@ QUESTIONS: dict[str, Question] = {
 
 
 @dataclass(frozen=True)
+class Took:
+    """Seconds on the clock, and seconds of processor over all threads, which other programs' work does not lengthen."""
+
+    clock: float = math.inf
+    cpu: float = math.inf
+
+
+@dataclass(frozen=True)
 class Asked:
-    """One question, both ways. Seconds are the best of five; `answer` is the whole answer with notes and all."""
+    """One question, both ways, each the best of five; `answer` is the whole answer with notes and all."""
 
     name: str
     groups: int
-    ours: float
-    by_hand: float
-    answer: float
+    ours: Took
+    by_hand: Took
+    answer: Took
 
     @property
     def ratio(self) -> float:
-        return self.ours / self.by_hand
+        return self.ours.clock / self.by_hand.clock
+
+    @property
+    def cpu_ratio(self) -> float:
+        """The ratio of processor time: what to look at when the machine has other work."""
+        return self.ours.cpu / self.by_hand.cpu
 
     @property
     def good(self) -> bool:
@@ -160,12 +173,13 @@ def _same(one: Any, other: Any) -> bool:
     return Decimal(one) == Decimal(other)
 
 
-def _best(*functions: Callable[[], object]) -> tuple[float, ...]:
+def _best(*functions: Callable[[], object]) -> tuple[Took, ...]:
     """The best of five runs of each, taken in turn so that a busy moment hits all alike."""
-    best = [math.inf] * len(functions)
+    best = [Took()] * len(functions)
     for _ in range(RUNS):
         for i, function in enumerate(functions):
-            began = time.perf_counter()
+            clock, cpu = time.perf_counter(), time.process_time()
             function()
-            best[i] = min(best[i], time.perf_counter() - began)
+            took = Took(time.perf_counter() - clock, time.process_time() - cpu)
+            best[i] = Took(min(best[i].clock, took.clock), min(best[i].cpu, took.cpu))
     return tuple(best)
