@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from merilo.core.time import Period
+from tests.kpis.conftest import Build
+
+
+def _target(who: str, month: int, low: float, **more: Any) -> dict[str, Any]:
+    return {"subject": who, "starts_on": f"2024-{month:02}-01", "ends_on": f"2024-{month:02}-28", "low": low, **more}
+
+
+def _sale(who: str | None, month: int, amount: int) -> dict[str, Any]:
+    return {"seller": who, "account": "x", "starts_on": f"2024-{month:02}-10", "amount": amount}
+
+
+def test_attainment_of_all_is_actual_by_target_not_the_average(facts: Build) -> None:
+    """
+    seller  actual  target  attainment      average of both: (200 % + 50 %) / 2 = 125 % (wrong)
+    Ann       20      10      200 %         together: 70 / 110 = 63.6 % (right)
+    Bob       50     100       50 %
+    """
+    company = facts(revenue=[_sale("a", 1, 20), _sale("b", 1, 50)], targets=[_target("a", 1, 10), _target("b", 1, 100)])
+    assert company.values("attainment", by="seller") == {"a": 2.0, "b": 0.5}
+    assert company.figure("attainment", by="seller").value == 70 / 110
+
+
+def test_without_a_target_there_is_no_attainment_and_nothing_is_lost(facts: Build) -> None:
+    """Ann sold 20 in January (target 10) and 90 in February (no target): 200 %, not 1100 %; Bob has no target."""
+    company = facts(revenue=[_sale("a", 1, 20), _sale("a", 2, 90), _sale("b", 1, 5)], targets=[_target("a", 1, 10)])
+    lines = {line.labels["seller"]: line.figure for line in company.ask("attainment", by="seller").lines}
+    assert lines["a"].value == 2.0
+    assert lines["a"].parts == {"actual": 20, "expected": 10, "uncovered": 90, "targets": 1}
+    assert (lines["b"].value, lines["b"].parts["uncovered"]) == (None, 5)
+    months = company.values("attainment", every=Period.MONTH)
+    assert months == {"2024-01": 2.0, "2024-02": None}
+
+
+def test_nothing_sold_against_a_target_is_zero(facts: Build) -> None:
+    assert facts(targets=[_target("a", 1, 10)]).figure("attainment").value == 0.0
+
+
+def test_targets_of_different_scopes_never_mix(facts: Build) -> None:
+    targets = [
+        _target("a", 1, 10), _target("North", 1, 50, scope="team"), _target("", 1, 200, scope="company"),
+        _target("Hunter", 1, 40, scope="role"),
+    ]  # fmt: skip
+    company = facts(
+        revenue=[_sale("a", 1, 20), _sale("b", 1, 60)],
+        targets=targets,
+        memberships=[{"seller": "a", "team": "North", "role": "Hunter"}, {"seller": "b", "team": "South"}],
+    )
+
+    def reached(scope: str, **asked: Any) -> tuple[Any, Any, Any]:
+        parts = company.figure("attainment", policies={"scope": scope}, **asked).parts
+        return parts["actual"], parts["expected"], parts["uncovered"]
+
+    assert reached("seller") == (20, 10, 60)
+    assert reached("team") == (20, 50, 60)
+    assert reached("role") == (20, 40, 60)
+    assert reached("company") == (80, 200, 0)
+    assert (
+        "3 targets are of another scope or for another KPI and are not in this answer."
+        in company.ask("attainment").notes
+    )
+    by_team = company.values("attainment", by="team", policies={"scope": "team"})
+    assert by_team == {"North": 0.4, "South": None}
+
+
+def test_overlapping_targets_do_not_double_a_sale(facts: Build) -> None:
+    """A month's and a quarter's target for Ann: her sale is one sale; both expectations are listed."""
+    quarter = {"subject": "a", "starts_on": "2024-01-01", "ends_on": "2024-03-31", "low": 30.0}
+    company = facts(revenue=[_sale("a", 1, 20)], targets=[_target("a", 1, 10), quarter])
+    assert company.figure("attainment").parts == {"actual": 20, "expected": 40, "uncovered": 0, "targets": 2}
+
+
+def test_managers_targets_are_named_as_possible_double_counts(facts: Build) -> None:
+    company = facts(
+        revenue=[_sale("a", 1, 20)],
+        targets=[_target("a", 1, 10), _target("k", 1, 10)],
+        memberships=[{"seller": "a", "team": "North", "manager": "k"}],
+    )
+    assert any(note.startswith("1 people who manage others have targets") for note in company.ask("attainment").notes)
+
+
+def test_targets_may_be_for_won_amounts(facts: Build) -> None:
+    deal = {"seller": "a", "status": "won", "amount": 30, "closed_at": "2024-01-15"}
+    company = facts(deals=[deal], targets=[_target("a", 1, 40, kpi="won_amount")])
+    assert company.figure("attainment", policies={"target": "won_amount"}).value == 0.75
+    assert company.figure("attainment").value is None
+
+
+def test_targets_in_another_currency_are_exchanged(facts: Build) -> None:
+    company = facts(
+        revenue=[{**_sale("a", 1, 20), "currency": "USD"}],
+        targets=[_target("a", 1, 10, currency="EUR")],
+        rates=[{"currency": "EUR", "day": "2024-01-01", "rate": 2.0}],
+    )
+    assert company.figure("attainment").parts["expected"] == Decimal(20)
+    assert company.figure("attainment").value == 1.0
+
+
+def test_later_targets_are_not_held_against_today(facts: Build) -> None:
+    company = facts(revenue=[_sale("a", 1, 20)], targets=[_target("a", 1, 10), _target("a", 6, 10)], today="2024-02-01")
+    assert company.figure("attainment").value == 2.0

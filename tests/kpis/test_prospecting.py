@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+from typing import Any
+
+from merilo.core.settings import Settings
+from merilo.core.time import Period
+from tests.kpis.conftest import Build
+
+_LONG_AFTER = {"lead": None, "at": "2024-12-31"}  # the data reach the end of the year
+
+
+def _lead(name: str, **more: Any) -> dict[str, Any]:
+    return {"id": name, "owner": "a", "created_at": "2023-12-01", **more}
+
+
+def _touch(lead: str, day: str = "2024-01-10", **more: Any) -> dict[str, Any]:
+    return {"lead": lead, "at": day, **more}
+
+
+def test_a_prospect_is_qualified_met_or_dealt_with_in_time(facts: Build) -> None:
+    """
+    lead  first touch 10 January, within 90 days (to 9 April)
+    q     qualified 9 April (day 90)          yes
+    late  qualified 10 April (day 91)         no
+    m     meeting held 1 February             yes
+    n     meeting not held                    no
+    d     deal created 5 March                yes
+    w     deal without creation, won 5 March  yes
+    x     nothing                             no        4 / 7
+    """
+    company = facts(
+        leads=[
+            _lead("q", qualified_at="2024-04-09"), _lead("late", qualified_at="2024-04-10"), _lead("m"), _lead("n"),
+            _lead("d", deal="D"), _lead("w", deal="W"), _lead("x"),
+        ],
+        touches=[_touch(name) for name in ("q", "late", "m", "n", "d", "w", "x")] + [_LONG_AFTER],
+        meetings=[
+            {"lead": "m", "starts_at": "2024-02-01"},
+            {"lead": "n", "starts_at": "2024-02-01", "status": "no_show"},
+        ],
+        deals=[{"id": "D", "created_at": "2024-03-05"}, {"id": "W", "status": "won", "closed_at": "2024-03-05"}],
+    )  # fmt: skip
+    figure = company.figure("touch_to_prospect")
+    assert figure.parts == {"prospects": 4, "leads": 7, "immature": 0}
+    assert company.figure("touch_to_prospect", policies={"within": "30"}).parts["prospects"] == 1
+    assert company.figure("touch_to_prospect", policies={"within": "ever"}).parts["prospects"] == 5
+
+
+def test_a_cohort_without_its_time_is_shown_apart_not_as_a_fall(facts: Build) -> None:
+    """Data to 9 April. Touched 10 January: 90 days are just over. Touched 11 January: not yet, though already won."""
+    company = facts(
+        leads=[_lead("old"), _lead("young", qualified_at="2024-01-12")],
+        touches=[_touch("old"), _touch("young", "2024-01-11"), {"at": "2024-04-09"}],
+    )
+    answer = company.ask("touch_to_prospect")
+    assert answer.total is not None
+    assert answer.total.figure.parts == {"prospects": 0, "leads": 1, "immature": 1}
+    assert any("1 leads still have time" in note for note in answer.notes)
+    assert company.figure("touch_to_prospect", policies={"within": "ever"}).parts == {
+        "prospects": 1,
+        "leads": 2,
+        "immature": 0,
+    }
+
+
+def test_a_lead_belongs_to_the_period_of_its_first_outbound_touch(facts: Build) -> None:
+    """Many touches do not multiply a lead; an inbound one does not begin it; it became a prospect in February."""
+    company = facts(
+        leads=[_lead("l", qualified_at="2024-02-20", origin="partner")],
+        touches=[
+            _touch("l", "2024-01-02", direction="inbound"),
+            *[_touch("l", "2024-02-01")] * 3,
+            _touch("l"),
+            _LONG_AFTER,
+        ],
+    )
+    assert company.values("touch_to_prospect", every=Period.MONTH) == {"2024-01": 1.0}
+    assert company.values("touch_to_prospect", by="origin") == {"partner": 1.0}
+
+
+def test_untouched_leads_and_touches_of_nobody_are_named(facts: Build) -> None:
+    company = facts(leads=[_lead("l"), _lead("u")], touches=[_touch("l"), _LONG_AFTER])
+    answer = company.ask("touch_to_prospect")
+    assert answer.total is not None
+    assert answer.total.figure.n == 1
+    assert "1 leads were never touched and are in no cohort." in answer.notes
+    assert "1 outbound touches name no lead: nobody's first touch." in answer.notes
+
+
+def test_a_cohort_can_be_of_creation_instead(facts: Build) -> None:
+    company = facts(leads=[_lead("l", qualified_at="2023-12-20"), _lead("u")], touches=[_LONG_AFTER])
+    answer = company.ask("touch_to_prospect", policies={"start": "created"}, every=Period.MONTH)
+    assert [(line.period, line.figure.value) for line in answer.lines] == [("2023-12", 0.5)]
+    assert not any("touch" in note and "never" in note for note in answer.notes)
+
+
+def test_the_cohort_s_day_is_the_local_day(facts: Build) -> None:
+    """22:30 UTC on 31 January is 1 February in Moscow."""
+    company = facts(
+        settings=Settings(time_zone="Europe/Moscow"),
+        leads=[_lead("l")],
+        touches=[_touch("l", "2024-01-31T22:30+00:00"), _LONG_AFTER],
+    )
+    assert list(company.values("touch_to_prospect", every=Period.MONTH)) == ["2024-02"]
+
+
+def test_a_prospect_before_the_first_touch_counts_and_is_named(facts: Build) -> None:
+    company = facts(leads=[_lead("l", qualified_at="2024-01-08")], touches=[_touch("l"), _LONG_AFTER])
+    answer = company.ask("touch_to_prospect")
+    assert answer.total is not None
+    assert answer.total.figure.value == 1.0
+    assert any("1 leads were prospects before" in note for note in answer.notes)
