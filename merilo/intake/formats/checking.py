@@ -55,14 +55,17 @@ def _with_details(
         filled=profile.filled - empty,
         empty=profile.empty + empty,
         misfit_count=misfit,
-        misfits=_listed(con, source, profile.name, parsed.failed) if misfit else (),
-        empty_words=_listed(con, source, profile.name, parsed.emptied) if empty else (),
+        misfits=_listed(con, source, profile.name, parsed, "failed") if misfit else (),
+        empty_words=_listed(con, source, profile.name, parsed, "emptied") if empty else (),
     )
 
 
-def _listed(con: DuckDBPyConnection, source: str, column: str, test: str) -> tuple[tuple[str, int], ...]:
-    """Values that pass the test, most frequent first."""
+def _listed(
+    con: DuckDBPyConnection, source: str, column: str, parsed: Parsed, what: str
+) -> tuple[tuple[str, int], ...]:
+    """The values that failed or were emptied, most frequent first."""
     name = identifier(column)
-    grouped = f"SELECT {name}, count(*) FROM {source} WHERE {test} GROUP BY 1"
-    sql = f"{grouped} ORDER BY 2 DESC, 1 LIMIT {_LISTED}"
-    return tuple((str(value), int(count)) for value, count in con.execute(sql).fetchall())
+    read = select(source, {"__read": parsed}, keep=(column,))
+    grouped = f"SELECT {name}, count(*) FROM ({read}) WHERE __read__{what} GROUP BY 1"
+    found = con.execute(f"{grouped} ORDER BY 2 DESC, 1 LIMIT {_LISTED}").fetchall()
+    return tuple((str(value), int(count)) for value, count in found)

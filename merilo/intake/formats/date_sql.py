@@ -15,7 +15,8 @@ _ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct"
 _ISO_TIME = r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?"
 _ISO_USUAL = _ISO_TIME + "(?:Z|[+-][0-9]{2}(?::?[0-9]{2})?)"
 _ISO_GUARD = _ISO_TIME + " ?(?:UTC|Z|[+-][0-9]{2}(?::?[0-9]{2})?)"
-_EARLIEST, _LATEST = "TIMESTAMP '1000-01-01'", "TIMESTAMP '2999-12-31 23:59:59.999999'"
+# Microseconds since 1970: the years 1000 and 3000, and what the engine makes of a word for a time.
+_EARLIEST, _LATEST, _WORD_READ = -30_610_224_000_000_000, 32_503_679_999_999_999, -2_208_988_800_000_000
 _DIRECTIVES = {
     "%Y": "[0-9]{4}", "%y": "[0-9]{2}", "%m": "[0-9]{1,2}", "%d": "[0-9]{1,2}", "%H": "[0-9]{1,2}",
     "%I": "[0-9]{1,2}", "%M": "[0-9]{2}", "%S": "[0-9]{2}", "%f": "[0-9]{1,6}", "%n": "[0-9]{1,9}",
@@ -71,8 +72,7 @@ def _read(steps: Steps, text: str, formats: tuple[str, ...]) -> str:
     """The name of the step that reads the text in the first format whose form it has."""
     if len(formats) == 1:
         value = steps.add(_parsed(text, formats[0]))
-        # The engine reads the year 24 out of `24-03-05` (a four-digit year has four digits), and `infinity` as a time.
-        return steps.add(f"CASE WHEN {value} BETWEEN {_EARLIEST} AND {_LATEST} THEN {value} END")
+        return steps.add(_believed(value, text))
     # A format that does not fit costs twenty times one that does, so the form is looked at first.
     branches = (f"WHEN regexp_full_match({text}, {literal(_form(f))}) THEN {_parsed(text, f)}" for f in formats)
     return steps.add(f"CASE {' '.join(branches)} END")
@@ -86,6 +86,17 @@ def _form(date_format: str) -> str:
     parts = re.split("(%.)", date_format)
     year_mark = "(?: ?г\\.?)?" if "%b" in date_format else ""
     return "".join(_DIRECTIVES.get(part, re.escape(part)) + year_mark * (part == "%Y") for part in parts)
+
+
+def _believed(value: str, text: str) -> str:
+    """SQL of the value without what the engine reads into a text.
+
+    It reads the year 24 out of `24-03-05`, where a four-digit year has four digits, and the first of January 1900 out
+    of `epoch` and `infinity`.
+    """
+    micros = f"epoch_us({value})"
+    word = f"WHEN {micros} = {_WORD_READ} AND NOT regexp_matches({text}, '[0-9]') THEN NULL"
+    return f"CASE {word} WHEN {micros} BETWEEN {_EARLIEST} AND {_LATEST} THEN {value} END"
 
 
 def _is_instant(date_format: str) -> bool:

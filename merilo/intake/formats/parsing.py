@@ -103,30 +103,32 @@ def expression(
     time_zone: str,
     format: str | None = None,  # noqa: A002 - the mapping file's own word
     choices: Sequence[str] | Mapping[str, str] = (),
+    text: str | None = None,
 ) -> Parsed:
     """How to read a column as `kind`.
 
     `format` overrules what was detected: a strptime format (several joined with `|`), `excel`, `unix` or `unix_ms` for
     times; `1.234,5` or `1,234.5` for the decimal sign; `percent` where 45 means 0.45. `choices` are the words allowed,
-    or a mapping from the source's words to them. Raises DataError when the data leaves the reading open and no format
+    or a mapping from the source's words to them. `text` is SQL of a text to read instead of the column itself, such as
+    one looked up elsewhere. Raises DataError when the data leaves the reading open and no format
     is given, UsageError for a format that cannot be used.
     """
     steps = Steps()
-    raw = steps.add(identifier(column))
+    raw = steps.add(identifier(column) if text is None else f"({text})")
     trimmed = steps.add(trimmed_sql(raw, profile.blanks))
-    text = steps.add(_known_words_removed(trimmed, kind, profile))
+    cell = steps.add(_known_words_removed(trimmed, kind, profile))
     if kind in {Kind.TIME, Kind.DAY}:
-        value, reason = _date(steps, kind, text, profile, zone=time_zone, format_=format)
+        value, reason = _date(steps, kind, cell, profile, zone=time_zone, format_=format)
     elif kind in {Kind.MONEY, Kind.NUMBER, Kind.COUNT}:
-        value, reason = _number(steps, kind, text, profile, format)
+        value, reason = _number(steps, kind, cell, profile, format)
     elif kind is Kind.FLAG:
-        value, reason = _flag(text, profile), _("yes or no")
+        value, reason = _flag(cell, profile), _("yes or no")
     elif kind is Kind.CURRENCY:
-        value, reason = _currency(text, profile), _("an ISO 4217 currency code or a currency sign")
+        value, reason = _currency(cell, profile), _("an ISO 4217 currency code or a currency sign")
     elif kind is Kind.CHOICE and choices:
-        value, reason = _choice(text, choices, profile)
+        value, reason = _choice(cell, choices, profile)
     else:
-        value, reason = _text(text, profile), ""
+        value, reason = _text(cell, profile), ""
     read = steps.add(value)
     nothing = is_empty_sql(trimmed, kind, profile.more_empty_words)
     return Parsed(

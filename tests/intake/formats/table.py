@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import duckdb
@@ -18,6 +18,7 @@ class Table:
 
     con: duckdb.DuckDBPyConnection
     columns: tuple[str, ...]
+    _profiles: dict[tuple[str, ...], dict[str, ColumnProfile]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, columns: Mapping[str, Sequence[str | None]]) -> Table:
@@ -32,7 +33,10 @@ class Table:
         return cls(con, tuple(columns))
 
     def profile(self, empty_words: Sequence[str] = ()) -> dict[str, ColumnProfile]:
-        return profile(self.con, "raw", self.columns, empty_words)
+        words = tuple(empty_words)
+        if words not in self._profiles:
+            self._profiles[words] = profile(self.con, "raw", self.columns, words)
+        return self._profiles[words]
 
     def parsed(self, kind: Kind, column: str, **options: Any) -> Parsed:
         options = {"time_zone": "UTC"} | options

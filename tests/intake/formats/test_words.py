@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from merilo.facts.schema import Kind
-from merilo.intake.formats import empty_words
+from merilo.intake.formats import empty_words, expression
 from tests.intake.formats.table import Table
 
 
@@ -65,7 +67,7 @@ def test_choices_are_compared_without_case_and_blanks():
 @pytest.mark.parametrize(
     ("texts", "kind"),
     [
-        (["TRUE", "FALSE"], Kind.FLAG), (["usd", "EUR"], Kind.CURRENCY), (["1", "2"], Kind.COUNT), 
+        (["TRUE", "FALSE"], Kind.FLAG), (["usd", "EUR"], Kind.CURRENCY), (["1", "2"], Kind.COUNT),
         (["1.5"], Kind.NUMBER),
         (["$5"], Kind.MONEY), (["Ann"], Kind.TEXT), (["2024-01-01"], Kind.DAY), (["2024-01-01 10:00"], Kind.TIME),
         ([None], Kind.TEXT), (["a1b2c3d4e5f6a7b8"], Kind.TEXT), (["5 мар 2024"], Kind.DAY),
@@ -87,3 +89,9 @@ def test_a_column_filled_only_at_the_end_is_still_seen():
 
 def test_an_empty_table_has_profiles():
     assert Table.of({"x": []}).profile()["x"].filled == 0
+
+
+def test_a_text_from_elsewhere_is_read_as_the_column_would_be():
+    table = Table.of({"x": ["25/02/2024"], "other": ["26/02/2024"]})
+    parsed = expression(Kind.DAY, "x", table.profile()["x"], time_zone="UTC", text="trim(other)")
+    assert table.con.execute(f"SELECT {parsed.sql}, {parsed.failed} FROM raw").fetchone() == (date(2024, 2, 26), False)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from merilo.intake.formats.zones import clock_sql, instant_sql
 
-ZONES = ("Europe/Berlin", "America/New_York", "Europe/Moscow", "Asia/Kolkata", "Australia/Lord_Howe", 
+ZONES = ("Europe/Berlin", "America/New_York", "Europe/Moscow", "Asia/Kolkata", "Australia/Lord_Howe",
          "Africa/Casablanca", "Asia/Beirut", "UTC", "Pacific/Apia", "America/Sao_Paulo")  # fmt: skip
 
 
