@@ -181,11 +181,13 @@ def _differing_columns(con: DuckDBPyConnection, typed: Typed) -> tuple[tuple[str
 
 
 def _keep_one(con: DuckDBPyConnection, typed: Typed) -> None:
+    """Delete all rows of an id but one: the first or last by modified time, by `order_by`, by place in the files."""
     direction = "DESC" if typed.plan.bound.entry.keep == "last" else "ASC"
-    modified = f"modified_at {direction} NULLS LAST, " if "modified_at" in typed.columns else ""
+    orders = [name for name in typed.columns if name == "modified_at" or name.startswith("_order_")]
+    by = ", ".join([*(f"{quoted(name)} {direction} NULLS LAST" for name in orders), f"_row {direction}"])
     con.execute(
         f"DELETE FROM {typed.relation} WHERE _row IN (SELECT _row FROM (SELECT _row, row_number() OVER "
-        f"(PARTITION BY source_id ORDER BY {modified}_row {direction}) AS place FROM {typed.relation} "
+        f"(PARTITION BY source_id ORDER BY {by}) AS place FROM {typed.relation} "
         f"WHERE source_id IN (SELECT source_id FROM _several)) WHERE place > 1)"
     )
 

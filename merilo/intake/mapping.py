@@ -75,7 +75,8 @@ class Entry:
     `source_id` is the row's id at its source (absent: the row's content makes the id). `deleted` may be mapped too: a
     true value is a deletion at the source. `stage_dates` maps a stage's name to the column with the day it was entered.
     `complete`: the file lists all rows of the source, so rows that are missing have been deleted there.
-    `order_by` breaks ties of a history whose times are equal. `keep`: which of several rows with one id. `checks` names
+    `order_by` breaks ties of a history whose times are equal. `keep`: which of several rows with one id, by modified
+    time, then by `order_by`, then by their place in the files. `checks` names
     columns that repeat what other columns say (see CHECKS). `listed`: pairs that must be found in another file.
     """
 

@@ -371,13 +371,18 @@ def _together(cells: list[str], how: str) -> str:
 
 def _translated(text: str, field: Field) -> str:
     whens = " ".join(
-        f"WHEN {literal(plain_word(word))} THEN {literal(meaning)}" for word, meaning in field.values.items() if word
+        f"WHEN {literal(plain_word(word))} THEN {_meaning(meaning)}" for word, meaning in field.values.items() if word
     )
-    rest = text if field.otherwise is None else literal(field.otherwise)
+    rest = text if field.otherwise is None else _meaning(field.otherwise)
     # CASE over NULL falls to ELSE, and a blank is no word that `otherwise` speaks of.
-    blank = f"WHEN {text} IS NULL THEN {literal(field.values['']) if '' in field.values else 'NULL'}"
+    blank = f"WHEN {text} IS NULL THEN {_meaning(field.values.get('', ''))}"
     case = f"CASE {plain_word_sql(text)} {whens} ELSE {rest} END" if whens else rest
     return f"CASE {blank} ELSE {case} END"
+
+
+def _meaning(word: str) -> str:
+    """A word of the mapping as SQL; an empty one means that there is nothing."""
+    return literal(word) if word else "NULL"
 
 
 def _aliased(text: str, aliases: dict[str, str]) -> str:
@@ -392,7 +397,7 @@ def _choice(text: str, field: Field, choices: tuple[str, ...]) -> tuple[str, str
     words |= {plain_word(word): meaning for word, meaning in field.values.items() if word}
     whens = " ".join(f"WHEN {literal(word)} THEN {literal(meaning)}" for word, meaning in words.items())
     rest = f"ELSE {literal(field.otherwise)}" if field.otherwise is not None else ""
-    blank = literal(field.values[""]) if "" in field.values else "NULL"
+    blank = _meaning(field.values.get("", ""))
     case = f"CASE WHEN {text} IS NULL THEN {blank} ELSE CASE {plain_word_sql(text)} {whens} {rest} END END"
     return case, f"({case}) IS NULL AND {text} IS NOT NULL" if field.otherwise is None else ""
 

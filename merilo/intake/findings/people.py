@@ -62,6 +62,22 @@ def _nobody(ground: Ground) -> Iterable[Finding]:
             yield from some(f"{table}_without_seller", message, counted, table)
 
 
+def _blank_people(ground: Ground) -> Iterable[Finding]:
+    """Rows of a file, used or not, whose column of people is blank."""
+    seen = set()
+    for part in ground.computed.parts:
+        bound = part.typed[0].plan.bound
+        for name in ("seller", "owner"):
+            field = part.entry.fields.get(name)
+            if field is None or len(field.columns) != 1 or (bound.raw.relation, field.columns[0]) in seen:
+                continue
+            seen.add((bound.raw.relation, field.columns[0]))
+            column = bound.column(field.columns[0])
+            empty = ground.prepared.profiles[bound.raw.relation][column].empty
+            where = f"{bound.raw.name}.{column}"
+            yield from some("person_blank", _("rows of the file name nobody"), (empty, ()), where)
+
+
 def _several_sellers(ground: Ground) -> Iterable[Finding]:
     if not ground.gives("revenue", "account", "seller"):
         return []
@@ -90,6 +106,7 @@ CHECKS = (
     Check("sellers_without_deals", N_("Which sellers sell nothing?"), _sellers_without_deals),
     Check("machine_like_seller", N_("Is one of the sellers a machine?"), _machine),
     Check("without_seller", N_("Which rows name no seller?"), _nobody),
+    Check("person_blank", N_("In which rows of the files is the person blank?"), _blank_people),
     Check("accounts_with_several_sellers", N_("Which accounts have several sellers?"), _several_sellers),
     Check("origins", N_("Which rows have no origin?"), _origins),
 )
