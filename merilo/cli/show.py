@@ -25,7 +25,7 @@ from merilo.core.text import _, language
 
 # A spreadsheet program runs a cell that begins with one of these as a formula.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-_NUMERIC = {"count", "money", "share", "days", "ratio"}
+_NUMERIC = {"count", "money", "share", "days", "ratio", "shown"}
 
 
 class Format(StrEnum):
@@ -101,12 +101,19 @@ def _plain(value: Any) -> Any:
         return int(value) if value == value.to_integral_value() else float(value)
     if isinstance(value, date | datetime):
         return value.isoformat()
-    return value
+    return str(value) if isinstance(value, Path) else value
 
 
 def to_json(document: Any) -> str:
     """One JSON document; days in ISO form, exact decimals as numbers."""
-    return json.dumps(document, ensure_ascii=False, default=_plain, indent=1)
+    return json.dumps(document, ensure_ascii=False, default=_json_value, indent=1)
+
+
+def _json_value(value: Any) -> Any:
+    plain = _plain(value)
+    if plain is value:
+        raise TypeError(f"{type(value).__name__} has no JSON form")
+    return plain
 
 
 def print_json(document: Any) -> None:
