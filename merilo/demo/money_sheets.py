@@ -9,7 +9,7 @@ from merilo.demo.clock import Ints
 from merilo.demo.columns import Columns, currencies, days, ids, same, seller_ids, words
 from merilo.demo.company import Company
 from merilo.demo.customers import RUNS_ON
-from merilo.demo.money import euro_rates, plans, rate_days
+from merilo.demo.money import Target, euro_rates, plans, rate_days
 from merilo.demo.parameters import OTHER_CURRENCY
 
 
@@ -68,7 +68,7 @@ def targets(company: Company, rows: Ints) -> Columns:
     """All plans; small, so `rows` is not looked at."""
     found = plans(company.truth, company.staff.clock, company.deals)
     return {
-        "source_id": pa.array([f"won_amount|{t.scope}|{t.subject}|{t.first}|{t.last}" for t in found], pa.string()),
+        "source_id": pa.array([_name(t) for t in found], pa.string()),
         "kpi": pa.array(["won_amount"] * len(found), pa.string()),
         "scope": pa.array([t.scope for t in found], pa.string()),
         "subject": pa.array([t.subject or None for t in found], pa.string()),
@@ -78,6 +78,11 @@ def targets(company: Company, rows: Ints) -> Columns:
         "high": pa.array([t.high for t in found], pa.float64()),
         "currency": pa.array([company.truth.base_currency] * len(found), pa.string()),
     }
+
+
+def _name(target: Target) -> str:
+    parts = ("won_amount", target.scope, target.subject, str(target.first), str(target.last))
+    return "|".join(part for part in parts if part)
 
 
 def rates(company: Company, rows: Ints) -> Columns:

@@ -44,7 +44,7 @@ def absences(company: Company, rows: Ints) -> Columns:
     """All absences; small, so `rows` is not looked at."""
     found = company.truth.absences
     return {
-        "source_id": pa.array([f"{a.seller}|{a.first}|{i}" for i, a in enumerate(found)], pa.string()),
+        "source_id": pa.array([f"{a.seller}|{a.first}" for a in found], pa.string()),
         "seller": pa.array([a.seller for a in found], pa.string()),
         "starts_on": pa.array([a.first for a in found], pa.date32()),
         "ends_on": pa.array([a.last for a in found], pa.date32()),
