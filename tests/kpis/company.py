@@ -57,6 +57,10 @@ class MemoryEngine:
         rows = self._con.sql(self.sql(expr)).to_arrow_table()
         return rows.cast(expr.as_table().schema().to_pyarrow())
 
+    def keep(self, table: str, condition: str) -> None:
+        """Drop the rows of a table for which a condition in SQL does not hold."""
+        self._con.execute(f"DELETE FROM {table} WHERE NOT coalesce(({condition}), FALSE)")
+
     def close(self) -> None:
         self._con.close()
 

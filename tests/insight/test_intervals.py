@@ -1,0 +1,127 @@
+"""Numbers named here are of R 4: binom::binom.wilson, qt, pbinom, quantile(type = 7), DescTools::MedianCI(exact)."""
+
+from __future__ import annotations
+
+import math
+from statistics import fmean, variance
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from merilo.insight.beta import binomial_cdf, regularized_beta, student_cdf, student_quantile
+from merilo.insight.intervals import mean_interval, median_interval, wilson
+from merilo.insight.spread import Moments, Values, together
+
+_numbers = st.floats(-1e6, 1e6, allow_nan=False)
+
+
+def _values(numbers: list[float]) -> Values:
+    return Values.of((number, 1) for number in numbers)
+
+
+@pytest.mark.parametrize(
+    ("won", "n", "low", "high"),
+    [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0, 0.1611), (1, 29, 0.0061, 0.1718)],
+)
+def test_wilson_gives_newcombes_published_figures(won: int, n: int, low: float, high: float) -> None:
+    """Newcombe 1998, Statistics in Medicine 17, 857-872, table I, method 3."""
+    interval = wilson(won, n)
+    assert interval is not None
+    assert (round(interval.low, 4), round(interval.high, 4)) == (low, high)
+
+
+@given(st.integers(1, 5000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
+def test_wilson_holds_the_share_within_0_and_1_and_mirrors(case: tuple[int, int]) -> None:
+    won, n = case
+    interval, mirror = wilson(won, n), wilson(n - won, n)
+    assert interval is not None
+    assert mirror is not None
+    assert 0 <= interval.low <= won / n <= interval.high <= 1
+    assert interval.low == pytest.approx(1 - mirror.high, abs=1e-12)
+
+
+def test_there_is_no_interval_of_nothing() -> None:
+    assert wilson(0, 0) is None
+    assert mean_interval(1, 5.0, None) is None
+    assert median_interval(_values([1, 2, 3, 4, 5])) is None
+
+
+@pytest.mark.parametrize(
+    ("freedom", "quantile"), [(1, 12.706205), (2, 4.302653), (9, 2.262157), (30, 2.042272), (1000, 1.962339)]
+)
+def test_student_quantiles_are_those_of_the_tables(freedom: int, quantile: float) -> None:
+    assert student_quantile(0.975, freedom) == pytest.approx(quantile, abs=5e-7)
+    assert student_quantile(0.025, freedom) == pytest.approx(-quantile, abs=5e-7)
+
+
+@given(st.floats(0.001, 0.999), st.integers(1, 200))
+def test_a_student_quantile_has_its_probability(probability: float, freedom: int) -> None:
+    assert student_cdf(student_quantile(probability, freedom), freedom) == pytest.approx(probability, abs=1e-9)
+
+
+@given(st.integers(1, 60).flatmap(lambda n: st.tuples(st.integers(-1, n), st.just(n))), st.floats(0.01, 0.99))
+def test_the_binomial_is_the_sum_of_its_terms(case: tuple[int, int], p: float) -> None:
+    k, n = case
+    terms = math.fsum(math.comb(n, j) * p**j * (1 - p) ** (n - j) for j in range(k + 1))
+    assert binomial_cdf(k, n, p) == pytest.approx(terms, abs=1e-10)
+
+
+def test_the_beta_function_mirrors() -> None:
+    assert regularized_beta(2.5, 0.7, 0.3) + regularized_beta(0.7, 2.5, 0.7) == pytest.approx(1.0)
+    assert (regularized_beta(2, 3, 0.0), regularized_beta(2, 3, 1.0)) == (0.0, 1.0)
+
+
+def test_the_interval_of_a_mean_is_the_t_interval() -> None:
+    """t.test(c(1, 2, 3, 4, 10)): mean 4, 95 % from -0.390 to 8.390."""
+    interval = mean_interval(5, 4.0, variance([1, 2, 3, 4, 10]))
+    assert interval is not None
+    assert (round(interval.low, 3), round(interval.high, 3)) == (-0.39, 8.39)
+
+
+@pytest.mark.parametrize(
+    ("n", "low", "high"), [(6, 1, 6), (9, 2, 8), (10, 2, 9), (20, 6, 15), (30, 10, 21), (100, 40, 61)]
+)
+def test_the_interval_of_a_median_is_that_of_the_tables_of_order_statistics(n: int, low: int, high: int) -> None:
+    interval = median_interval(_values([float(rank) for rank in range(1, n + 1)]))
+    assert interval is not None
+    assert (interval.low, interval.high) == (low, high)
+
+
+def test_the_interval_of_a_median_does_not_jump_where_the_approximation_begins() -> None:
+    exact, approximate = (median_interval(_values([float(i) for i in range(n)])) for n in (1000, 1001))
+    assert exact is not None
+    assert approximate is not None
+    assert abs(exact.low - approximate.low) <= 1
+    assert abs(exact.high - approximate.high) <= 2
+
+
+def test_quantiles_interpolate_as_r_does() -> None:
+    """quantile(c(1, 2, 4, 8, 16), c(.25, .5, .75, .9)): 2, 4, 8, 12.8."""
+    values = Values.of([(16, 1), (1, 1), (4, 1), (2, 1), (8, 1)])
+    assert [values.quantile(q) for q in (0.25, 0.5, 0.75)] == [2, 4, 8]
+    assert values.quantile(0.9) == pytest.approx(12.8)
+    assert Values.of([]).quantile(0.5) is None
+    assert Values.of([]).mean is None
+
+
+@given(st.lists(st.tuples(st.integers(-50, 50), st.integers(1, 5)), min_size=1, max_size=30), st.floats(0, 1))
+def test_counted_values_are_the_values_written_out(pairs: list[tuple[int, int]], share: float) -> None:
+    written = [float(value) for value, times in pairs for _time in range(times)]
+    counted, plain = Values.of(pairs), _values(written)
+    assert counted.n == len(written)
+    assert counted.mean == pytest.approx(fmean(written))
+    assert counted.quantile(share) == pytest.approx(plain.quantile(share))
+    assert min(written) <= (counted.quantile(share) or 0.0) <= max(written)
+
+
+@given(st.lists(st.lists(_numbers, min_size=1, max_size=8), min_size=1, max_size=6))
+def test_moments_of_groups_together_are_those_of_all_values(groups: list[list[float]]) -> None:
+    everything = [number for group in groups for number in group]
+    moments = together(Moments(len(g), fmean(g), variance(g) if len(g) > 1 else None) for g in groups)
+    assert moments is not None
+    assert moments.n == len(everything)
+    assert moments.mean == pytest.approx(fmean(everything), abs=1e-6)
+    if len(everything) > 1:
+        assert moments.variance == pytest.approx(variance(everything), rel=1e-6, abs=1e-3)
+    assert together([]) is None

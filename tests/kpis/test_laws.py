@@ -1,0 +1,229 @@
+"""Laws that hold for any facts: rows re-add to the number, cuts re-add to the total, movements close exactly."""
+
+from __future__ import annotations
+
+import random
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from merilo.core.settings import Settings
+from merilo.core.time import Period
+from merilo.kpis.declaration import Anchor, Kpi
+from merilo.kpis.query import summed
+from merilo.kpis.registry import ALL
+from merilo.reports.answer import Answer
+from tests.kpis.company import Company, company
+
+_SELLERS, _ACCOUNTS, _PRODUCTS = ("a", "b", "c", None), ("x", "y", "z", "w", None), ("p", "q", None)
+
+
+def _day(rng: random.Random) -> str:
+    return f"2024-{rng.randint(1, 8):02}-{rng.randint(1, 28):02}"
+
+
+def _maybe(rng: random.Random, value: Any, often: float = 0.8) -> Any:
+    return value if rng.random() < often else None
+
+
+def _random_company(seed: int) -> Company:
+    """Facts with every kind of hole: no seller, day, amount, account, rate or membership; overlaps and returns."""
+    rng = random.Random(seed)
+    deals = [
+        {
+            "id": f"d{n}", "seller": rng.choice(_SELLERS), "account": rng.choice(_ACCOUNTS),
+            "product": rng.choice(_PRODUCTS), "status": status, "stage": rng.choice(("Lead", "Demo", None)),
+            "origin": rng.choice(("self", "partner", None)), "amount": _maybe(rng, rng.randint(0, 10**6) / 100),
+            "currency": rng.choice(("USD", "EUR", "GBP", None)),
+            "created_at": _maybe(rng, _day(rng)), "closed_at": _maybe(rng, _day(rng)) if status != "open" else None,
+        }
+        for n, status in enumerate(rng.choices(("open", "won", "lost"), k=40))
+    ]  # fmt: skip
+    values = {
+        "stage": ("Lead", "Demo", None),
+        "amount": ("1.5", "20", None),
+        "seller": ("a", "b"),
+        "status": ("open", "lost"),
+    }
+    changes = []
+    for _step in range(40):
+        field = rng.choice(list(values))
+        old, new = rng.choice(values[field]), rng.choice(values[field])
+        changes.append({"deal": f"d{rng.randint(0, 39)}", "field": field, "old": old, "new": new, "at": _day(rng)})
+    leads = [
+        {"id": f"l{n}", "owner": rng.choice(_SELLERS), "origin": rng.choice(("self", None)), "created_at": _day(rng),
+         "account": rng.choice(_ACCOUNTS),
+         "qualified_at": _maybe(rng, _day(rng), 0.3), "deal": _maybe(rng, f"d{n}", 0.3)}
+        for n in range(20)
+    ]  # fmt: skip
+    touches = [{"lead": _maybe(rng, f"l{rng.randint(0, 19)}"), "at": _day(rng)} for _step in range(40)]
+    meetings = [
+        {"deal": _maybe(rng, f"d{rng.randint(0, 39)}", 0.5), "account": rng.choice(_ACCOUNTS), "starts_at": _day(rng),
+         "lead": _maybe(rng, f"l{rng.randint(0, 19)}", 0.3), "status": rng.choice(("held", "held", "no_show"))}
+        for _step in range(30)
+    ]  # fmt: skip
+    memberships = [
+        {"seller": seller, "team": rng.choice(("North", "South")), "manager": rng.choice(("c", None)), "role": "Hunter",
+         "valid_from": _maybe(rng, _day(rng), 0.6), "valid_to": _maybe(rng, _day(rng), 0.6)}
+        for seller in ("a", "b", "a", "b", "a")
+    ]  # fmt: skip
+    targets = [
+        {"subject": rng.choice("ab"), "starts_on": f"2024-{month:02}-01", "low": 500.0,
+         "ends_on": f"2024-{month + 1:02}-15"}
+        for month in (1, 2, 2, 4)
+    ]  # fmt: skip
+    return company(
+        today="2024-08-15", settings=Settings(time_zone="Europe/Moscow"), deals=deals, deal_changes=changes,
+        leads=leads,
+        touches=touches, meetings=meetings, memberships=memberships, targets=targets, revenue=_revenue(rng),
+        accounts=[{"id": "x", "region": "EU"}, {"id": "y", "region": "US", "industry": "toys"}],
+        sellers=[{"id": "a", "name": "Ann"}, {"id": "b", "name": "Ann"}],
+        rates=[{"currency": "EUR", "day": "2024-02-01", "rate": 1.37}],
+    )  # fmt: skip
+
+
+def _revenue(rng: random.Random) -> list[dict[str, Any]]:
+    rows = []
+    for _step in range(60):
+        row = {"account": rng.choice(_ACCOUNTS), "seller": rng.choice(_SELLERS), "product": rng.choice(_PRODUCTS),
+               "starts_on": _day(rng), "amount": rng.randint(-3000, 9000) / 100,
+               "currency": rng.choice(("USD", "EUR", "GBP"))}  # fmt: skip
+        if rng.random() < 0.5:
+            ends = f"2024-{rng.randint(9, 12):02}-{rng.randint(1, 28):02}"
+            row |= {
+                "kind": "recurring",
+                "per": rng.choice(("month", "quarter", "year", "row")),
+                "ends_on": _maybe(rng, ends),
+            }
+        rows.append(row)
+    return rows
+
+
+@pytest.fixture(scope="module")
+def full() -> Any:
+    built = _random_company(7)
+    yield built
+    built.engine.close()
+
+
+# One KPI for each way of making rows: those that share it differ only in which parts they show.
+_BY_ROWS = tuple({kpi.rows: kpi for kpi in ALL}.values())
+
+
+def _columns(kpi: Kpi) -> list[str]:
+    return [part.name for part in kpi.parts]
+
+
+def _sum(values: list[Any]) -> Any:
+    return sum((value for value in values if value is not None), Decimal(0))
+
+
+def _sums(answer: Answer) -> dict[tuple[str, str], Any]:
+    """Per period and part: the sum over all lines."""
+    found: dict[tuple[str, str], Any] = {}
+    for line in answer.lines:
+        for name, value in line.figure.parts.items():
+            key = (line.period, name)
+            found[key] = _sum([found.get(key), value])
+    return found
+
+
+@pytest.mark.parametrize("kpi", ALL, ids=lambda kpi: kpi.name)
+def test_rows_behind_readd_to_the_number_under_all_cuts_at_once(full: Company, kpi: Kpi) -> None:
+    by = tuple(cut for cut in kpi.cuts if cut not in ("industry", "source_detail", "pipeline"))
+    answer = full.ask(kpi.name, by=by, rows=True)
+    assert answer.rows is not None
+    assert answer.rows.num_rows > 3
+    rows = answer.rows.to_pylist()
+    lines = {tuple(line.keys.values()) + ((line.start,) if line.start else ()): line.figure for line in answer.lines}
+    grouped: dict[Any, list[dict[str, Any]]] = {}
+    for row in rows:
+        period = (row["period"],) if "period" in row else ()
+        grouped.setdefault(tuple(row[cut] for cut in by) + period, []).append(row)
+    assert grouped.keys() == lines.keys()
+    for group, members in grouped.items():
+        for name in _columns(kpi):
+            assert _sum([row[name] for row in members]) == (lines[group].parts[name] or 0)
+        for spread in kpi.distributions:
+            known = [row[spread.column] for row in members if row[spread.column] is not None]
+            assert len(known) == (lines[group].spreads[spread.column].n if known else 0)
+
+
+@pytest.mark.parametrize("kpi", _BY_ROWS, ids=lambda kpi: kpi.name)
+def test_every_cut_readds_to_the_total(full: Company, kpi: Kpi) -> None:
+    whole = _sums(full.ask(kpi.name))
+    for cut in {"team", "region", "product", "origin"} & set(kpi.cuts):
+        assert _sums(full.ask(kpi.name, by=cut)) == whole, cut
+
+
+@pytest.mark.parametrize("kpi", [kpi for kpi in ALL if kpi.anchor is Anchor.DAY], ids=lambda kpi: kpi.name)
+def test_periods_readd_to_the_dated_total(full: Company, kpi: Kpi) -> None:
+    """Every month together is every quarter together is from the first day to the last."""
+    totals = [
+        full.figure(kpi.name, start="2020-01-01", end="2030-01-01").parts,
+        full.figure(kpi.name, every=Period.MONTH).parts,
+        full.figure(kpi.name, every=Period.QUARTER, by="team").parts,
+    ]
+    assert totals[0] == totals[1] == totals[2]
+
+
+@pytest.mark.parametrize("kpi", _BY_ROWS, ids=lambda kpi: kpi.name)
+def test_an_aside_counts_rows_and_never_more_than_all(full: Company, kpi: Kpi) -> None:
+    answer = full.ask(kpi.name, rows=True)
+    assert answer.rows is not None
+    for name in summed(kpi):
+        if name not in _columns(kpi):
+            assert 0 <= _sum(answer.rows[name].to_pylist()) <= answer.rows.num_rows
+
+
+@given(
+    st.integers(0, 10**6),
+    st.sampled_from([Period.MONTH, Period.QUARTER, Period.WEEK]),
+    st.sampled_from(["clip", "keep"]),
+)
+@settings(max_examples=5)
+def test_movements_close_exactly_and_each_period_opens_with_the_last_one_s_closing(
+    seed: int, every: Period, negative: str
+) -> None:
+    built = _random_company(seed)
+    answer = built.ask("revenue_movements", every=every, policies={"negative": negative})
+    cut = built.ask("revenue_movements", every=every, by="product,seller", policies={"negative": negative})
+    before = Decimal(0)
+    for line in answer.lines:
+        p: Any = line.figure.parts
+        assert p["opening"] == before
+        gained = p["new"] + p["reactivation"] + p["expansion"] - p["contraction"] - p["churn"]
+        assert p["opening"] + gained == p["closing"]
+        assert (
+            p["customers_opening"] + p["customers_new"] + p["customers_reactivation"] - p["customers_churn"]
+            == p["customers_closing"]
+        )
+        before = p["closing"]
+    assert _sums(cut) == _sums(answer)
+    built.engine.close()
+
+
+@given(st.integers(0, 10**6))
+@settings(max_examples=3)
+def test_gross_retention_is_never_above_one_nor_above_net(seed: int) -> None:
+    built = _random_company(seed)
+    gross, net = built.values("grr"), built.values("nrr")
+    assert gross.keys() == net.keys()
+    for period, value in gross.items():
+        assert value is None or (0 <= value <= 1 and value <= net[period])
+    built.engine.close()
+
+
+@given(st.integers(0, 10**6))
+@settings(max_examples=3)
+def test_as_of_today_is_the_undated_answer_for_deals_with_days(seed: int) -> None:
+    built = _random_company(seed)
+    today = "DATE '2024-08-15'"
+    built.engine.keep("deals", f"created_at <= {today} AND (status = 'open' OR closed_at <= {today})")
+    built.engine.keep("deal_changes", "FALSE")
+    assert built.ask("pipeline", by="stage", as_of="2024-08-15").lines == built.ask("pipeline", by="stage").lines
+    assert built.figure("win_rate", as_of="2024-08-15") == built.figure("win_rate")
+    built.engine.close()
