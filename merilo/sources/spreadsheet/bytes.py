@@ -63,6 +63,7 @@ class Text:
     encoding: str
     newlines: int  # line feeds
     returns: int  # carriage returns
+    lone_returns: int  # carriage returns without a line feed behind
     trailing_blank_lines: int
     ends_with_newline: bool
     escaped_quote_at: int  # offset of the first \" in bytes, -1 when there is none
@@ -278,7 +279,7 @@ def _refuse_binary(content: Content, head: bytes) -> None:
 def _survey(path: Path, encoding: str) -> Text | None:
     """Read all bytes once: None when they are not UTF-8, else what counts when records are verified."""
     decoder = codecs.getincrementaldecoder("utf-8")()
-    newlines = returns = offset = 0
+    newlines = returns = pairs = offset = 0
     escaped_at, odd_blanks, tail = -1, False, b""
     with path.open("rb", buffering=0) as file:
         while chunk := file.read(CHUNK):
@@ -287,7 +288,10 @@ def _survey(path: Path, encoding: str) -> Text | None:
             except UnicodeDecodeError:
                 return None
             newlines += chunk.count(b"\n")
-            returns += chunk.count(b"\r") if b"\r" in chunk else 0
+            if b"\r" in chunk:
+                returns += chunk.count(b"\r")
+                pairs += chunk.count(b"\r\n")
+            pairs += tail.endswith(b"\r") and chunk.startswith(b"\n")
             if escaped_at < 0 and (b"\\" in chunk or tail.endswith(b"\\")):
                 at = (tail[-1:] + chunk).find(b'\\"')
                 escaped_at = offset - len(tail[-1:]) + at if at >= 0 else -1
@@ -296,7 +300,7 @@ def _survey(path: Path, encoding: str) -> Text | None:
             tail = chunk[-4096:] if len(chunk) >= 4096 else (tail + chunk)[-4096:]
     if decoder.getstate()[0]:
         return None
-    return Text(path, encoding, newlines, returns, *_line_ends(tail), escaped_at, odd_blanks)
+    return Text(path, encoding, newlines, returns, returns - pairs, *_line_ends(tail), escaped_at, odd_blanks)
 
 
 def _check_utf8(decoder: codecs.IncrementalDecoder, chunk: bytes) -> None:

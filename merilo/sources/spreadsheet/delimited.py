@@ -65,7 +65,7 @@ def text_piece(content: Content, room: Path) -> TextPiece:
         body_line,
         _lines(text, dialect.newline) - (body_line - 1),
         text.encoding,
-        _plain(sample, record, height),
+        _plain(sample, record, height) and not text.lone_returns,
         text.odd_blanks,
     )
 
@@ -109,10 +109,10 @@ def _runs(pieces: Sequence[TextPiece]) -> list[list[TextPiece]]:
     runs: list[list[TextPiece]] = []
     for piece in pieces:
         last = runs[-1][-1] if runs else None
-        if last and (last.dialect, last.body_line, last.plain_header) == (
+        if last and (last.dialect, last.body_line, last.plain) == (
             piece.dialect,
             piece.body_line,
-            piece.plain_header,
+            piece.plain,
         ):
             runs[-1].append(piece)
         else:
@@ -123,8 +123,8 @@ def _runs(pieces: Sequence[TextPiece]) -> list[list[TextPiece]]:
 def _fast(run: Sequence[TextPiece], first: int, target: Target) -> list[Loaded] | None:
     """Read files by the engine; None when that is not possible or its result does not account for every line."""
     piece = run[0]
-    # The engine drops backslashes before ordinary characters, and knows no old Mac line ends inside quotes.
-    if piece.dialect.newline != "\n" or piece.dialect.escape == "\\" or not piece.plain_header:
+    # The engine drops backslashes before ordinary characters, and takes lone carriage returns for line ends.
+    if piece.dialect.escape == "\\" or not piece.plain:
         return None
     if any(p.body_lines <= 0 for p in run):
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
@@ -25,14 +26,12 @@ def detect(text: Text) -> tuple[Dialect, list[Record]]:
         newline = "\r"
         sample = _sample(text.local, 0, newline)
     quote = "'" if _single_quoted(sample) else '"'
-    separator, _score = max(
-        ((s, _shape(sample, Dialect(s, quote, quote, newline))) for s in _present(sample)), key=lambda pair: pair[1]
-    )
-    dialect = Dialect(separator, quote, quote, newline)
-    if text.escaped_quote_at >= 0 and quote == '"':
-        beyond = text.escaped_quote_at > SAMPLE_BYTES
-        place = _sample(text.local, text.escaped_quote_at - (4 << 10), newline)[1:] if beyond else sample
-        escaped = Dialect(separator, quote, "\\", newline)
+    escapes = (quote, "\\") if text.escaped_quote_at >= 0 and quote == '"' else (quote,)
+    candidates = [Dialect(s, quote, e, newline) for e in escapes for s in _present(sample)]
+    dialect = max(candidates, key=lambda candidate: _shape(sample, candidate))
+    if text.escaped_quote_at > SAMPLE_BYTES and quote == '"':
+        place = _sample(text.local, text.escaped_quote_at - (4 << 10), newline)[1:]
+        escaped = replace(dialect, escape="\\")
         if _faults(place, escaped) < _faults(place, dialect):
             dialect = escaped
     return dialect, list(islice(records(sample, dialect), SAMPLE_RECORDS))

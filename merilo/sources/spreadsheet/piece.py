@@ -39,7 +39,7 @@ class TextPiece(Piece):
     body_line: int
     body_lines: int  # lines after the header, without blank ones at the end
     encoding: str
-    plain_header: bool  # the header and what is above it hold no line end inside quotes
+    plain: bool  # no lone carriage return; no line end inside quotes in the header and above
     odd_blanks: bool  # white space beyond ASCII occurs
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -12,6 +13,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from merilo.sources.spreadsheet import line_of, read
+from merilo.sources.spreadsheet.bytes import Content
+from merilo.sources.spreadsheet.delimited import _fast, text_piece
+from merilo.sources.spreadsheet.load import load_text
+from merilo.sources.spreadsheet.piece import Loaded, Target
 from tests.sources.spreadsheet.conftest import rows_of
 
 HEADER = ["ID", "Название сделки", "amount"]
@@ -96,3 +101,32 @@ def test_backslash_escaped_quotes_read_back_equal(rows: list[list[str]]) -> None
         expected = [tuple(c if c.strip() else None for c in row) for row in rows]
         assert rows_of(con, table) == [row for row in expected if any(row)]
         assert table.rejects == ()
+
+
+@given(body=st.text(st.sampled_from('ab1,"\n\r \\\u00a0'), min_size=1, max_size=40))
+@example('a"b,c\n')
+@example('a,b,\n"x" ,y\n')
+def test_what_the_engine_reads_is_what_the_exact_reader_reads(body: str) -> None:
+    """Dirt included: the engine's result is either refused or the same rows, lines and nothing rejected."""
+    with tempfile.TemporaryDirectory() as folder, duckdb.connect() as con:
+        path = Path(folder) / "t.csv"
+        path.write_text("h,i\n" + body, encoding="utf-8", newline="")
+        piece = replace(text_piece(Content(path, "", path), Path(folder)), columns=("h", "i"))
+        quick, exact = Target(con, "quick", piece.columns), Target(con, "exact", piece.columns)
+        quick.create()
+        exact.create()
+        proved = _fast([piece], 0, quick)
+        loaded = load_text(piece, 0, exact)
+        if proved is not None:
+            assert con.execute("FROM quick ORDER BY rowid").fetchall() == con.execute("FROM exact").fetchall()
+            assert loaded.rejects == []
+            assert places(proved[0]) == places(loaded)
+
+
+def places(loaded: Loaded) -> list[int]:
+    """The line of every row."""
+    jumps = dict(loaded.jumps)
+    lines: list[int] = []
+    for row in range(loaded.rows):
+        lines.append(jumps.get(row, lines[-1] + 1 if lines else 0))
+    return lines
