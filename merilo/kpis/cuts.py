@@ -14,6 +14,7 @@ import ibis
 
 from merilo.core.text import N_
 from merilo.kpis.calendar_cut import as_day
+from merilo.kpis.columns import without
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -74,7 +75,7 @@ def with_membership(rows: ir.Table, facts: Facts, context: Context) -> ir.Table:
         rows.team_day >= spans.span_from,
         rows.team_day <= spans.span_to,
     ]
-    return rows.left_join(spans, then).drop("team_day", "span_seller", "span_from", "span_to")
+    return without(rows.left_join(spans, then), "team_day", "span_seller", "span_from", "span_to")
 
 
 def membership_spans(facts: Facts) -> ir.Table:
@@ -98,4 +99,4 @@ def membership_spans(facts: Facts) -> ir.Table:
 
 def _with_account(rows: ir.Table, facts: Facts) -> ir.Table:
     companies = facts.accounts.select("region", "industry", cut_account="id")
-    return rows.left_join(companies, rows.account == companies.cut_account).drop("cut_account")
+    return without(rows.left_join(companies, rows.account == companies.cut_account), "cut_account")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import ibis
 
 from merilo.core.text import N_
+from merilo.kpis.columns import without
 from merilo.kpis.declaration import Aside
 
 if TYPE_CHECKING:
@@ -39,11 +40,16 @@ def convert(rows: ir.Table, facts: Facts, context: Context) -> ir.Table:
     ]
     joined = rows.left_join(rates, same)
     own = (joined.currency == context.currency).fill_null(False)
-    exchanged = (joined.amount.cast("float64") * joined.rate).cast(MONEY)
-    amount = ibis.ifelse(own, joined.amount, exchanged)
+    by_rate = (joined.amount.cast("float64") * joined.rate).cast(MONEY)
+    amount = ibis.ifelse(own, joined.amount, by_rate)
     lost = joined.amount.notnull() & ~own & joined.rate.isnull()
-    return joined.mutate(amount=amount, no_rate=lost.cast("int64")).drop(
-        "rate_day", "rate_currency", "rate_from", "rate_until", "rate"
+    return without(
+        joined.mutate(amount=amount, no_rate=lost.cast("int64")),
+        "rate_day",
+        "rate_currency",
+        "rate_from",
+        "rate_until",
+        "rate",
     )
 
 

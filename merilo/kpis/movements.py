@@ -13,6 +13,7 @@ import ibis
 
 from merilo.core.time import Period
 from merilo.kpis.calendar_cut import end_of_number, number_of, period_number
+from merilo.kpis.columns import without
 from merilo.kpis.money import convert
 from merilo.kpis.revenue_rows import one_off, running
 
@@ -64,7 +65,7 @@ def _without_negatives(amounts: ir.Table, context: Context, lines: tuple[str, ..
         return amounts.filter(amounts.amount > 0)
     customer = amounts.amount.sum().over(ibis.window(group_by=["account", "number"]))
     marked = amounts.mutate(customer=customer)
-    return marked.filter(marked.customer > 0).drop("customer")
+    return without(marked.filter(marked.customer > 0), "customer")
 
 
 def _openings_and_closings(amounts: ir.Table, context: Context, lines: tuple[str, ...]) -> ir.Table:
@@ -82,15 +83,25 @@ def _openings_and_closings(amounts: ir.Table, context: Context, lines: tuple[str
 
 
 def _classified(opened: ir.Table, lines: tuple[str, ...]) -> ir.Table:
-    """With `kind`, decided by the customer's own opening and closing, and `first`: no earlier period had revenue."""
+    """With `kind`, decided by the customer's own opening and closing, and `counted`: the line it is counted on."""
     if lines:
-        customer = ibis.window(group_by=["account", "number"])
-        opened = opened.mutate(before=opened.opening.sum().over(customer), now=opened.closing.sum().over(customer))
+        opened = opened.mutate(**_of_customer(opened, lines))
     else:
-        opened = opened.mutate(before=opened.opening, now=opened.closing)
+        opened = opened.mutate(before=opened.opening, now=opened.closing, place=ibis.literal(0, "int64"))
     paying = ibis.ifelse(opened.now > 0, opened.number, None)
-    opened = opened.mutate(first_number=paying.min().over(ibis.window(group_by="account")))
+    opened = opened.mutate(first_number=paying.min().over(ibis.window(group_by="account")), counted=opened.place == 0)
     return opened.mutate(kind=_kind(opened))
+
+
+def _of_customer(opened: ir.Table, lines: tuple[str, ...]) -> dict[str, ir.Value]:
+    """Its opening and closing over all lines, and each line's place: a customer counts once, on its largest line."""
+    customer = ibis.window(group_by=["account", "number"])
+    order = [ibis.desc(opened.opening + opened.closing), *(opened[name].fill_null("") for name in lines)]
+    return {
+        "before": opened.opening.sum().over(customer),
+        "now": opened.closing.sum().over(customer),
+        "place": ibis.row_number().over(ibis.window(group_by=["account", "number"], order_by=order)),
+    }
 
 
 def _kind(opened: ir.Table) -> ir.Value:
@@ -111,7 +122,7 @@ def _as_rows(moves: ir.Table, context: Context, lines: tuple[str, ...]) -> ir.Ta
     nothing = ibis.literal(0).cast(_SUM)
     lost = ("contraction", "churn")
     amounts = {k: ibis.ifelse(moves.kind == k, -gain if k in lost else gain, nothing) for k in KINDS}
-    counted = _counted_once(moves, lines)
+    counted = moves.counted
     changed = moves.now != moves.before
     counts = {f"customers_{k}": ((moves.kind == k) & changed & counted).cast("int64") for k in KINDS}
     return moves.select(
@@ -123,11 +134,3 @@ def _as_rows(moves: ir.Table, context: Context, lines: tuple[str, ...]) -> ir.Ta
         customers_opening=((moves.before > 0) & counted).cast("int64"),
         customers_closing=((moves.now > 0) & counted).cast("int64"),
     )  # fmt: skip
-
-
-def _counted_once(moves: ir.Table, lines: tuple[str, ...]) -> ir.Value:
-    """A customer is one customer: it counts on its largest line (ties: the first by name)."""
-    if not lines:
-        return ibis.literal(True)
-    order = [ibis.desc(moves.opening + moves.closing), *(moves[name].fill_null("") for name in lines)]
-    return ibis.row_number().over(ibis.window(group_by=["account", "number"], order_by=order)) == 0

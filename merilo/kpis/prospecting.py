@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import ibis
 
 from merilo.core.text import N_
+from merilo.kpis.columns import without
 from merilo.kpis.cuts import COMPANY, PEOPLE
 from merilo.kpis.declaration import Aside, Better, Check, Family, Kpi, Part, Policy, Share, Unit
 
@@ -44,7 +45,7 @@ def _with_start(facts: Facts, context: Context) -> ir.Table:
     out = facts.touches.filter(facts.touches.direction == "outbound", facts.touches.lead.notnull())
     first = out.group_by(touched=out.lead).agg(first_at=out["at"].min())
     joined = leads.inner_join(first, leads.id == first.touched)
-    return joined.mutate(day=joined.first_at.cast("date")).drop("touched", "first_at")
+    return without(joined.mutate(day=joined.first_at.cast("date")), "touched", "first_at")
 
 
 def _with_prospect_day(rows: ir.Table, facts: Facts) -> ir.Table:

@@ -8,6 +8,7 @@ import ibis
 
 from merilo.core.time import Period
 from merilo.kpis.calendar_cut import MONTHS, end_of_number, number_of, period_number
+from merilo.kpis.columns import without
 from merilo.kpis.money import MONEY, convert
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def _length_in_months(rows: ir.Table) -> ir.Value:
 
 def recognised(facts: Facts, context: Context) -> ir.Table:
     """Revenue by day, in the reporting currency: single sales on their day, subscriptions month by month."""
-    monthly = running(facts, context, Period.MONTH).drop("number")
+    monthly = without(running(facts, context, Period.MONTH), "number")
     columns = (*COLUMNS, "amount", "day")
     rows = one_off(facts).select(*columns).union(monthly.select(*columns))
     return convert(rows.mutate(fact=ibis.literal("revenue"), sales=ibis.literal(1, "int64")), facts, context)

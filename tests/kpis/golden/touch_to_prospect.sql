@@ -1,169 +1,162 @@
 -- by seller
 SELECT
-  "t20"."seller",
-  "t20"."period",
-  "t20"."undated",
-  SUM("t20"."prospects") AS "prospects",
-  SUM("t20"."leads") AS "leads",
-  SUM("t20"."immature") AS "immature",
-  SUM("t20"."before") AS "before",
+  "t19"."seller",
+  "t19"."period",
+  "t19"."undated",
+  SUM("t19"."prospects") AS "prospects",
+  SUM("t19"."leads") AS "leads",
+  SUM("t19"."immature") AS "immature",
+  SUM("t19"."before") AS "before",
   COUNT(*) AS "cases"
 FROM (
   SELECT
-    "t19"."id",
-    "t19"."origin",
-    "t19"."source_detail",
-    "t19"."account",
-    "t19"."seller",
-    "t19"."source",
-    "t19"."day",
+    "t18"."id",
+    "t18"."origin",
+    "t18"."source_detail",
+    "t18"."account",
+    "t18"."seller",
+    "t18"."source",
+    "t18"."day",
     'leads' AS "fact",
-    CAST(COALESCE(DATE_DIFF('DAY', "t19"."day", MAKE_DATE(2024, 6, 30)) >= 90, TRUE)
-    AND COALESCE(DATE_DIFF('DAY', "t19"."day", "t19"."prospect_on") <= 90, FALSE) AS BIGINT) AS "prospects",
-    CAST(COALESCE(DATE_DIFF('DAY', "t19"."day", MAKE_DATE(2024, 6, 30)) >= 90, TRUE) AS BIGINT) AS "leads",
+    CAST(COALESCE(DATE_DIFF('DAY', "t18"."day", MAKE_DATE(2024, 6, 30)) >= 90, TRUE)
+    AND COALESCE(DATE_DIFF('DAY', "t18"."day", "t18"."prospect_on") <= 90, FALSE) AS BIGINT) AS "prospects",
+    CAST(COALESCE(DATE_DIFF('DAY', "t18"."day", MAKE_DATE(2024, 6, 30)) >= 90, TRUE) AS BIGINT) AS "leads",
     CAST(NOT (
-      COALESCE(DATE_DIFF('DAY', "t19"."day", MAKE_DATE(2024, 6, 30)) >= 90, TRUE)
+      COALESCE(DATE_DIFF('DAY', "t18"."day", MAKE_DATE(2024, 6, 30)) >= 90, TRUE)
     ) AS BIGINT) AS "immature",
-    CAST(COALESCE(DATE_DIFF('DAY', "t19"."day", "t19"."prospect_on") < 0, FALSE) AS BIGINT) AS "before",
-    CAST(CAST(DATE_TRUNC('MONTH', "t19"."day") AS TIMESTAMP) AS DATE) AS "period",
-    "t19"."day" IS NULL AS "undated"
+    CAST(COALESCE(DATE_DIFF('DAY', "t18"."day", "t18"."prospect_on") < 0, FALSE) AS BIGINT) AS "before",
+    CAST(CAST(DATE_TRUNC('MONTH', "t18"."day") AS TIMESTAMP) AS DATE) AS "period",
+    "t18"."day" IS NULL AS "undated"
   FROM (
     SELECT
-      "t18"."id",
-      "t18"."source",
-      "t18"."source_id",
-      "t18"."observed_at",
-      "t18"."modified_at",
-      "t18"."owner",
-      "t18"."account",
-      "t18"."contact",
-      "t18"."origin",
-      "t18"."source_detail",
-      "t18"."created_at",
-      "t18"."qualified_at",
-      "t18"."disqualified_at",
-      "t18"."reason",
-      "t18"."deal",
-      "t18"."seller",
-      "t18"."day",
-      "t18"."met_lead",
-      "t18"."met_at",
-      "t18"."its_deal",
-      "t18"."dealt_at",
+      "t17"."id",
+      "t17"."source",
+      "t17"."source_id",
+      "t17"."observed_at",
+      "t17"."modified_at",
+      "t17"."owner",
+      "t17"."account",
+      "t17"."contact",
+      "t17"."origin",
+      "t17"."source_detail",
+      "t17"."created_at",
+      "t17"."qualified_at",
+      "t17"."disqualified_at",
+      "t17"."reason",
+      "t17"."deal",
+      "t17"."seller",
+      "t17"."day",
+      "t17"."met_lead",
+      "t17"."met_at",
+      "t17"."its_deal",
+      "t17"."dealt_at",
       NULLIF(
         LEAST(
-          COALESCE(CAST("t18"."qualified_at" AS DATE), MAKE_DATE(9999, 12, 31)),
-          COALESCE(CAST("t18"."met_at" AS DATE), MAKE_DATE(9999, 12, 31)),
-          COALESCE(CAST("t18"."dealt_at" AS DATE), MAKE_DATE(9999, 12, 31))
+          COALESCE(CAST("t17"."qualified_at" AS DATE), MAKE_DATE(9999, 12, 31)),
+          COALESCE(CAST("t17"."met_at" AS DATE), MAKE_DATE(9999, 12, 31)),
+          COALESCE(CAST("t17"."dealt_at" AS DATE), MAKE_DATE(9999, 12, 31))
         ),
         MAKE_DATE(9999, 12, 31)
       ) AS "prospect_on"
     FROM (
       SELECT
-        "t17"."id",
-        "t17"."source",
-        "t17"."source_id",
-        "t17"."observed_at",
-        "t17"."modified_at",
-        "t17"."owner",
-        "t17"."account",
-        "t17"."contact",
-        "t17"."origin",
-        "t17"."source_detail",
-        "t17"."created_at",
-        "t17"."qualified_at",
-        "t17"."disqualified_at",
-        "t17"."reason",
-        "t17"."deal",
-        "t17"."seller",
-        "t17"."day",
+        "t16"."id",
+        "t16"."source",
+        "t16"."source_id",
+        "t16"."observed_at",
+        "t16"."modified_at",
+        "t16"."owner",
+        "t16"."account",
+        "t16"."contact",
+        "t16"."origin",
+        "t16"."source_detail",
+        "t16"."created_at",
+        "t16"."qualified_at",
+        "t16"."disqualified_at",
+        "t16"."reason",
+        "t16"."deal",
+        "t16"."seller",
+        "t16"."day",
         "t12"."met_lead",
         "t12"."met_at",
         "t9"."its_deal",
         "t9"."dealt_at"
       FROM (
         SELECT
-          "t15".*
-          EXCLUDE ("touched", "first_at")
+          "t14"."id",
+          "t14"."source",
+          "t14"."source_id",
+          "t14"."observed_at",
+          "t14"."modified_at",
+          "t14"."owner",
+          "t14"."account",
+          "t14"."contact",
+          "t14"."origin",
+          "t14"."source_detail",
+          "t14"."created_at",
+          "t14"."qualified_at",
+          "t14"."disqualified_at",
+          "t14"."reason",
+          "t14"."deal",
+          "t14"."seller",
+          CAST("t14"."first_at" AS DATE) AS "day"
         FROM (
           SELECT
-            "t14"."id",
-            "t14"."source",
-            "t14"."source_id",
-            "t14"."observed_at",
-            "t14"."modified_at",
-            "t14"."owner",
-            "t14"."account",
-            "t14"."contact",
-            "t14"."origin",
-            "t14"."source_detail",
-            "t14"."created_at",
-            "t14"."qualified_at",
-            "t14"."disqualified_at",
-            "t14"."reason",
-            "t14"."deal",
-            "t14"."seller",
-            "t14"."touched",
-            "t14"."first_at",
-            CAST("t14"."first_at" AS DATE) AS "day"
+            "t7"."id",
+            "t7"."source",
+            "t7"."source_id",
+            "t7"."observed_at",
+            "t7"."modified_at",
+            "t7"."owner",
+            "t7"."account",
+            "t7"."contact",
+            "t7"."origin",
+            "t7"."source_detail",
+            "t7"."created_at",
+            "t7"."qualified_at",
+            "t7"."disqualified_at",
+            "t7"."reason",
+            "t7"."deal",
+            "t7"."seller",
+            "t13"."touched",
+            "t13"."first_at"
           FROM (
             SELECT
-              "t7"."id",
-              "t7"."source",
-              "t7"."source_id",
-              "t7"."observed_at",
-              "t7"."modified_at",
-              "t7"."owner",
-              "t7"."account",
-              "t7"."contact",
-              "t7"."origin",
-              "t7"."source_detail",
-              "t7"."created_at",
-              "t7"."qualified_at",
-              "t7"."disqualified_at",
-              "t7"."reason",
-              "t7"."deal",
-              "t7"."seller",
-              "t13"."touched",
-              "t13"."first_at"
+              "t2"."id",
+              "t2"."source",
+              "t2"."source_id",
+              "t2"."observed_at",
+              "t2"."modified_at",
+              "t2"."owner",
+              "t2"."account",
+              "t2"."contact",
+              "t2"."origin",
+              "t2"."source_detail",
+              "t2"."created_at",
+              "t2"."qualified_at",
+              "t2"."disqualified_at",
+              "t2"."reason",
+              "t2"."deal",
+              "t2"."owner" AS "seller"
+            FROM "leads" AS "t2"
+          ) AS "t7"
+          INNER JOIN (
+            SELECT
+              "t8"."lead" AS "touched",
+              MIN("t8"."at") AS "first_at"
             FROM (
               SELECT
-                "t2"."id",
-                "t2"."source",
-                "t2"."source_id",
-                "t2"."observed_at",
-                "t2"."modified_at",
-                "t2"."owner",
-                "t2"."account",
-                "t2"."contact",
-                "t2"."origin",
-                "t2"."source_detail",
-                "t2"."created_at",
-                "t2"."qualified_at",
-                "t2"."disqualified_at",
-                "t2"."reason",
-                "t2"."deal",
-                "t2"."owner" AS "seller"
-              FROM "leads" AS "t2"
-            ) AS "t7"
-            INNER JOIN (
-              SELECT
-                "t8"."lead" AS "touched",
-                MIN("t8"."at") AS "first_at"
-              FROM (
-                SELECT
-                  *
-                FROM "touches" AS "t3"
-                WHERE
-                  "t3"."direction" = 'outbound' AND "t3"."lead" IS NOT NULL
-              ) AS "t8"
-              GROUP BY
-                1
-            ) AS "t13"
-              ON "t7"."id" = "t13"."touched"
-          ) AS "t14"
-        ) AS "t15"
-      ) AS "t17"
+                *
+              FROM "touches" AS "t3"
+              WHERE
+                "t3"."direction" = 'outbound' AND "t3"."lead" IS NOT NULL
+            ) AS "t8"
+            GROUP BY
+              1
+          ) AS "t13"
+            ON "t7"."id" = "t13"."touched"
+        ) AS "t14"
+      ) AS "t16"
       LEFT OUTER JOIN (
         SELECT
           "t6"."lead" AS "met_lead",
@@ -178,23 +171,23 @@ FROM (
         GROUP BY
           1
       ) AS "t12"
-        ON "t17"."id" = "t12"."met_lead"
+        ON "t16"."id" = "t12"."met_lead"
       LEFT OUTER JOIN (
         SELECT
           "t0"."id" AS "its_deal",
           COALESCE("t0"."created_at", "t0"."closed_at") AS "dealt_at"
         FROM "deals" AS "t0"
       ) AS "t9"
-        ON "t17"."deal" = "t9"."its_deal"
-    ) AS "t18"
-  ) AS "t19"
+        ON "t16"."deal" = "t9"."its_deal"
+    ) AS "t17"
+  ) AS "t18"
   WHERE
     (
-      "t19"."day" <= MAKE_DATE(2024, 6, 30)
+      "t18"."day" <= MAKE_DATE(2024, 6, 30)
     ) OR (
-      "t19"."day" IS NULL
+      "t18"."day" IS NULL
     )
-) AS "t20"
+) AS "t19"
 GROUP BY
   1,
   2,
@@ -202,287 +195,271 @@ GROUP BY
 
 -- by team, several currencies
 SELECT
-  "t29"."team",
-  "t29"."period",
-  "t29"."undated",
-  SUM("t29"."prospects") AS "prospects",
-  SUM("t29"."leads") AS "leads",
-  SUM("t29"."immature") AS "immature",
-  SUM("t29"."before") AS "before",
+  "t27"."team",
+  "t27"."period",
+  "t27"."undated",
+  SUM("t27"."prospects") AS "prospects",
+  SUM("t27"."leads") AS "leads",
+  SUM("t27"."immature") AS "immature",
+  SUM("t27"."before") AS "before",
   COUNT(*) AS "cases"
 FROM (
   SELECT
-    "t28"."id",
-    "t28"."origin",
-    "t28"."source_detail",
-    "t28"."account",
-    "t28"."seller",
-    "t28"."source",
-    "t28"."day",
-    "t28"."fact",
-    "t28"."prospects",
-    "t28"."leads",
-    "t28"."immature",
-    "t28"."before",
-    "t28"."team",
-    "t28"."manager",
-    "t28"."role",
-    CAST(CAST(DATE_TRUNC('MONTH', "t28"."day") AS TIMESTAMP) AS DATE) AS "period",
-    "t28"."day" IS NULL AS "undated"
+    "t26"."id",
+    "t26"."origin",
+    "t26"."source_detail",
+    "t26"."account",
+    "t26"."seller",
+    "t26"."source",
+    "t26"."day",
+    "t26"."fact",
+    "t26"."prospects",
+    "t26"."leads",
+    "t26"."immature",
+    "t26"."before",
+    "t26"."team",
+    "t26"."manager",
+    "t26"."role",
+    CAST(CAST(DATE_TRUNC('MONTH', "t26"."day") AS TIMESTAMP) AS DATE) AS "period",
+    "t26"."day" IS NULL AS "undated"
   FROM (
     SELECT
-      "t27".*
-      EXCLUDE ("span_seller", "team_day", "span_to", "span_from")
+      "t25"."id",
+      "t25"."origin",
+      "t25"."source_detail",
+      "t25"."account",
+      "t25"."seller",
+      "t25"."source",
+      "t25"."day",
+      "t25"."fact",
+      "t25"."prospects",
+      "t25"."leads",
+      "t25"."immature",
+      "t25"."before",
+      "t21"."team",
+      "t21"."manager",
+      "t21"."role"
     FROM (
       SELECT
-        "t26"."id",
-        "t26"."origin",
-        "t26"."source_detail",
-        "t26"."account",
-        "t26"."seller",
-        "t26"."source",
-        "t26"."day",
-        "t26"."fact",
-        "t26"."prospects",
-        "t26"."leads",
-        "t26"."immature",
-        "t26"."before",
-        "t26"."team_day",
-        "t21"."team",
-        "t21"."manager",
-        "t21"."role",
-        "t21"."span_seller",
-        "t21"."span_from",
-        "t21"."span_to"
+        "t23"."id",
+        "t23"."origin",
+        "t23"."source_detail",
+        "t23"."account",
+        "t23"."seller",
+        "t23"."source",
+        "t23"."day",
+        'leads' AS "fact",
+        CAST(COALESCE(DATE_DIFF('DAY', "t23"."day", MAKE_DATE(2024, 6, 30)) >= 90, TRUE)
+        AND COALESCE(DATE_DIFF('DAY', "t23"."day", "t23"."prospect_on") <= 90, FALSE) AS BIGINT) AS "prospects",
+        CAST(COALESCE(DATE_DIFF('DAY', "t23"."day", MAKE_DATE(2024, 6, 30)) >= 90, TRUE) AS BIGINT) AS "leads",
+        CAST(NOT (
+          COALESCE(DATE_DIFF('DAY', "t23"."day", MAKE_DATE(2024, 6, 30)) >= 90, TRUE)
+        ) AS BIGINT) AS "immature",
+        CAST(COALESCE(DATE_DIFF('DAY', "t23"."day", "t23"."prospect_on") < 0, FALSE) AS BIGINT) AS "before",
+        COALESCE("t23"."day", MAKE_DATE(2024, 6, 30)) AS "team_day"
       FROM (
         SELECT
-          "t24"."id",
-          "t24"."origin",
-          "t24"."source_detail",
-          "t24"."account",
-          "t24"."seller",
-          "t24"."source",
-          "t24"."day",
-          'leads' AS "fact",
-          CAST(COALESCE(DATE_DIFF('DAY', "t24"."day", MAKE_DATE(2024, 6, 30)) >= 90, TRUE)
-          AND COALESCE(DATE_DIFF('DAY', "t24"."day", "t24"."prospect_on") <= 90, FALSE) AS BIGINT) AS "prospects",
-          CAST(COALESCE(DATE_DIFF('DAY', "t24"."day", MAKE_DATE(2024, 6, 30)) >= 90, TRUE) AS BIGINT) AS "leads",
-          CAST(NOT (
-            COALESCE(DATE_DIFF('DAY', "t24"."day", MAKE_DATE(2024, 6, 30)) >= 90, TRUE)
-          ) AS BIGINT) AS "immature",
-          CAST(COALESCE(DATE_DIFF('DAY', "t24"."day", "t24"."prospect_on") < 0, FALSE) AS BIGINT) AS "before",
-          COALESCE("t24"."day", MAKE_DATE(2024, 6, 30)) AS "team_day"
+          "t22"."id",
+          "t22"."source",
+          "t22"."source_id",
+          "t22"."observed_at",
+          "t22"."modified_at",
+          "t22"."owner",
+          "t22"."account",
+          "t22"."contact",
+          "t22"."origin",
+          "t22"."source_detail",
+          "t22"."created_at",
+          "t22"."qualified_at",
+          "t22"."disqualified_at",
+          "t22"."reason",
+          "t22"."deal",
+          "t22"."seller",
+          "t22"."day",
+          "t22"."met_lead",
+          "t22"."met_at",
+          "t22"."its_deal",
+          "t22"."dealt_at",
+          NULLIF(
+            LEAST(
+              COALESCE(CAST("t22"."qualified_at" AS DATE), MAKE_DATE(9999, 12, 31)),
+              COALESCE(CAST("t22"."met_at" AS DATE), MAKE_DATE(9999, 12, 31)),
+              COALESCE(CAST("t22"."dealt_at" AS DATE), MAKE_DATE(9999, 12, 31))
+            ),
+            MAKE_DATE(9999, 12, 31)
+          ) AS "prospect_on"
         FROM (
           SELECT
-            "t23"."id",
-            "t23"."source",
-            "t23"."source_id",
-            "t23"."observed_at",
-            "t23"."modified_at",
-            "t23"."owner",
-            "t23"."account",
-            "t23"."contact",
-            "t23"."origin",
-            "t23"."source_detail",
-            "t23"."created_at",
-            "t23"."qualified_at",
-            "t23"."disqualified_at",
-            "t23"."reason",
-            "t23"."deal",
-            "t23"."seller",
-            "t23"."day",
-            "t23"."met_lead",
-            "t23"."met_at",
-            "t23"."its_deal",
-            "t23"."dealt_at",
-            NULLIF(
-              LEAST(
-                COALESCE(CAST("t23"."qualified_at" AS DATE), MAKE_DATE(9999, 12, 31)),
-                COALESCE(CAST("t23"."met_at" AS DATE), MAKE_DATE(9999, 12, 31)),
-                COALESCE(CAST("t23"."dealt_at" AS DATE), MAKE_DATE(9999, 12, 31))
-              ),
-              MAKE_DATE(9999, 12, 31)
-            ) AS "prospect_on"
+            "t20"."id",
+            "t20"."source",
+            "t20"."source_id",
+            "t20"."observed_at",
+            "t20"."modified_at",
+            "t20"."owner",
+            "t20"."account",
+            "t20"."contact",
+            "t20"."origin",
+            "t20"."source_detail",
+            "t20"."created_at",
+            "t20"."qualified_at",
+            "t20"."disqualified_at",
+            "t20"."reason",
+            "t20"."deal",
+            "t20"."seller",
+            "t20"."day",
+            "t14"."met_lead",
+            "t14"."met_at",
+            "t11"."its_deal",
+            "t11"."dealt_at"
           FROM (
             SELECT
-              "t22"."id",
-              "t22"."source",
-              "t22"."source_id",
-              "t22"."observed_at",
-              "t22"."modified_at",
-              "t22"."owner",
-              "t22"."account",
-              "t22"."contact",
-              "t22"."origin",
-              "t22"."source_detail",
-              "t22"."created_at",
-              "t22"."qualified_at",
-              "t22"."disqualified_at",
-              "t22"."reason",
-              "t22"."deal",
-              "t22"."seller",
-              "t22"."day",
-              "t14"."met_lead",
-              "t14"."met_at",
-              "t11"."its_deal",
-              "t11"."dealt_at"
+              "t17"."id",
+              "t17"."source",
+              "t17"."source_id",
+              "t17"."observed_at",
+              "t17"."modified_at",
+              "t17"."owner",
+              "t17"."account",
+              "t17"."contact",
+              "t17"."origin",
+              "t17"."source_detail",
+              "t17"."created_at",
+              "t17"."qualified_at",
+              "t17"."disqualified_at",
+              "t17"."reason",
+              "t17"."deal",
+              "t17"."seller",
+              CAST("t17"."first_at" AS DATE) AS "day"
             FROM (
               SELECT
-                "t18".*
-                EXCLUDE ("touched", "first_at")
+                "t9"."id",
+                "t9"."source",
+                "t9"."source_id",
+                "t9"."observed_at",
+                "t9"."modified_at",
+                "t9"."owner",
+                "t9"."account",
+                "t9"."contact",
+                "t9"."origin",
+                "t9"."source_detail",
+                "t9"."created_at",
+                "t9"."qualified_at",
+                "t9"."disqualified_at",
+                "t9"."reason",
+                "t9"."deal",
+                "t9"."seller",
+                "t15"."touched",
+                "t15"."first_at"
               FROM (
                 SELECT
-                  "t17"."id",
-                  "t17"."source",
-                  "t17"."source_id",
-                  "t17"."observed_at",
-                  "t17"."modified_at",
-                  "t17"."owner",
-                  "t17"."account",
-                  "t17"."contact",
-                  "t17"."origin",
-                  "t17"."source_detail",
-                  "t17"."created_at",
-                  "t17"."qualified_at",
-                  "t17"."disqualified_at",
-                  "t17"."reason",
-                  "t17"."deal",
-                  "t17"."seller",
-                  "t17"."touched",
-                  "t17"."first_at",
-                  CAST("t17"."first_at" AS DATE) AS "day"
+                  "t3"."id",
+                  "t3"."source",
+                  "t3"."source_id",
+                  "t3"."observed_at",
+                  "t3"."modified_at",
+                  "t3"."owner",
+                  "t3"."account",
+                  "t3"."contact",
+                  "t3"."origin",
+                  "t3"."source_detail",
+                  "t3"."created_at",
+                  "t3"."qualified_at",
+                  "t3"."disqualified_at",
+                  "t3"."reason",
+                  "t3"."deal",
+                  "t3"."owner" AS "seller"
+                FROM "leads" AS "t3"
+              ) AS "t9"
+              INNER JOIN (
+                SELECT
+                  "t10"."lead" AS "touched",
+                  MIN("t10"."at") AS "first_at"
                 FROM (
                   SELECT
-                    "t9"."id",
-                    "t9"."source",
-                    "t9"."source_id",
-                    "t9"."observed_at",
-                    "t9"."modified_at",
-                    "t9"."owner",
-                    "t9"."account",
-                    "t9"."contact",
-                    "t9"."origin",
-                    "t9"."source_detail",
-                    "t9"."created_at",
-                    "t9"."qualified_at",
-                    "t9"."disqualified_at",
-                    "t9"."reason",
-                    "t9"."deal",
-                    "t9"."seller",
-                    "t15"."touched",
-                    "t15"."first_at"
-                  FROM (
-                    SELECT
-                      "t3"."id",
-                      "t3"."source",
-                      "t3"."source_id",
-                      "t3"."observed_at",
-                      "t3"."modified_at",
-                      "t3"."owner",
-                      "t3"."account",
-                      "t3"."contact",
-                      "t3"."origin",
-                      "t3"."source_detail",
-                      "t3"."created_at",
-                      "t3"."qualified_at",
-                      "t3"."disqualified_at",
-                      "t3"."reason",
-                      "t3"."deal",
-                      "t3"."owner" AS "seller"
-                    FROM "leads" AS "t3"
-                  ) AS "t9"
-                  INNER JOIN (
-                    SELECT
-                      "t10"."lead" AS "touched",
-                      MIN("t10"."at") AS "first_at"
-                    FROM (
-                      SELECT
-                        *
-                      FROM "touches" AS "t4"
-                      WHERE
-                        "t4"."direction" = 'outbound' AND "t4"."lead" IS NOT NULL
-                    ) AS "t10"
-                    GROUP BY
-                      1
-                  ) AS "t15"
-                    ON "t9"."id" = "t15"."touched"
-                ) AS "t17"
-              ) AS "t18"
-            ) AS "t22"
-            LEFT OUTER JOIN (
+                    *
+                  FROM "touches" AS "t4"
+                  WHERE
+                    "t4"."direction" = 'outbound' AND "t4"."lead" IS NOT NULL
+                ) AS "t10"
+                GROUP BY
+                  1
+              ) AS "t15"
+                ON "t9"."id" = "t15"."touched"
+            ) AS "t17"
+          ) AS "t20"
+          LEFT OUTER JOIN (
+            SELECT
+              "t8"."lead" AS "met_lead",
+              MIN("t8"."starts_at") AS "met_at"
+            FROM (
               SELECT
-                "t8"."lead" AS "met_lead",
-                MIN("t8"."starts_at") AS "met_at"
-              FROM (
-                SELECT
-                  *
-                FROM "meetings" AS "t2"
-                WHERE
-                  "t2"."status" = 'held' AND "t2"."lead" IS NOT NULL
-              ) AS "t8"
-              GROUP BY
-                1
-            ) AS "t14"
-              ON "t22"."id" = "t14"."met_lead"
-            LEFT OUTER JOIN (
-              SELECT
-                "t1"."id" AS "its_deal",
-                COALESCE("t1"."created_at", "t1"."closed_at") AS "dealt_at"
-              FROM "deals" AS "t1"
-            ) AS "t11"
-              ON "t22"."deal" = "t11"."its_deal"
-          ) AS "t23"
-        ) AS "t24"
-      ) AS "t26"
-      LEFT OUTER JOIN (
+                *
+              FROM "meetings" AS "t2"
+              WHERE
+                "t2"."status" = 'held' AND "t2"."lead" IS NOT NULL
+            ) AS "t8"
+            GROUP BY
+              1
+          ) AS "t14"
+            ON "t20"."id" = "t14"."met_lead"
+          LEFT OUTER JOIN (
+            SELECT
+              "t1"."id" AS "its_deal",
+              COALESCE("t1"."created_at", "t1"."closed_at") AS "dealt_at"
+            FROM "deals" AS "t1"
+          ) AS "t11"
+            ON "t20"."deal" = "t11"."its_deal"
+        ) AS "t22"
+      ) AS "t23"
+    ) AS "t25"
+    LEFT OUTER JOIN (
+      SELECT
+        "t16"."team",
+        "t16"."manager",
+        "t16"."role",
+        "t16"."seller" AS "span_seller",
+        GREATEST("t16"."begins", COALESCE("t16"."free_from", "t16"."begins")) AS "span_from",
+        "t16"."ends" AS "span_to"
+      FROM (
         SELECT
-          "t16"."team",
-          "t16"."manager",
-          "t16"."role",
-          "t16"."seller" AS "span_seller",
-          GREATEST("t16"."begins", COALESCE("t16"."free_from", "t16"."begins")) AS "span_from",
-          "t16"."ends" AS "span_to"
+          "t7"."id",
+          "t7"."seller",
+          "t7"."team",
+          "t7"."manager",
+          "t7"."role",
+          "t7"."begins",
+          "t7"."ends",
+          CAST(CAST(MAX("t7"."ends") OVER (
+            PARTITION BY "t7"."seller"
+            ORDER BY "t7"."begins" ASC, "t7"."id" ASC
+            ROWS BETWEEN UNBOUNDED PRECEDING AND 1 preceding
+          ) + INTERVAL '1' DAY AS TIMESTAMP) AS DATE) AS "free_from"
         FROM (
           SELECT
-            "t7"."id",
-            "t7"."seller",
-            "t7"."team",
-            "t7"."manager",
-            "t7"."role",
-            "t7"."begins",
-            "t7"."ends",
-            CAST(CAST(MAX("t7"."ends") OVER (
-              PARTITION BY "t7"."seller"
-              ORDER BY "t7"."begins" ASC, "t7"."id" ASC
-              ROWS BETWEEN UNBOUNDED PRECEDING AND 1 preceding
-            ) + INTERVAL '1' DAY AS TIMESTAMP) AS DATE) AS "free_from"
-          FROM (
-            SELECT
-              "t0"."id",
-              "t0"."seller",
-              "t0"."team",
-              "t0"."manager",
-              "t0"."role",
-              COALESCE("t0"."valid_from", MAKE_DATE(1900, 1, 1)) AS "begins",
-              COALESCE("t0"."valid_to", MAKE_DATE(2999, 12, 31)) AS "ends"
-            FROM "memberships" AS "t0"
-          ) AS "t7"
-        ) AS "t16"
-        WHERE
-          GREATEST("t16"."begins", COALESCE("t16"."free_from", "t16"."begins")) <= "t16"."ends"
-      ) AS "t21"
-        ON "t26"."seller" = "t21"."span_seller"
-        AND "t26"."team_day" >= "t21"."span_from"
-        AND "t26"."team_day" <= "t21"."span_to"
-    ) AS "t27"
-  ) AS "t28"
+            "t0"."id",
+            "t0"."seller",
+            "t0"."team",
+            "t0"."manager",
+            "t0"."role",
+            COALESCE("t0"."valid_from", MAKE_DATE(1900, 1, 1)) AS "begins",
+            COALESCE("t0"."valid_to", MAKE_DATE(2999, 12, 31)) AS "ends"
+          FROM "memberships" AS "t0"
+        ) AS "t7"
+      ) AS "t16"
+      WHERE
+        GREATEST("t16"."begins", COALESCE("t16"."free_from", "t16"."begins")) <= "t16"."ends"
+    ) AS "t21"
+      ON "t25"."seller" = "t21"."span_seller"
+      AND "t25"."team_day" >= "t21"."span_from"
+      AND "t25"."team_day" <= "t21"."span_to"
+  ) AS "t26"
   WHERE
     (
-      "t28"."day" <= MAKE_DATE(2024, 6, 30)
+      "t26"."day" <= MAKE_DATE(2024, 6, 30)
     ) OR (
-      "t28"."day" IS NULL
+      "t26"."day" IS NULL
     )
-) AS "t29"
+) AS "t27"
 GROUP BY
   1,
   2,

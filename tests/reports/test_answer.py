@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from merilo.core.time import Period
+from tests.kpis.company import Company, company
+
+_CREATED = {"created_at": "2024-01-01"}
+
+
+@pytest.fixture(scope="module")
+def shop() -> Iterator[Company]:
+    built = company(
+        today="2024-06-30",
+        sellers=[{"id": "a", "name": "Ann"}, {"id": "b", "name": "Bob"}],
+        deals=[
+            {"id": "1", "seller": "a", "status": "won", "amount": "10.5", "closed_at": "2024-01-05", **_CREATED},
+            {"id": "2", "seller": "b", "status": "won", "amount": 20, "closed_at": "2024-02-05", **_CREATED},
+            {"id": "3", "seller": "b", "status": "lost", "closed_at": "2024-06-28", **_CREATED},
+        ],
+    )
+    yield built
+    built.engine.close()
+
+
+def test_columns_are_the_keys_of_every_record(shop: Company) -> None:
+    for name, asked in (("win_rate", {"by": "seller", "every": Period.MONTH}), ("time_to_close", {}), ("pipeline", {})):
+        answer = shop.ask(name, **asked)
+        assert answer.lines
+        assert all(tuple(record) == answer.columns for record in answer.records())
+
+
+def test_a_line_names_its_group_its_period_and_how_sure_it_is(shop: Company) -> None:
+    record = shop.ask("win_rate", by="seller", every=Period.QUARTER).records()[0]
+    assert {name: record[name] for name in ("seller", "seller_id", "period", "n", "value", "too_few", "partial")} == {
+        "seller": "Ann", "seller_id": "a", "period": "2024Q1", "n": 1, "value": 1.0, "too_few": True, "partial": False,
+    }  # fmt: skip
+    assert record["low"] < 1 <= record["high"]
+
+
+def test_the_json_is_plain_exact_and_complete(shop: Company) -> None:
+    document: dict[str, Any] = json.loads(json.dumps(shop.ask("won_amount", by="seller", rows=True).to_json()))
+    assert document["total"]["value"] == "30.5"
+    assert document["lines"][0]["value"] == "10.5"
+    assert document["formula"].startswith("sum of the amounts")
+    assert document["as_of"] == "2024-06-30"
+    assert [row["id"] for row in document["rows"]] == ["1", "2"]
+    assert document["rows"][0]["fact"] == "deals"
+
+
+def test_rows_of_a_dated_question_are_only_those_counted(shop: Company) -> None:
+    answer = shop.ask("win_rate", start="2024-02-01", end="2024-02-29", rows=True)
+    assert answer.rows is not None
+    assert answer.rows["id"].to_pylist() == ["2"]
+    assert shop.ask("win_rate").rows is None
+
+
+def test_policies_in_force_are_said(shop: Company) -> None:
+    answer = shop.ask("time_to_close", policies={"start": "created"})
+    assert "start = created: what the clock starts with" in answer.notes
+    assert answer.policies == {"start": "created", "days": "calendar"}
+
+
+def test_what_the_engine_has_to_say_is_said(shop: Company) -> None:
+    shop.engine.notes = ("reconstructed from history",)
+    assert "reconstructed from history" in shop.ask("win_rate").notes
+    shop.engine.notes = ()
