@@ -5,10 +5,16 @@ from __future__ import annotations
 from dataclasses import asdict
 
 from merilo.cli.show import Column, console, number, print_table
-from merilo.core.text import _
-from merilo.intake.report import ImportReport
+from merilo.core.text import N_, _
+from merilo.intake.report import Assumption, ImportReport
 
 _COUNTS = ("read", "new", "changed", "unchanged", "rejected", "left_out", "repeated", "stale", "deleted", "stubs")
+_DECIDED_BY = {
+    "mapping": N_("by the mapping"),
+    "data": N_("by the data"),
+    "workspace": N_("by the workspace's settings"),
+    "policy": N_("always so"),
+}
 
 
 def print_report(report: ImportReport) -> None:
@@ -17,7 +23,7 @@ def print_report(report: ImportReport) -> None:
     out.print()
     _print_tables(report)
     for title, lines in (
-        (_("Assumed"), [f"{each.message} ({each.decided_by})" for each in report.assumptions]),
+        (_("Assumed"), [_assumed(each) for each in report.assumptions]),
         (_("Repaired"), [_counted(each.message, each.count, each.examples) for each in report.repairs]),
         (_("Worth knowing about these data"), [_counted(e.message, e.count, e.examples) for e in report.findings]),
     ):
@@ -49,9 +55,14 @@ def _print_tables(report: ImportReport) -> None:
     print_table("", [Column("table", _("Facts")), *(Column(name, headings[name], "count") for name in shown)], rows)
 
 
+def _assumed(each: Assumption) -> str:
+    message = f"{each.message}: {each.value}" if each.value else each.message
+    return f"{message} ({_(_DECIDED_BY[each.decided_by])})"
+
+
 def _counted(message: str, count: int, examples: tuple[str, ...]) -> str:
-    shown = f"{number(count, 'count')}: {message}" if count and str(count) not in message else message
-    return f"{shown} ({', '.join(examples[:3])})" if examples else shown
+    counted = f"{message}: {number(count, 'count')}" if count else message
+    return f"{counted} ({', '.join(examples[:3])})" if examples else counted
 
 
 def _print_rejects(report: ImportReport) -> None:

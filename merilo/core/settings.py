@@ -12,10 +12,14 @@ import tomlkit
 from babel.numbers import list_currencies
 
 from merilo.core.errors import WorkspaceError
-from merilo.core.text import LANGUAGES
+from merilo.core.text import LANGUAGES, N_, _
 from merilo.core.time import Calendar
 
-_TYPE_NAMES: dict[type, str] = {str: "text in quotes", int: "a whole number", dict: "a table of name = value"}
+_TYPE_NAMES: dict[type, str] = {
+    str: N_("text in quotes"),
+    int: N_("a whole number"),
+    dict: N_("a table of name = value"),
+}
 WEEK_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -43,14 +47,14 @@ def load_settings(path: Path) -> Settings:
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise WorkspaceError(f"The settings cannot be read: {error}", where=str(path)) from error
+        raise WorkspaceError(_("The settings cannot be read: {error}").format(error=error), where=str(path)) from error
     known = {f.name for f in fields(Settings)}
     for key in raw:
         if key not in known:
-            raise _wrong(path, key, raw[key], ", ".join(sorted(known)), what="Unknown setting")
+            raise _wrong(path, key, raw[key], ", ".join(sorted(known)), _("Unknown setting: {key} = {value}"))
     for key, default in asdict(Settings()).items():
         if key in raw and type(raw[key]) is not type(default):
-            raise _wrong(path, key, raw[key], _TYPE_NAMES[type(default)])
+            raise _wrong(path, key, raw[key], _(_TYPE_NAMES[type(default)]))
     settings = Settings(**raw)
     check_settings(settings, path)
     return settings
@@ -59,13 +63,13 @@ def load_settings(path: Path) -> Settings:
 def check_settings(settings: Settings, where: Path) -> None:
     """Raise WorkspaceError for the first value that is not allowed."""
     if settings.time_zone not in available_timezones():
-        raise _wrong(where, "time_zone", settings.time_zone, "an IANA name such as Europe/Moscow")
+        raise _wrong(where, "time_zone", settings.time_zone, _("an IANA name such as Europe/Moscow"))
     if settings.week_start not in WEEK_DAYS:
         raise _wrong(where, "week_start", settings.week_start, ", ".join(WEEK_DAYS))
     if not 1 <= settings.fiscal_year_start <= 12:
-        raise _wrong(where, "fiscal_year_start", settings.fiscal_year_start, "a month, 1 to 12")
+        raise _wrong(where, "fiscal_year_start", settings.fiscal_year_start, _("a month, 1 to 12"))
     if settings.currency not in list_currencies():
-        raise _wrong(where, "currency", settings.currency, "an ISO 4217 code such as EUR or RUB")
+        raise _wrong(where, "currency", settings.currency, _("an ISO 4217 code such as EUR or RUB"))
     if settings.language not in LANGUAGES:
         raise _wrong(where, "language", settings.language, ", ".join(LANGUAGES))
 
@@ -79,10 +83,11 @@ def write_settings(settings: Settings, path: Path) -> None:
     path.write_text(tomlkit.dumps(document), encoding="utf-8")
 
 
-def _wrong(where: Path, key: str, value: Any, allowed: str, what: str = "Wrong setting") -> WorkspaceError:
+def _wrong(where: Path, key: str, value: Any, allowed: str, what: str = "") -> WorkspaceError:
+    what = what or _("Wrong setting: {key} = {value}")
     return WorkspaceError(
-        f"{what}: {key} = {value!r}",
-        where=f"in {where}",
-        allowed=f"allowed: {allowed}",
-        way_out="Edit the file.",
+        what.format(key=key, value=repr(value)),
+        where=_("in {where}").format(where=where),
+        allowed=_("allowed: {allowed}").format(allowed=allowed),
+        way_out=_("Edit the file."),
     )

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from merilo.core.errors import WorkspaceError
 from merilo.core.settings import Settings, check_settings, load_settings, write_settings
+from merilo.core.text import _
 
 SETTINGS_FILE = "merilo.toml"
 _FOLDERS = ("facts", "mappings", "rejects", "backups")
@@ -24,7 +25,8 @@ class Workspace:
         """Make a workspace in `root` (made if missing). A folder that already is one is refused, not changed."""
         if (root / SETTINGS_FILE).exists():
             raise WorkspaceError(
-                f"{root} already is a Merilo workspace.", way_out="Use it as it is, or choose another folder."
+                _("{folder} already is a Merilo workspace.").format(folder=root),
+                way_out=_("Use it as it is, or choose another folder."),
             )
         settings = settings or Settings()
         check_settings(settings, root / SETTINGS_FILE)
@@ -41,8 +43,8 @@ class Workspace:
         """Open the workspace in `root`; raises WorkspaceError when there is none."""
         if not (root / SETTINGS_FILE).exists():
             raise WorkspaceError(
-                f"{root.resolve()} is not a Merilo workspace (no {SETTINGS_FILE}).",
-                way_out="Make one with `merilo init DIR`, or name one with --workspace DIR or MERILO_WORKSPACE.",
+                _("{folder} is not a Merilo workspace (no {file}).").format(folder=root.resolve(), file=SETTINGS_FILE),
+                way_out=_("Make one with `merilo init DIR`, or name one with --workspace DIR or MERILO_WORKSPACE."),
             )
         return cls(root, load_settings(root / SETTINGS_FILE))
 

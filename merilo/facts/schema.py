@@ -12,6 +12,8 @@ from enum import StrEnum
 
 import pyarrow as pa
 
+from merilo.core.text import N_
+
 SCHEMA_VERSION = 1
 
 
@@ -141,7 +143,7 @@ _TABLES = (
         "memberships",
         "a seller in a team for a time",
         (
-            _ref("seller", "sellers", required=True),
+            _ref("seller", "sellers", N_("the seller's id in sellers"), required=True),
             _text("team", "the team's name"),
             _ref("manager", "sellers", "the manager's id in sellers"),
             _text("role", "the role in this team"),
@@ -193,9 +195,9 @@ _TABLES = (
         "one outreach to one person",
         (
             _ref("seller", "sellers"),
-            _choice("kind", "the channel", "call", "email", "message", "social", "visit", "other", required=True),
-            _choice("direction", "who began", "outbound", "inbound", required=True),
-            _time("at", "when", required=True),
+            _choice("kind", N_("the channel"), "call", "email", "message", "social", "visit", "other", required=True),
+            _choice("direction", N_("who began"), "outbound", "inbound", required=True),
+            _time("at", N_("when"), required=True),
             Column("duration_s", Kind.COUNT, "seconds spoken"),
             _choice("outcome", "what came of it", "connected", "no_answer", "replied", "bounced", "unknown"),
             _ref("account", "accounts"),
@@ -216,9 +218,9 @@ _TABLES = (
             _ref("lead", "leads"),
             _ref("deal", "deals"),
             _time("booked_at", "when it was booked"),
-            _time("starts_at", "when it begins", required=True),
+            _time("starts_at", N_("when it begins"), required=True),
             _time("ends_at", "when it ends"),
-            _choice("status", "what became of it", "booked", "held", "no_show", "cancelled", required=True),
+            _choice("status", N_("what became of it"), "booked", "held", "no_show", "cancelled", required=True),
             _ORIGIN,
             _SOURCE_DETAIL,
         ),
@@ -232,7 +234,7 @@ _TABLES = (
             _ref("seller", "sellers"),
             _text("pipeline", "the pipeline's name"),
             _text("stage", "the stage's name"),
-            _choice("status", "open, won or lost", "open", "won", "lost", required=True),
+            _choice("status", N_("open, won or lost"), "open", "won", "lost", required=True),
             _money("amount", "what it is worth"),
             _CURRENCY,
             _text("product", "what is sold"),
@@ -248,14 +250,19 @@ _TABLES = (
         "deal_changes",
         "one field of one deal changed",
         (
-            _ref("deal", "deals", required=True),
-            _choice("field", "what changed", "stage", "amount", "expected_close_on", "seller", "status", required=True),
+            _ref("deal", "deals", N_("the deal's id in deals"), required=True),
+            _choice(
+                "field", N_("what changed"), "stage", "amount", "expected_close_on", "seller", "status", required=True
+            ),
             _text("old", "the value before, as text; empty when not known"),
             _text("new", "the value after, as text"),
-            _time("at", "when it changed", required=True),
+            _time("at", N_("when it changed"), required=True),
             _choice(
                 "evidence",
-                "who says so: the source's history, a stage's date column, the closing date, or two imports compared",
+                N_(
+                    "who says so: the source's history, a stage's date column, the closing date, "
+                    "or two imports compared"
+                ),
                 "history",
                 "stage_date",
                 "closing",
@@ -269,7 +276,7 @@ _TABLES = (
         "a stage of a pipeline",
         (
             _text("pipeline", "the pipeline's name"),
-            _text("name", "the stage's name", required=True),
+            _text("name", N_("the stage's name"), required=True),
             Column("position", Kind.COUNT, "its place in the pipeline, from 1"),
             _choice("kind", "open, won or lost", "open", "won", "lost"),
             Column("crm_probability", Kind.NUMBER, "the CRM's own chance to win, 0 to 1"),
@@ -283,14 +290,14 @@ _TABLES = (
             _ref("seller", "sellers"),
             _text("product", "what is paid for"),
             _text("document", "the invoice, order or subscription"),
-            _day("starts_on", "first day that is paid for, or the day of the invoice", required=True),
+            _day("starts_on", N_("first day that is paid for, or the day of the invoice"), required=True),
             _day("ends_on", "first day that is no longer paid for; empty: runs on, or a one-off"),
-            _money("amount", "what is paid (see per)", required=True),
+            _money("amount", N_("what is paid (see per)"), required=True),
             _CURRENCY,
-            _choice("kind", "a subscription or a single sale", "recurring", "one_off", required=True),
+            _choice("kind", N_("a subscription or a single sale"), "recurring", "one_off", required=True),
             _choice(
                 "per",
-                "what the amount is for: the row's whole time, or each month, quarter or year of it",
+                N_("what the amount is for: the row's whole time, or each month, quarter or year of it"),
                 "row",
                 "month",
                 "quarter",
@@ -305,24 +312,24 @@ _TABLES = (
         (
             _ref("seller", "sellers"),
             _text("team", "the team, when it is a team's call"),
-            _day("starts_on", "first day of the period", required=True),
-            _day("ends_on", "last day of the period, inclusive", required=True),
-            _choice("category", "how sure", "commit", "best_case", required=True),
+            _day("starts_on", N_("first day of the period"), required=True),
+            _day("ends_on", N_("last day of the period, inclusive"), required=True),
+            _choice("category", N_("how sure"), "commit", "best_case", required=True),
             _money("amount", "what is called"),
             _CURRENCY,
-            _time("submitted_at", "when it was given", required=True),
+            _time("submitted_at", N_("when it was given"), required=True),
         ),
     ),
     FactTable(
         "targets",
         "an expectation",
         (
-            _text("kpi", "the KPI's name", required=True),
-            _choice("scope", "whose", "company", "team", "role", "seller", required=True),
+            _text("kpi", N_("the KPI's name"), required=True),
+            _choice("scope", N_("whose"), "company", "team", "role", "seller", required=True),
             _text("subject", "the team's or role's name, or the seller's id; empty for the company"),
-            _day("starts_on", "first day of the period", required=True),
-            _day("ends_on", "last day of the period, inclusive", required=True),
-            Column("low", Kind.NUMBER, "the lower end of the expectation", required=True),
+            _day("starts_on", N_("first day of the period"), required=True),
+            _day("ends_on", N_("last day of the period, inclusive"), required=True),
+            Column("low", Kind.NUMBER, N_("the lower end of the expectation"), required=True),
             Column("high", Kind.NUMBER, "the upper end; empty: no upper end"),
             _CURRENCY,
         ),
@@ -331,19 +338,19 @@ _TABLES = (
         "rates",
         "an exchange rate",
         (
-            Column("currency", Kind.CURRENCY, "ISO 4217", required=True),
-            _day("day", "the day it holds from, until the next rate", required=True),
-            Column("rate", Kind.NUMBER, "units of `base` for one unit of `currency`", required=True),
-            Column("base", Kind.CURRENCY, "ISO 4217", required=True),
+            Column("currency", Kind.CURRENCY, N_("ISO 4217"), required=True),
+            _day("day", N_("the day it holds from, until the next rate"), required=True),
+            Column("rate", Kind.NUMBER, N_("units of `base` for one unit of `currency`"), required=True),
+            Column("base", Kind.CURRENCY, N_("ISO 4217"), required=True),
         ),
     ),
     FactTable(
         "absences",
         "a time in which a seller did not work",
         (
-            _ref("seller", "sellers", required=True),
-            _day("starts_on", "first day away", required=True),
-            _day("ends_on", "last day away, inclusive", required=True),
+            _ref("seller", "sellers", N_("the seller's id in sellers"), required=True),
+            _day("starts_on", N_("first day away"), required=True),
+            _day("ends_on", N_("last day away, inclusive"), required=True),
             _text("reason", "holiday, illness, training …"),
         ),
     ),

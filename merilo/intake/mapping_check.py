@@ -30,7 +30,7 @@ def check_mapping(mapping: Mapping, where: str) -> None:
     if mapping.time_zone and mapping.time_zone not in available_timezones():
         raise _error(_("Wrong time zone: {value}").format(value=mapping.time_zone), where, _("an IANA name"))
     for number, entry in enumerate(mapping.entries, 1):
-        _check_entry(entry, f"{where}, entry {number} ({entry.file} to {entry.to})")
+        _check_entry(entry, f"{where}, [[entry]] {number} ({entry.file} → {entry.to})")
     for table in sorted({entry.to for entry in mapping.entries}):
         _check_required(TABLES[table], [entry for entry in mapping.entries if entry.to == table], where)
     for alias in mapping.aliases:
@@ -111,7 +111,7 @@ def _check_required(table: FactTable, entries: list[Entry], where: str) -> None:
             continue
         raise _error(
             _("No entry fills {table}.{column}, which every row needs ({meaning}).").format(
-                table=table.name, column=column.name, meaning=column.meaning
+                table=table.name, column=column.name, meaning=_(column.meaning)
             ),
             where,
             ", ".join(column.choices) if column.choices else "",

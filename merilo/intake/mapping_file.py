@@ -10,7 +10,7 @@ import tomlkit
 from tomlkit.items import InlineTable, Table
 
 from merilo.core.errors import DataError
-from merilo.core.text import _
+from merilo.core.text import N_, _
 from merilo.intake.mapping import Condition, Entry, Field, Listed, Lookup, Mapping
 from merilo.intake.mapping_check import check_mapping
 
@@ -24,7 +24,9 @@ _FIELD_KEYS = ("column", "columns", "constant", "how", "values", "otherwise", "f
 _CONDITION_KEYS = (
     "column", "equals", "not_equals", "starts_with", "not_starts_with", "above", "filled",
 )  # fmt: skip
-_TYPE_NAMES = {str: "text", bool: "true or false", list: "a list", dict: "a table", float: "a number"}
+_TYPE_NAMES = {
+    str: N_("text"), bool: N_("true or false"), list: N_("a list"), dict: N_("a table"), float: N_("a number"),
+}  # fmt: skip
 
 
 def read_mapping(path: Path) -> Mapping:
@@ -65,7 +67,7 @@ class _Part:
         if kind is float and isinstance(value, int) and not isinstance(value, bool):
             value = kind(value)  # type: ignore[call-arg]
         if not isinstance(value, kind):
-            raise self.wrong(key, _TYPE_NAMES.get(kind, kind.__name__))
+            raise self.wrong(key, _(_TYPE_NAMES[kind]))
         return value
 
     def text(self, key: str, default: str = "") -> str:
@@ -76,7 +78,7 @@ class _Part:
 
     def required_text(self, key: str) -> str:
         if not self.raw.get(key):
-            raise self.wrong(key, "text", what=_("A mapping lacks `{key}`.").format(key=key))
+            raise self.wrong(key, _("text"), what=_("A mapping lacks `{key}`.").format(key=key))
         return self.text(key)
 
     def texts(self, key: str, *, one_is_enough: bool = True) -> tuple[str, ...]:
@@ -84,20 +86,20 @@ class _Part:
         if one_is_enough and isinstance(value, str):
             return (value,)
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            raise self.wrong(key, "a list of texts")
+            raise self.wrong(key, _("a list of texts"))
         return tuple(value)
 
     def words(self, key: str) -> dict[str, str]:
         value = self.get(key, dict, {})
         for word, meaning in value.items():
             if not isinstance(meaning, str):
-                raise _Part(value, f"{self.where}, {key}").wrong(word, "text")
+                raise _Part(value, f"{self.where}, {key}").wrong(word, _("text"))
         return dict(value)
 
     def parts(self, key: str) -> list[_Part]:
         value = self.get(key, list, [])
         if not all(isinstance(item, dict) for item in value):
-            raise self.wrong(key, "a list of tables")
+            raise self.wrong(key, _("a list of tables"))
         return [_Part(item, f"{self.where}, {key} {n}") for n, item in enumerate(value, 1)]
 
 
@@ -106,7 +108,7 @@ def _mapping(part: _Part, default_name: str) -> Mapping:
     name = part.text("name") or default_name
     shapes = part.get("shapes", list, [])
     if not all(isinstance(shape, list) and all(isinstance(cell, str) for cell in shape) for shape in shapes):
-        raise part.wrong("shapes", "a list of lists of column names")
+        raise part.wrong("shapes", _("a list of lists of column names"))
     aliases = part.get("aliases", dict, {})
     alias_part = _Part(aliases, f"{part.where}, aliases")
     return Mapping(
@@ -145,10 +147,10 @@ def _field(name: str, value: Any, where: str) -> Field:
         return Field(columns=(value,))
     part = _Part(value, f"{where}, fields.{name}")
     if not isinstance(value, dict):
-        raise _Part({name: value}, f"{where}, fields").wrong(name, "a column's name or a table")
+        raise _Part({name: value}, f"{where}, fields").wrong(name, _("a column's name or a table"))
     part.only(*_FIELD_KEYS)
     if "column" in value and "columns" in value:
-        raise part.wrong("columns", "either column or columns")
+        raise part.wrong("columns", _("either column or columns"))
     lookup = part.get("lookup", dict, {})
     return Field(
         columns=part.texts("columns") or part.texts("column"),

@@ -11,6 +11,8 @@ from merilo.intake.references import dangling
 from merilo.intake.remember import unread
 from merilo.sources.raw import Finding
 
+_KEPT = {"last": N_("last"), "first": N_("first")}
+
 
 def _of_the_reader(ground: Ground) -> Iterable[Finding]:
     return [finding for raw in ground.prepared.raws for finding in raw.findings]
@@ -38,7 +40,7 @@ def _same_id(ground: Ground) -> Iterable[Finding]:
         repeats = part.repeats
         columns = ", ".join(f"{name} ({n})" for name, n in repeats.columns if not name.startswith("_"))
         message = _("ids have several rows that differ in {columns}; the {kept} row was kept").format(
-            columns=columns or _("nothing that is used"), kept=_(part.entry.keep)
+            columns=columns or _("nothing that is used"), kept=_(_KEPT[part.entry.keep])
         )
         yield from some("same_id_differs", message, (repeats.differing, repeats.examples), part.entry.to)
 

@@ -128,7 +128,9 @@ def _judge(raw: RawTable, to: str, picks: Mapping[str, Pick]) -> tuple[float, st
         max((picks[column].confidence for column in group if column in picks), default=0.0) for group in words.needs
     ]
     if not strengths or min(strengths) == 0.0:
-        lacking = [" or ".join(group) for group, strength in zip(words.needs, strengths, strict=True) if not strength]
+        lacking = [
+            _(" or ").join(group) for group, strength in zip(words.needs, strengths, strict=True) if not strength
+        ]
         return 0.0, _("to be {table} it lacks {columns}").format(table=to, columns=", ".join(lacking))
     covered = min(1.0, len(picks) / min(len(raw.columns), _ENOUGH_COLUMNS))
     noun, which = _noun(raw, words)

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from merilo.core.text import _
-from merilo.intake.recognise.evidence import Evidence
+from merilo.core.text import N_, _
+from merilo.intake.recognise.evidence import Evidence, Shape
 from merilo.intake.recognise.fitness import fitness
 from merilo.intake.recognise.generic import read_as
 from merilo.intake.recognise.proposal import MAPPED_FROM
@@ -20,6 +20,10 @@ from merilo.sources.raw import RawTable
 _SURE, _CONTRADICTED = 0.98, 0.5
 _PREFIX = re.compile(r"^(\w[\w ]*?) - (.+)$")
 _PREFIXED_FROM = 0.6
+_LOOKS = {
+    Shape.EMPTY: N_("empty cells"), Shape.DATE: N_("dates"), Shape.NUMBER: N_("numbers"), Shape.FLAG: N_("yes or no"),
+    Shape.EMAIL: N_("e-mail addresses"), Shape.TEXT: N_("texts"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -86,7 +90,7 @@ def _pick(match: Match, target: str, seen: Mapping[str, Evidence], to: str) -> P
             if _fits(to, target, seen[column]):
                 return Pick((column,), _SURE, _why(match, header))
             why = _("{system} calls it “{header}”, but its values look like {shape}").format(
-                system=match.system.title, header=header, shape=seen[column].shape.value
+                system=match.system.title, header=header, shape=_(_LOOKS[seen[column].shape])
             )
             return Pick((column,), _CONTRADICTED, why)
     return None
