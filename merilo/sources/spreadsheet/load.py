@@ -123,7 +123,10 @@ def _append(rows: Iterator[_Row], file: int, target: Target) -> Loaded:
 
 
 def _insert(rows: Sequence[Sequence[str | None]], file: int, target: Target) -> None:
-    columns = [pa.array([_filled(c) for c in column], pa.string()) for column in zip(*rows, strict=True)]
+    columns = [
+        pa.array([c if c and not c.isspace() else None for c in column], pa.string())
+        for column in zip(*rows, strict=True)
+    ]
     columns.append(pa.array([file] * len(rows), pa.int32()))
     batch = pa.table(columns, names=[f"c{i}" for i in range(len(columns))])
     target.con.register("merilo_batch", batch)
@@ -131,7 +134,3 @@ def _insert(rows: Sequence[Sequence[str | None]], file: int, target: Target) -> 
         target.con.execute(f"INSERT INTO {target.cells} SELECT * FROM merilo_batch")
     finally:
         target.con.unregister("merilo_batch")
-
-
-def _filled(cell: str | None) -> str | None:
-    return cell if cell and not cell.isspace() else None

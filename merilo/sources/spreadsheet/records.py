@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -62,6 +63,23 @@ class Dialect:
         """The cells of one record without its line end; None: a quote is still open; a str: why it cannot be split."""
         if self.quote not in text:
             return text.split(self.separator)
+        return self._by_csv(text) or self._by_pattern(text)
+
+    def _by_csv(self, text: str) -> list[str] | None:
+        """The cells of a well-formed record, several times faster; None for what only the pattern can judge."""
+        if self.escape != self.quote or "\r" in text or self._spaced[0] in text or self._spaced[1] in text:
+            return None
+        try:
+            return next(csv.reader([text], delimiter=self.separator, quotechar=self.quote, strict=True))
+        except csv.Error:
+            return None
+
+    @cached_property
+    def _spaced(self) -> tuple[str, str]:
+        # Blanks around a quoted cell are no part of it, which the csv module sees differently.
+        return f" {self.quote}", f"{self.quote} "
+
+    def _by_pattern(self, text: str) -> list[str] | str | None:
         cells: list[str] = []
         at = 0
         while True:
