@@ -15,7 +15,7 @@ from merilo.core.text import _
 from merilo.core.time import Period
 from merilo.core.workspace import Workspace
 from merilo.kpis.cuts import CUTS
-from merilo.kpis.declaration import Kpi
+from merilo.kpis.declaration import Distribution, Kpi, Total
 from merilo.kpis.question import Question
 from merilo.kpis.registry import ALL
 from merilo.reports.answer import Answer, answer
@@ -169,11 +169,13 @@ def _columns(found: Answer) -> list[Column]:
     columns = [Column(cut, _(CUTS[cut].label)) for cut in found.question.by]
     if found.question.every:
         columns.append(Column("period", _("Period")))
-    columns.append(Column("value", _(kpi.label), kpi.unit.value))
+    heading = f"{_(kpi.label)}, {_('median')}" if isinstance(kpi.value, Distribution) else _(kpi.label)
+    columns.append(Column("value", heading, kpi.unit.value))
     if any(line.figure.interval for line in found.lines) or (found.total and found.total.figure.interval):
         columns.append(Column("range", _("95 % sure between")))
-    columns.append(Column("n", _(kpi.n_is), "count"))
-    skip = {kpi.n} | ({kpi.additive} if kpi.additive else set())
+    if not (isinstance(kpi.value, Total) and kpi.value.of == kpi.n):
+        columns.append(Column("n", _(kpi.n_is), "count"))
+    skip = {kpi.n} | ({kpi.value.of} if isinstance(kpi.value, Total) else set())
     columns += [Column(part.name, _(part.label), part.unit.value) for part in kpi.parts if part.name not in skip]
     for spread in kpi.distributions:
         for key, heading in _spread_headings(spread.column == getattr(kpi.value, "column", None)):
