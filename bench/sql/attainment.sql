@@ -12,6 +12,6 @@ WITH {won}, plans AS (
     LEFT JOIN plans p ON p.seller = won.seller AND won.day BETWEEN p.starts_on AND p.ends_on
 )
 SELECT seller, date_trunc('quarter', day)::DATE AS period,
-       sum(actual) AS actual, sum(low) AS low, sum(uncovered) AS uncovered, sum(targets) AS targets
+       sum(actual) AS actual, sum(low) AS expected, sum(uncovered) AS uncovered, sum(targets) AS targets
 FROM lines
 GROUP BY ALL

@@ -27,6 +27,11 @@ class Values:
         )
 
     @classmethod
+    def of_all(cls, values: npt.NDArray[np.float64]) -> Values:
+        """From every single value."""
+        return cls(values, np.ones(len(values), dtype=np.int64))
+
+    @classmethod
     def pooled(cls, groups: Sequence[Values]) -> Values:
         """All values of several groups."""
         return cls(np.concatenate([g.value for g in groups]), np.concatenate([g.times for g in groups]))

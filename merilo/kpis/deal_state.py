@@ -49,32 +49,21 @@ def _then(joined: ir.Table, field: str, present: ir.Value, past: ir.Value | None
 
 def _values_around(facts: Facts, context: Context) -> ir.Table:
     """Per deal and field: its value at the end of the day as far as changes tell (`_known` 1 when they do)."""
-    nearest = _nearest_changes(facts, context)
-    columns = {}
-    for field in _FIELDS:
-        mine = nearest.field == field
-        # The change before the day outranks the one after it.
-        value_before = nearest.value.max(where=mine & nearest.past)
-        value_after = nearest.value.max(where=mine & ~nearest.past)
-        has_before = (mine & nearest.past).any()
-        columns[f"{field}_then"] = ibis.ifelse(has_before.fill_null(False), value_before, value_after)
-        columns[f"{field}_known"] = mine.any().fill_null(False).cast("int64")
-    return nearest.group_by(change_deal=nearest.deal).agg(**columns)
-
-
-def _nearest_changes(facts: Facts, context: Context) -> ir.Table:
-    """Of each deal's field the last change by the day and the first one after it, with the value they tell of."""
     changes = facts.deal_changes
-    marked = changes.select(
-        "id", "deal", "field", "at", "old", "new", past=changes.at.cast("date") <= ibis.literal(context.as_of)
-    )
-    side = {"group_by": ["deal", "field", "past"]}
-    ranked = marked.mutate(
-        from_end=ibis.row_number().over(ibis.window(**side, order_by=[ibis.desc("at"), ibis.desc("id")])),
-        from_start=ibis.row_number().over(ibis.window(**side, order_by=["at", "id"])),
-    )
-    nearest = ranked.filter(ibis.ifelse(ranked.past, ranked.from_end, ranked.from_start) == 0)
-    return nearest.mutate(value=ibis.ifelse(nearest.past, nearest.new, nearest.old))
+    past = changes.at.cast("date") <= ibis.literal(context.as_of)
+    # Compared by time, then id: structs are ordered by their fields in turn.
+    told = {"at": changes.at, "id": changes.id}
+    new, old = ibis.struct({**told, "value": changes.new}), ibis.struct({**told, "value": changes.old})
+    nearest = {}
+    for field in _FIELDS:
+        nearest[f"{field}_before"] = new.max(where=(changes.field == field) & past)
+        nearest[f"{field}_after"] = old.min(where=(changes.field == field) & ~past)
+    around = changes.group_by(change_deal=changes.deal).agg(**nearest)
+    # The change before the day outranks the one after it.
+    found = {field: around[f"{field}_before"].fill_null(around[f"{field}_after"]) for field in _FIELDS}
+    values = {f"{field}_then": value["value"] for field, value in found.items()}
+    known = {f"{field}_known": value.notnull().cast("int64") for field, value in found.items()}
+    return around.select("change_deal", **values, **known)
 
 
 def stage_entered(facts: Facts, context: Context) -> ir.Table:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import ibis
 
 from merilo.core.text import N_
+from merilo.core.time import Period
+from merilo.kpis.calendar_cut import period_number, start_of_number
 from merilo.kpis.columns import without
 from merilo.kpis.declaration import Aside
 
@@ -31,38 +33,28 @@ def convert(rows: ir.Table, facts: Facts, context: Context) -> ir.Table:
     """
     if context.single_currency:
         return rows.mutate(no_rate=ibis.literal(0, "int64"))
-    rates = _rate_spans(facts, context.currency)
+    rates = _daily_rates(facts, context)
     rows = rows.mutate(rate_day=rows.day.fill_null(ibis.literal(context.as_of)))
-    same = [
-        rows.currency == rates.rate_currency,
-        rows.rate_day >= rates.rate_from,
-        rows.rate_day < rates.rate_until,
-    ]
-    joined = rows.left_join(rates, same)
+    joined = rows.left_join(rates, [rows.currency == rates.rate_currency, rows.rate_day == rates.rated_on])
     own = (joined.currency == context.currency).fill_null(False)
     by_rate = (joined.amount.cast("float64") * joined.rate).cast(MONEY)
     amount = ibis.ifelse(own, joined.amount, by_rate)
     lost = joined.amount.notnull() & ~own & joined.rate.isnull()
-    return without(
-        joined.mutate(amount=amount, no_rate=lost.cast("int64")),
-        "rate_day",
-        "rate_currency",
-        "rate_from",
-        "rate_until",
-        "rate",
-    )
+    exchanged = joined.mutate(amount=amount, no_rate=lost.cast("int64"))
+    return without(exchanged, "rate_day", "rate_currency", "rated_on", "rate")
 
 
-def _rate_spans(facts: Facts, base: str) -> ir.Table:
-    rates = facts.rates.filter(facts.rates.base == base)
+def _daily_rates(facts: Facts, context: Context) -> ir.Table:
+    """One rate per currency and day: joining by equal days is many times faster than by from and until."""
+    rates = facts.rates.filter(facts.rates.base == context.currency)
     following = ibis.window(group_by="currency", order_by=["day", "id"])
-    return rates.select(
-        "rate",
-        rate_currency="currency",
-        rate_from="day",
-        # Two rates for one day leave the first an empty span: the later id holds.
-        rate_until=rates.day.lead().over(following).fill_null(ibis.date(2999, 12, 31)),
-    )
+    # Rows after the day looked at are never asked for, except the unfinished period that holds it.
+    last = ibis.literal(context.calendar.next(context.as_of, context.every or Period.MONTH))
+    spans = rates.select("currency", "rate", "day", until=rates.day.lead().over(following).fill_null(last))
+    numbers = ibis.range(*(period_number(day, Period.DAY, context.calendar) for day in (spans.day, spans.until)))
+    # Two rates for one day leave the first no day at all: the later id holds.
+    days = spans.select("rate", rate_currency=spans.currency, number=numbers.unnest())
+    return days.select("rate", "rate_currency", rated_on=start_of_number(days.number, Period.DAY, context.calendar))
 
 
 def currencies(facts: Facts, tables: tuple[str, ...]) -> ir.Table:

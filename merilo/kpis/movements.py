@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import ibis
 
 from merilo.core.time import Period
-from merilo.kpis.calendar_cut import end_of_number, number_of, period_number
+from merilo.kpis.calendar_cut import end_of_number, number_of, period_number, start_of_number
 from merilo.kpis.columns import without
 from merilo.kpis.money import convert
 from merilo.kpis.revenue_rows import one_off, running
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from merilo.facts.tables import Facts
     from merilo.kpis.declaration import Context
 
-KINDS = ("new", "reactivation", "expansion", "contraction", "churn")
+_LOST = ("contraction", "churn")
 _NEEDS_SELLER = ("seller", "team", "manager", "role")
 _SUM = "decimal(38, 4)"
 
@@ -33,7 +33,7 @@ def movement_rows(facts: Facts, context: Context) -> ir.Table:
     lines = line_columns(context)
     amounts = _amounts(facts, context, lines)
     opened = _openings_and_closings(amounts, context, lines)
-    return _as_rows(_classified(opened, lines), context, lines)
+    return _as_rows(_classified(opened, context, lines), context, lines)
 
 
 def line_columns(context: Context) -> tuple[str, ...]:
@@ -69,28 +69,42 @@ def _without_negatives(amounts: ir.Table, context: Context, lines: tuple[str, ..
 
 
 def _openings_and_closings(amounts: ir.Table, context: Context, lines: tuple[str, ...]) -> ir.Table:
-    twice = amounts.mutate(later=ibis.range(0, 2).unnest())
-    nothing = ibis.literal(0).cast(_SUM)
-    moved = twice.mutate(
-        number=twice.number + twice.later,
-        opening=ibis.ifelse(twice.later == 1, twice.amount, nothing),
-        closing=ibis.ifelse(twice.later == 0, twice.amount, nothing),
+    """Each amount closes its own period and opens the next: a row per period with either, `first` on a line's first."""
+    beside = ibis.window(group_by=["account", *lines], order_by="number")
+    number = amounts.number
+    seen = amounts.mutate(
+        number_before=number.lag().over(beside),
+        amount_before=amounts.amount.lag().over(beside),
+        number_after=number.lead().over(beside),
     )
     last = number_of(context.horizon, context.every or Period.MONTH, context.calendar)
-    keys = ["account", *lines, "number"]
-    grouped = moved.filter(moved.number <= last).group_by(keys)
-    return grouped.agg(opening=moved.opening.sum().cast(_SUM), closing=moved.closing.sum().cast(_SUM))
+    stops = (seen.number < last) & (seen.number_after.isnull() | (seen.number_after > seen.number + 1))
+    # A line that stops has one row more: the period in which it pays nothing.
+    rows = seen.mutate(later=ibis.range(0, ibis.ifelse(stops, 2, 1)).unnest())
+    nothing = ibis.literal(0).cast(_SUM)
+    goes_on = (rows.number_before == rows.number - 1).fill_null(False)
+    opening = ibis.ifelse(goes_on, rows.amount_before, nothing)
+    return rows.select(
+        "account", *lines,
+        number=rows.number + rows.later,
+        opening=ibis.ifelse(rows.later == 1, rows.amount, opening),
+        closing=ibis.ifelse(rows.later == 1, nothing, rows.amount),
+        first=rows.number_before.isnull() & (rows.later == 0),
+    )  # fmt: skip
 
 
-def _classified(opened: ir.Table, lines: tuple[str, ...]) -> ir.Table:
-    """With `kind`, decided by the customer's own opening and closing, and `counted`: the line it is counted on."""
+def _classified(opened: ir.Table, context: Context, lines: tuple[str, ...]) -> ir.Table:
+    """With what decides the kind of move, as the customer stands as a whole: `before`, `now`, and `first` ever."""
     if lines:
         opened = opened.mutate(**_of_customer(opened, lines))
     else:
         opened = opened.mutate(before=opened.opening, now=opened.closing, place=ibis.literal(0, "int64"))
+    if not lines and context.policies["negative"] == "clip":
+        return opened
+    # Lines come and go, and a kept negative is no payment: the first period with revenue is looked for.
     paying = ibis.ifelse(opened.now > 0, opened.number, None)
-    opened = opened.mutate(first_number=paying.min().over(ibis.window(group_by="account")), counted=opened.place == 0)
-    return opened.mutate(kind=_kind(opened))
+    begun = opened.mutate(first_number=paying.min().over(ibis.window(group_by="account")))
+    return begun.mutate(first=begun.number == begun.first_number)
 
 
 def _of_customer(opened: ir.Table, lines: tuple[str, ...]) -> dict[str, ir.Value]:
@@ -104,33 +118,37 @@ def _of_customer(opened: ir.Table, lines: tuple[str, ...]) -> dict[str, ir.Value
     }
 
 
-def _kind(opened: ir.Table) -> ir.Value:
-    was, now, more = opened.before > 0, opened.now > 0, opened.now > opened.before
-    return ibis.cases(
-        (~was & now & (opened.number == opened.first_number), "new"),
-        (~was & now, "reactivation"),
-        (was & ~now, "churn"),
-        (more, "expansion"),
-        (opened.now < opened.before, "contraction"),
-        # The customer as a whole stands still, but its lines may have changed places.
-        else_="expansion",
-    )
+def _kinds(moves: ir.Table) -> dict[str, ir.Value]:
+    """One condition per kind of move; exactly one of them holds for a row.
+
+    A customer that stands still as a whole, while its lines change places, is under expansion: its sum is nothing.
+    """
+    was, now = moves.before > 0, moves.now > 0
+    less = moves.now < moves.before
+    stays = was == now
+    return {
+        "new": ~was & now & moves["first"],
+        "reactivation": ~was & now & ~moves["first"],
+        "expansion": stays & ~less,
+        "contraction": stays & less,
+        "churn": was & ~now,
+    }
 
 
 def _as_rows(moves: ir.Table, context: Context, lines: tuple[str, ...]) -> ir.Table:
-    gain = moves.closing - moves.opening
-    nothing = ibis.literal(0).cast(_SUM)
-    lost = ("contraction", "churn")
-    amounts = {k: ibis.ifelse(moves.kind == k, -gain if k in lost else gain, nothing) for k in KINDS}
-    counted = moves.counted
+    period = context.every or Period.MONTH
+    gain, nothing, once = moves.closing - moves.opening, ibis.literal(0).cast(_SUM), moves.place == 0
+    kinds = _kinds(moves)
+    amounts = {k: ibis.ifelse(kind, -gain if k in _LOST else gain, nothing) for k, kind in kinds.items()}
     changed = moves.now != moves.before
-    counts = {f"customers_{k}": ((moves.kind == k) & changed & counted).cast("int64") for k in KINDS}
+    counts = {f"customers_{k}": (kind & changed & once).cast("int32") for k, kind in kinds.items()}
     return moves.select(
         "account", *lines, "opening", "closing",
         **amounts, **counts,
         fact=ibis.literal("accounts"), id=moves.account,
-        day=end_of_number(moves.number, context.every or Period.MONTH, context.calendar),
-        customers=counted.cast("int64"),
-        customers_opening=((moves.before > 0) & counted).cast("int64"),
-        customers_closing=((moves.now > 0) & counted).cast("int64"),
+        day=end_of_number(moves.number, period, context.calendar),
+        period=start_of_number(moves.number, period, context.calendar),
+        customers=once.cast("int32"),
+        customers_opening=((moves.before > 0) & once).cast("int32"),
+        customers_closing=((moves.now > 0) & once).cast("int32"),
     )  # fmt: skip

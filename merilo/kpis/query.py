@@ -1,6 +1,6 @@
-"""From a KPI and a question to expressions: the rows behind, their totals per group, and the values of a distribution.
+"""From a KPI and a question to expressions: the rows behind, and their totals per group.
 
-Nothing is executed here. All three start from the same selected rows, so they always agree.
+Nothing is executed here. Both start from the same selected rows, so they always agree.
 """
 
 from __future__ import annotations
@@ -38,11 +38,12 @@ def selected(kpi: Kpi, facts: Facts, context: Context, question: Question, filte
         rows = rows.filter(_is_any(rows[cut], allowed))
     if kpi.anchor is Anchor.AS_OF:
         return rows
-    if question.every is not None:
+    if question.every is not None and PERIOD not in rows.columns:
         rows = rows.mutate(**{PERIOD: period_start(rows.day, question.every, context.calendar)})
     if kpi.anchor is Anchor.PERIOD:
-        # A period counts by its first day, so that the unfinished last one is there (and marked by the caller).
-        return rows.filter(*_day_limits(rows.day, rows[PERIOD], context, question))
+        # A period counts by its first day, so that the unfinished last one is there.
+        limits = _day_limits(rows.day, rows[PERIOD], context, question)
+        return rows.filter(*limits) if question.start or question.end else rows
     rows = rows.filter(*(limit | rows.day.isnull() for limit in _day_limits(rows.day, rows.day, context, question)))
     return rows.mutate(**{UNDATED: rows.day.isnull()}) if question.dated else rows
 
@@ -67,11 +68,16 @@ def group_keys(rows: ir.Table, question: Question) -> list[str]:
 
 
 def totals(kpi: Kpi, rows: ir.Table, question: Question) -> ir.Table:
-    """One row per group: the sum of every part and aside, the rows counted, a mean's variance."""
+    """One row per group: the sum of every part and aside, the rows counted, and what means and distributions need.
+
+    A mean's sample variance is in `spread`; the values of a distribution are a list, in no order, without empty ones.
+    """
     sums = {name: rows[name].sum() for name in summed(kpi)}
     sums[CASES] = rows.count()
     if isinstance(kpi.value, Mean):
         sums[SQUARES] = rows[kpi.value.total].cast("float64").var(how="sample")
+    for distribution in kpi.distributions:
+        sums[distribution.column] = rows[distribution.column].collect()
     keys = group_keys(rows, question)
     return rows.group_by(keys).agg(**sums) if keys else rows.agg(**sums)
 
@@ -79,13 +85,6 @@ def totals(kpi: Kpi, rows: ir.Table, question: Question) -> ir.Table:
 def summed(kpi: Kpi) -> list[str]:
     """The columns of a KPI's rows that are added: its parts, then its asides."""
     return list(dict.fromkeys([part.name for part in kpi.parts] + [aside.column for aside in kpi.asides]))
-
-
-def value_counts(rows: ir.Table, column: str, question: Question) -> ir.Table:
-    """One row per group and value: how often the value occurs. Quantiles and means of any group follow exactly."""
-    valued = rows.filter(rows[column].notnull())
-    keys = [*group_keys(rows, question), "value"]
-    return valued.mutate(value=valued[column]).group_by(keys).agg(times=lambda t: t.count())
 
 
 def detail_counts(rows: ir.Table, column: str, detail: str) -> ir.Table:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from merilo.core.errors import UsageError
@@ -18,7 +20,7 @@ from merilo.kpis.cuts import CUTS
 from merilo.kpis.declaration import Context, Kpi, Mean
 from merilo.kpis.horizon import last_days
 from merilo.kpis.money import currencies
-from merilo.kpis.query import CASES, SQUARES, UNDATED, Filters, group_keys, selected, summed, totals, value_counts
+from merilo.kpis.query import CASES, SQUARES, UNDATED, Filters, group_keys, selected, summed, totals
 from merilo.kpis.question import NONE, Question, cuts_of, policies_of
 from merilo.reports.figures import Sums
 
@@ -107,21 +109,17 @@ class Desk:
 
     def sums(self, inquiry: Inquiry) -> dict[Group, Sums]:
         """The sums of every group, by the values of the group's keys."""
-        kpi = inquiry.kpi
-        values = {spread.column: self._values(inquiry, spread.column) for spread in kpi.distributions}
-        found = {}
-        for row in self.records(totals(kpi, inquiry.rows, inquiry.question)):
-            group = tuple(row[key] for key in inquiry.keys)
-            columns = {name: row[name] for name in (*summed(kpi), CASES)}
-            mine = {column: by_group[group] for column, by_group in values.items() if group in by_group}
-            found[group] = Sums(columns, _moments(kpi, row), mine)
-        return found
-
-    def _values(self, inquiry: Inquiry, column: str) -> dict[Group, Values]:
-        pairs: dict[Group, list[tuple[float, int]]] = {}
-        for row in self.records(value_counts(inquiry.rows, column, inquiry.question)):
-            pairs.setdefault(tuple(row[key] for key in inquiry.keys), []).append((row["value"], row["times"]))
-        return {group: Values.of(listed) for group, listed in pairs.items()}
+        kpi, keys = inquiry.kpi, inquiry.keys
+        found = self.table(totals(kpi, inquiry.rows, inquiry.question))
+        spreads = [distribution.column for distribution in kpi.distributions]
+        values = {column: _lists(found[column]) for column in spreads}
+        names = (*summed(kpi), CASES)
+        sums = {}
+        for place, row in enumerate(found.drop_columns(spreads).to_pylist()):
+            columns = {name: row[name] for name in names}
+            mine = {column: Values.of_all(values[column][place]) for column in spreads}
+            sums[tuple(row[key] for key in keys)] = Sums(columns, _moments(kpi, row), mine)
+        return sums
 
     def records(self, expr: Any) -> list[dict[str, Any]]:
         """The rows of an expression as plain dicts."""
@@ -156,6 +154,15 @@ class Desk:
         if not meant:
             raise _unknown(cut, value, names)
         return meant
+
+
+def _lists(column: pa.ChunkedArray) -> list[npt.NDArray[np.float64]]:
+    """Each row's list as numbers; an empty one where there is none."""
+    nothing = np.empty(0)
+    return [
+        nothing if values.values is None else values.values.to_numpy(zero_copy_only=False).astype(np.float64)
+        for values in column
+    ]
 
 
 def _moments(kpi: Kpi, row: Mapping[str, Any]) -> Moments | None:

@@ -63,7 +63,7 @@ class Sums:
 
 def figure(kpi: Kpi, sums: Sums) -> Figure:
     """The figure of a group."""
-    spreads = {name: Spread.of(values) for name, values in sums.values.items()}
+    spreads = {name: Spread.of(values) for name, values in sums.values.items() if values.n}
     n = int(_zero(sums.columns.get(kpi.n)))
     return Figure(
         n=n,

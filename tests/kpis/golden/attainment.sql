@@ -456,96 +456,95 @@ GROUP BY
 
 -- by team, several currencies
 SELECT
-  "t39"."team",
-  "t39"."period",
-  "t39"."undated",
-  SUM("t39"."actual") AS "actual",
-  SUM("t39"."expected") AS "expected",
-  SUM("t39"."uncovered") AS "uncovered",
-  SUM("t39"."targets") AS "targets",
-  SUM("t39"."no_rate") AS "no_rate",
+  "t41"."team",
+  "t41"."period",
+  "t41"."undated",
+  SUM("t41"."actual") AS "actual",
+  SUM("t41"."expected") AS "expected",
+  SUM("t41"."uncovered") AS "uncovered",
+  SUM("t41"."targets") AS "targets",
+  SUM("t41"."no_rate") AS "no_rate",
   COUNT(*) AS "cases"
 FROM (
   SELECT
-    "t38"."fact",
-    "t38"."id",
-    "t38"."day",
-    "t38"."seller",
-    "t38"."team",
-    "t38"."manager",
-    "t38"."role",
-    "t38"."currency",
-    "t38"."actual",
-    "t38"."expected",
-    "t38"."uncovered",
-    "t38"."targets",
-    "t38"."no_rate",
-    CAST(CAST(DATE_TRUNC('MONTH', "t38"."day") AS TIMESTAMP) AS DATE) AS "period",
-    "t38"."day" IS NULL AS "undated"
+    "t40"."fact",
+    "t40"."id",
+    "t40"."day",
+    "t40"."seller",
+    "t40"."team",
+    "t40"."manager",
+    "t40"."role",
+    "t40"."currency",
+    "t40"."actual",
+    "t40"."expected",
+    "t40"."uncovered",
+    "t40"."targets",
+    "t40"."no_rate",
+    CAST(CAST(DATE_TRUNC('MONTH', "t40"."day") AS TIMESTAMP) AS DATE) AS "period",
+    "t40"."day" IS NULL AS "undated"
   FROM (
     SELECT
       *
     FROM (
       SELECT
-        "t24"."fact",
-        "t24"."id",
-        "t24"."day",
-        "t24"."seller",
-        "t24"."team",
-        "t24"."manager",
-        "t24"."role",
-        "t24"."currency",
+        "t26"."fact",
+        "t26"."id",
+        "t26"."day",
+        "t26"."seller",
+        "t26"."team",
+        "t26"."manager",
+        "t26"."role",
+        "t26"."currency",
         CAST(0 AS DECIMAL(18, 4)) AS "actual",
         CASE
-          WHEN COALESCE("t24"."currency" = 'USD', FALSE)
-          THEN "t24"."amount"
-          ELSE CAST(CAST("t24"."amount" AS DOUBLE) * "t24"."rate" AS DECIMAL(18, 4))
+          WHEN COALESCE("t26"."currency" = 'USD', FALSE)
+          THEN "t26"."amount"
+          ELSE CAST(CAST("t26"."amount" AS DOUBLE) * "t26"."rate" AS DECIMAL(18, 4))
         END AS "expected",
         CAST(0 AS DECIMAL(18, 4)) AS "uncovered",
         1 AS "targets",
         CAST((
-          "t24"."amount" IS NOT NULL
+          "t26"."amount" IS NOT NULL
         )
         AND NOT (
-          COALESCE("t24"."currency" = 'USD', FALSE)
+          COALESCE("t26"."currency" = 'USD', FALSE)
         )
         AND (
-          "t24"."rate" IS NULL
+          "t26"."rate" IS NULL
         ) AS BIGINT) AS "no_rate"
       FROM (
         SELECT
-          "t23"."id",
-          "t23"."subject",
-          "t23"."starts_on",
-          "t23"."ends_on",
-          "t23"."currency",
-          "t23"."fact",
-          "t23"."day",
-          "t23"."amount",
-          "t23"."seller",
-          "t23"."team",
-          "t23"."manager",
-          "t23"."role",
-          "t23"."rate_day",
-          "t13"."rate",
-          "t13"."rate_currency",
-          "t13"."rate_from",
-          "t13"."rate_until"
+          "t25"."id",
+          "t25"."subject",
+          "t25"."starts_on",
+          "t25"."ends_on",
+          "t25"."currency",
+          "t25"."fact",
+          "t25"."day",
+          "t25"."amount",
+          "t25"."seller",
+          "t25"."team",
+          "t25"."manager",
+          "t25"."role",
+          "t25"."rate_day",
+          "t22"."rate",
+          "t22"."rate_currency",
+          "t22"."rated_on"
         FROM (
           SELECT
-            "t21"."id",
-            "t21"."subject",
-            "t21"."starts_on",
-            "t21"."ends_on",
-            "t21"."currency",
-            "t21"."fact",
-            "t21"."day",
-            "t21"."amount",
-            "t21"."seller",
-            "t21"."team",
-            "t21"."manager",
-            "t21"."role",
-            COALESCE("t21"."day", MAKE_DATE(2024, 6, 30)) AS "rate_day"
+            "t23"."id",
+            "t23"."subject",
+            "t23"."starts_on",
+            "t23"."ends_on",
+            "t23"."currency",
+            "t23"."fact",
+            "t23"."day",
+            "t23"."amount",
+            "t23"."seller",
+            "t23"."team",
+            "t23"."manager",
+            "t23"."role",
+            COALESCE("t23"."day", MAKE_DATE(2024, 6, 30)) AS "rate_day"
           FROM (
             SELECT
               "t9"."id",
@@ -562,28 +561,28 @@ FROM (
               "t17"."role"
             FROM (
               SELECT
-                "t1"."id",
-                "t1"."subject",
-                "t1"."starts_on",
-                "t1"."ends_on",
-                COALESCE("t1"."currency", 'USD') AS "currency",
+                "t0"."id",
+                "t0"."subject",
+                "t0"."starts_on",
+                "t0"."ends_on",
+                COALESCE("t0"."currency", 'USD') AS "currency",
                 'targets' AS "fact",
-                "t1"."starts_on" AS "day",
-                CAST("t1"."low" AS DECIMAL(18, 4)) AS "amount",
-                "t1"."subject" AS "seller",
-                COALESCE("t1"."starts_on", MAKE_DATE(2024, 6, 30)) AS "team_day"
-              FROM "targets" AS "t1"
+                "t0"."starts_on" AS "day",
+                CAST("t0"."low" AS DECIMAL(18, 4)) AS "amount",
+                "t0"."subject" AS "seller",
+                COALESCE("t0"."starts_on", MAKE_DATE(2024, 6, 30)) AS "team_day"
+              FROM "targets" AS "t0"
               WHERE
-                "t1"."scope" = 'seller' AND "t1"."kpi" = 'revenue'
+                "t0"."scope" = 'seller' AND "t0"."kpi" = 'revenue'
             ) AS "t9"
             LEFT OUTER JOIN (
               SELECT
-                "t14"."team",
-                "t14"."manager",
-                "t14"."role",
-                "t14"."seller" AS "span_seller",
-                GREATEST("t14"."begins", COALESCE("t14"."free_from", "t14"."begins")) AS "span_from",
-                "t14"."ends" AS "span_to"
+                "t13"."team",
+                "t13"."manager",
+                "t13"."role",
+                "t13"."seller" AS "span_seller",
+                GREATEST("t13"."begins", COALESCE("t13"."free_from", "t13"."begins")) AS "span_from",
+                "t13"."ends" AS "span_to"
               FROM (
                 SELECT
                   "t7"."id",
@@ -609,178 +608,193 @@ FROM (
                     COALESCE("t2"."valid_to", MAKE_DATE(2999, 12, 31)) AS "ends"
                   FROM "memberships" AS "t2"
                 ) AS "t7"
-              ) AS "t14"
+              ) AS "t13"
               WHERE
-                GREATEST("t14"."begins", COALESCE("t14"."free_from", "t14"."begins")) <= "t14"."ends"
+                GREATEST("t13"."begins", COALESCE("t13"."free_from", "t13"."begins")) <= "t13"."ends"
             ) AS "t17"
               ON "t9"."seller" = "t17"."span_seller"
               AND "t9"."team_day" >= "t17"."span_from"
               AND "t9"."team_day" <= "t17"."span_to"
-          ) AS "t21"
-        ) AS "t23"
+          ) AS "t23"
+        ) AS "t25"
         LEFT OUTER JOIN (
           SELECT
-            "t4"."rate",
-            "t4"."currency" AS "rate_currency",
-            "t4"."day" AS "rate_from",
-            COALESCE(
-              LEAD("t4"."day") OVER (
-                PARTITION BY "t4"."currency"
-                ORDER BY "t4"."day" ASC, "t4"."id" ASC
-                ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-              ),
-              MAKE_DATE(2999, 12, 31)
-            ) AS "rate_until"
+            "t14"."rate",
+            "t14"."rate_currency",
+            CAST(CAST(MAKE_DATE(1970, 1, 5) + TO_DAYS("t14"."number") AS TIMESTAMP) AS DATE) AS "rated_on"
           FROM (
             SELECT
-              *
-            FROM "rates" AS "t0"
-            WHERE
-              "t0"."base" = 'USD'
-          ) AS "t4"
-        ) AS "t13"
-          ON "t23"."currency" = "t13"."rate_currency"
-          AND "t23"."rate_day" >= "t13"."rate_from"
-          AND "t23"."rate_day" < "t13"."rate_until"
-      ) AS "t24"
-    ) AS "t29"
+              "t12"."rate",
+              "t12"."currency" AS "rate_currency",
+              UNNEST(
+                RANGE(
+                  DATE_DIFF('DAY', MAKE_DATE(1970, 1, 5), "t12"."day"),
+                  DATE_DIFF('DAY', MAKE_DATE(1970, 1, 5), "t12"."until"),
+                  1
+                )
+              ) AS "number"
+            FROM (
+              SELECT
+                "t6"."currency",
+                "t6"."rate",
+                "t6"."day",
+                COALESCE(
+                  LEAD("t6"."day") OVER (
+                    PARTITION BY "t6"."currency"
+                    ORDER BY "t6"."day" ASC, "t6"."id" ASC
+                    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                  ),
+                  MAKE_DATE(2024, 7, 1)
+                ) AS "until"
+              FROM (
+                SELECT
+                  *
+                FROM "rates" AS "t1"
+                WHERE
+                  "t1"."base" = 'USD'
+              ) AS "t6"
+            ) AS "t12"
+          ) AS "t14"
+        ) AS "t22"
+          ON "t25"."currency" = "t22"."rate_currency" AND "t25"."rate_day" = "t22"."rated_on"
+      ) AS "t26"
+    ) AS "t31"
     UNION ALL
     SELECT
       *
     FROM (
       SELECT
-        "t36"."fact",
-        "t36"."id",
-        "t36"."day",
-        "t36"."seller",
-        "t36"."team",
-        "t36"."manager",
-        "t36"."role",
-        "t36"."currency",
+        "t38"."fact",
+        "t38"."id",
+        "t38"."day",
+        "t38"."seller",
+        "t38"."team",
+        "t38"."manager",
+        "t38"."role",
+        "t38"."currency",
         CASE
-          WHEN "t36"."covered" IS NOT NULL
-          THEN "t36"."worth"
+          WHEN "t38"."covered" IS NOT NULL
+          THEN "t38"."worth"
           ELSE CAST(0 AS DECIMAL(18, 4))
         END AS "actual",
         CAST(0 AS DECIMAL(18, 4)) AS "expected",
         CASE
-          WHEN "t36"."covered" IS NOT NULL
+          WHEN "t38"."covered" IS NOT NULL
           THEN CAST(0 AS DECIMAL(18, 4))
-          ELSE "t36"."worth"
+          ELSE "t38"."worth"
         END AS "uncovered",
         0 AS "targets",
-        "t36"."no_rate"
+        "t38"."no_rate"
       FROM (
         SELECT
-          "t35"."id",
-          "t35"."account",
-          "t35"."seller",
-          "t35"."product",
-          "t35"."currency",
-          "t35"."source",
-          "t35"."amount",
-          "t35"."day",
-          "t35"."fact",
-          "t35"."sales",
-          "t35"."no_rate",
-          "t35"."team",
-          "t35"."manager",
-          "t35"."role",
-          "t35"."worth",
-          "t35"."whose",
+          "t37"."id",
+          "t37"."account",
+          "t37"."seller",
+          "t37"."product",
+          "t37"."currency",
+          "t37"."source",
+          "t37"."amount",
+          "t37"."day",
+          "t37"."fact",
+          "t37"."sales",
+          "t37"."no_rate",
+          "t37"."team",
+          "t37"."manager",
+          "t37"."role",
+          "t37"."worth",
+          "t37"."whose",
           "t20"."covered",
           "t20"."cover_from",
           "t20"."cover_to"
         FROM (
           SELECT
-            "t33"."id",
-            "t33"."account",
-            "t33"."seller",
-            "t33"."product",
-            "t33"."currency",
-            "t33"."source",
-            "t33"."amount",
-            "t33"."day",
-            "t33"."fact",
-            "t33"."sales",
-            "t33"."no_rate",
-            "t33"."team",
-            "t33"."manager",
-            "t33"."role",
-            "t33"."amount" AS "worth",
-            "t33"."seller" AS "whose"
+            "t35"."id",
+            "t35"."account",
+            "t35"."seller",
+            "t35"."product",
+            "t35"."currency",
+            "t35"."source",
+            "t35"."amount",
+            "t35"."day",
+            "t35"."fact",
+            "t35"."sales",
+            "t35"."no_rate",
+            "t35"."team",
+            "t35"."manager",
+            "t35"."role",
+            "t35"."amount" AS "worth",
+            "t35"."seller" AS "whose"
           FROM (
             SELECT
-              "t32"."id",
-              "t32"."account",
-              "t32"."seller",
-              "t32"."product",
-              "t32"."currency",
-              "t32"."source",
-              "t32"."amount",
-              "t32"."day",
-              "t32"."fact",
-              "t32"."sales",
-              "t32"."no_rate",
+              "t34"."id",
+              "t34"."account",
+              "t34"."seller",
+              "t34"."product",
+              "t34"."currency",
+              "t34"."source",
+              "t34"."amount",
+              "t34"."day",
+              "t34"."fact",
+              "t34"."sales",
+              "t34"."no_rate",
               "t17"."team",
               "t17"."manager",
               "t17"."role"
             FROM (
               SELECT
-                "t30"."id",
-                "t30"."account",
-                "t30"."seller",
-                "t30"."product",
-                "t30"."currency",
-                "t30"."source",
+                "t32"."id",
+                "t32"."account",
+                "t32"."seller",
+                "t32"."product",
+                "t32"."currency",
+                "t32"."source",
                 CASE
-                  WHEN COALESCE("t30"."currency" = 'USD', FALSE)
-                  THEN "t30"."amount"
-                  ELSE CAST(CAST("t30"."amount" AS DOUBLE) * "t30"."rate" AS DECIMAL(18, 4))
+                  WHEN COALESCE("t32"."currency" = 'USD', FALSE)
+                  THEN "t32"."amount"
+                  ELSE CAST(CAST("t32"."amount" AS DOUBLE) * "t32"."rate" AS DECIMAL(18, 4))
                 END AS "amount",
-                "t30"."day",
-                "t30"."fact",
-                "t30"."sales",
+                "t32"."day",
+                "t32"."fact",
+                "t32"."sales",
                 CAST((
-                  "t30"."amount" IS NOT NULL
+                  "t32"."amount" IS NOT NULL
                 )
                 AND NOT (
-                  COALESCE("t30"."currency" = 'USD', FALSE)
+                  COALESCE("t32"."currency" = 'USD', FALSE)
                 )
                 AND (
-                  "t30"."rate" IS NULL
+                  "t32"."rate" IS NULL
                 ) AS BIGINT) AS "no_rate",
-                COALESCE("t30"."day", MAKE_DATE(2024, 6, 30)) AS "team_day"
+                COALESCE("t32"."day", MAKE_DATE(2024, 6, 30)) AS "team_day"
               FROM (
                 SELECT
-                  "t28"."id",
-                  "t28"."account",
-                  "t28"."seller",
-                  "t28"."product",
-                  "t28"."currency",
-                  "t28"."source",
-                  "t28"."amount",
-                  "t28"."day",
-                  "t28"."fact",
-                  "t28"."sales",
-                  "t28"."rate_day",
-                  "t13"."rate",
-                  "t13"."rate_currency",
-                  "t13"."rate_from",
-                  "t13"."rate_until"
+                  "t30"."id",
+                  "t30"."account",
+                  "t30"."seller",
+                  "t30"."product",
+                  "t30"."currency",
+                  "t30"."source",
+                  "t30"."amount",
+                  "t30"."day",
+                  "t30"."fact",
+                  "t30"."sales",
+                  "t30"."rate_day",
+                  "t22"."rate",
+                  "t22"."rate_currency",
+                  "t22"."rated_on"
                 FROM (
                   SELECT
-                    "t26"."id",
-                    "t26"."account",
-                    "t26"."seller",
-                    "t26"."product",
-                    "t26"."currency",
-                    "t26"."source",
-                    "t26"."amount",
-                    "t26"."day",
+                    "t28"."id",
+                    "t28"."account",
+                    "t28"."seller",
+                    "t28"."product",
+                    "t28"."currency",
+                    "t28"."source",
+                    "t28"."amount",
+                    "t28"."day",
                     'revenue' AS "fact",
                     1 AS "sales",
-                    COALESCE("t26"."day", MAKE_DATE(2024, 6, 30)) AS "rate_day"
+                    COALESCE("t28"."day", MAKE_DATE(2024, 6, 30)) AS "rate_day"
                   FROM (
                     SELECT
                       *
@@ -917,43 +931,59 @@ FROM (
                             )
                         ) AS "t10"
                       ) AS "t18"
-                    ) AS "t25"
-                  ) AS "t26"
-                ) AS "t28"
+                    ) AS "t27"
+                  ) AS "t28"
+                ) AS "t30"
                 LEFT OUTER JOIN (
                   SELECT
-                    "t4"."rate",
-                    "t4"."currency" AS "rate_currency",
-                    "t4"."day" AS "rate_from",
-                    COALESCE(
-                      LEAD("t4"."day") OVER (
-                        PARTITION BY "t4"."currency"
-                        ORDER BY "t4"."day" ASC, "t4"."id" ASC
-                        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                      ),
-                      MAKE_DATE(2999, 12, 31)
-                    ) AS "rate_until"
+                    "t14"."rate",
+                    "t14"."rate_currency",
+                    CAST(CAST(MAKE_DATE(1970, 1, 5) + TO_DAYS("t14"."number") AS TIMESTAMP) AS DATE) AS "rated_on"
                   FROM (
                     SELECT
-                      *
-                    FROM "rates" AS "t0"
-                    WHERE
-                      "t0"."base" = 'USD'
-                  ) AS "t4"
-                ) AS "t13"
-                  ON "t28"."currency" = "t13"."rate_currency"
-                  AND "t28"."rate_day" >= "t13"."rate_from"
-                  AND "t28"."rate_day" < "t13"."rate_until"
-              ) AS "t30"
-            ) AS "t32"
+                      "t12"."rate",
+                      "t12"."currency" AS "rate_currency",
+                      UNNEST(
+                        RANGE(
+                          DATE_DIFF('DAY', MAKE_DATE(1970, 1, 5), "t12"."day"),
+                          DATE_DIFF('DAY', MAKE_DATE(1970, 1, 5), "t12"."until"),
+                          1
+                        )
+                      ) AS "number"
+                    FROM (
+                      SELECT
+                        "t6"."currency",
+                        "t6"."rate",
+                        "t6"."day",
+                        COALESCE(
+                          LEAD("t6"."day") OVER (
+                            PARTITION BY "t6"."currency"
+                            ORDER BY "t6"."day" ASC, "t6"."id" ASC
+                            ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                          ),
+                          MAKE_DATE(2024, 7, 1)
+                        ) AS "until"
+                      FROM (
+                        SELECT
+                          *
+                        FROM "rates" AS "t1"
+                        WHERE
+                          "t1"."base" = 'USD'
+                      ) AS "t6"
+                    ) AS "t12"
+                  ) AS "t14"
+                ) AS "t22"
+                  ON "t30"."currency" = "t22"."rate_currency" AND "t30"."rate_day" = "t22"."rated_on"
+              ) AS "t32"
+            ) AS "t34"
             LEFT OUTER JOIN (
               SELECT
-                "t14"."team",
-                "t14"."manager",
-                "t14"."role",
-                "t14"."seller" AS "span_seller",
-                GREATEST("t14"."begins", COALESCE("t14"."free_from", "t14"."begins")) AS "span_from",
-                "t14"."ends" AS "span_to"
+                "t13"."team",
+                "t13"."manager",
+                "t13"."role",
+                "t13"."seller" AS "span_seller",
+                GREATEST("t13"."begins", COALESCE("t13"."free_from", "t13"."begins")) AS "span_from",
+                "t13"."ends" AS "span_to"
               FROM (
                 SELECT
                   "t7"."id",
@@ -979,15 +1009,15 @@ FROM (
                     COALESCE("t2"."valid_to", MAKE_DATE(2999, 12, 31)) AS "ends"
                   FROM "memberships" AS "t2"
                 ) AS "t7"
-              ) AS "t14"
+              ) AS "t13"
               WHERE
-                GREATEST("t14"."begins", COALESCE("t14"."free_from", "t14"."begins")) <= "t14"."ends"
+                GREATEST("t13"."begins", COALESCE("t13"."free_from", "t13"."begins")) <= "t13"."ends"
             ) AS "t17"
-              ON "t32"."seller" = "t17"."span_seller"
-              AND "t32"."team_day" >= "t17"."span_from"
-              AND "t32"."team_day" <= "t17"."span_to"
-          ) AS "t33"
-        ) AS "t35"
+              ON "t34"."seller" = "t17"."span_seller"
+              AND "t34"."team_day" >= "t17"."span_from"
+              AND "t34"."team_day" <= "t17"."span_to"
+          ) AS "t35"
+        ) AS "t37"
         LEFT OUTER JOIN (
           SELECT
             "t15"."covered",
@@ -1008,43 +1038,43 @@ FROM (
               "t11"."taken_to"
             FROM (
               SELECT
-                "t6"."id",
-                "t6"."covered",
-                "t6"."cover_from",
-                "t6"."cover_to",
-                MAX("t6"."cover_to") OVER (
-                  PARTITION BY "t6"."covered"
-                  ORDER BY "t6"."cover_from" ASC, "t6"."id" ASC
+                "t5"."id",
+                "t5"."covered",
+                "t5"."cover_from",
+                "t5"."cover_to",
+                MAX("t5"."cover_to") OVER (
+                  PARTITION BY "t5"."covered"
+                  ORDER BY "t5"."cover_from" ASC, "t5"."id" ASC
                   ROWS BETWEEN UNBOUNDED PRECEDING AND 1 preceding
                 ) AS "taken_to"
               FROM (
                 SELECT
-                  "t1"."id",
-                  "t1"."subject" AS "covered",
-                  "t1"."starts_on" AS "cover_from",
-                  "t1"."ends_on" AS "cover_to"
-                FROM "targets" AS "t1"
+                  "t0"."id",
+                  "t0"."subject" AS "covered",
+                  "t0"."starts_on" AS "cover_from",
+                  "t0"."ends_on" AS "cover_to"
+                FROM "targets" AS "t0"
                 WHERE
-                  "t1"."scope" = 'seller' AND "t1"."kpi" = 'revenue'
-              ) AS "t6"
+                  "t0"."scope" = 'seller' AND "t0"."kpi" = 'revenue'
+              ) AS "t5"
             ) AS "t11"
           ) AS "t15"
           WHERE
             "t15"."cover_from" <= "t15"."cover_to"
         ) AS "t20"
-          ON "t35"."whose" = "t20"."covered"
-          AND "t35"."day" >= "t20"."cover_from"
-          AND "t35"."day" <= "t20"."cover_to"
-      ) AS "t36"
-    ) AS "t37"
-  ) AS "t38"
+          ON "t37"."whose" = "t20"."covered"
+          AND "t37"."day" >= "t20"."cover_from"
+          AND "t37"."day" <= "t20"."cover_to"
+      ) AS "t38"
+    ) AS "t39"
+  ) AS "t40"
   WHERE
     (
-      "t38"."day" <= MAKE_DATE(2024, 6, 30)
+      "t40"."day" <= MAKE_DATE(2024, 6, 30)
     ) OR (
-      "t38"."day" IS NULL
+      "t40"."day" IS NULL
     )
-) AS "t39"
+) AS "t41"
 GROUP BY
   1,
   2,

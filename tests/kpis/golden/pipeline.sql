@@ -7,7 +7,9 @@ SELECT
   SUM("t8"."no_amount") AS "no_amount",
   SUM("t8"."no_age") AS "no_age",
   SUM("t8"."no_stage") AS "no_stage",
-  COUNT(*) AS "cases"
+  COUNT(*) AS "cases",
+  ARRAY_AGG("t8"."age_days") FILTER(WHERE
+    "t8"."age_days" IS NOT NULL) AS "age_days"
 FROM (
   SELECT
     "t7"."id",
@@ -97,7 +99,9 @@ SELECT
   SUM("t30"."no_amount") AS "no_amount",
   SUM("t30"."no_age") AS "no_age",
   SUM("t30"."no_stage") AS "no_stage",
-  COUNT(*) AS "cases"
+  COUNT(*) AS "cases",
+  ARRAY_AGG("t30"."age_days") FILTER(WHERE
+    "t30"."age_days" IS NOT NULL) AS "age_days"
 FROM (
   SELECT
     "t29"."id",
@@ -177,10 +181,9 @@ FROM (
         "t26"."no_age",
         "t26"."no_stage",
         "t26"."rate_day",
-        "t13"."rate",
-        "t13"."rate_currency",
-        "t13"."rate_from",
-        "t13"."rate_until"
+        "t21"."rate",
+        "t21"."rate_currency",
+        "t21"."rated_on"
       FROM (
         SELECT
           "t24"."id",
@@ -228,233 +231,200 @@ FROM (
             CAST("t23"."stage" IS NULL AS BIGINT) AS "no_stage"
           FROM (
             SELECT
-              "t21"."id",
-              "t21"."source",
-              "t21"."source_id",
-              "t21"."observed_at",
-              "t21"."modified_at",
-              "t21"."name",
-              "t21"."account",
+              "t19"."id",
+              "t19"."source",
+              "t19"."source_id",
+              "t19"."observed_at",
+              "t19"."modified_at",
+              "t19"."name",
+              "t19"."account",
               CASE
-                WHEN COALESCE("t21"."seller_known", 0) = 1
-                THEN "t21"."seller_then"
-                ELSE "t21"."seller"
+                WHEN COALESCE("t19"."seller_known", 0) = 1
+                THEN "t19"."seller_then"
+                ELSE "t19"."seller"
               END AS "seller",
-              "t21"."pipeline",
+              "t19"."pipeline",
               CASE
-                WHEN COALESCE("t21"."stage_known", 0) = 1
-                THEN "t21"."stage_then"
+                WHEN COALESCE("t19"."stage_known", 0) = 1
+                THEN "t19"."stage_then"
                 ELSE CASE
                   WHEN (
-                    "t21"."status" <> 'open'
+                    "t19"."status" <> 'open'
                   )
                   AND (
                     COALESCE(
-                      "t21"."status_then",
+                      "t19"."status_then",
                       CASE
-                        WHEN COALESCE(CAST("t21"."closed_at" AS DATE) > MAKE_DATE(2024, 3, 31), FALSE)
+                        WHEN COALESCE(CAST("t19"."closed_at" AS DATE) > MAKE_DATE(2024, 3, 31), FALSE)
                         THEN 'open'
-                        ELSE "t21"."status"
+                        ELSE "t19"."status"
                       END
                     ) = 'open'
                   )
                   THEN CAST(NULL AS TEXT)
-                  ELSE "t21"."stage"
+                  ELSE "t19"."stage"
                 END
               END AS "stage",
               COALESCE(
-                "t21"."status_then",
+                "t19"."status_then",
                 CASE
-                  WHEN COALESCE(CAST("t21"."closed_at" AS DATE) > MAKE_DATE(2024, 3, 31), FALSE)
+                  WHEN COALESCE(CAST("t19"."closed_at" AS DATE) > MAKE_DATE(2024, 3, 31), FALSE)
                   THEN 'open'
-                  ELSE "t21"."status"
+                  ELSE "t19"."status"
                 END
               ) AS "status",
               CASE
-                WHEN COALESCE("t21"."amount_known", 0) = 1
-                THEN TRY_CAST("t21"."amount_then" AS DECIMAL(18, 4))
-                ELSE "t21"."amount"
+                WHEN COALESCE("t19"."amount_known", 0) = 1
+                THEN TRY_CAST("t19"."amount_then" AS DECIMAL(18, 4))
+                ELSE "t19"."amount"
               END AS "amount",
-              "t21"."currency",
-              "t21"."product",
-              "t21"."origin",
-              "t21"."source_detail",
-              "t21"."created_at",
-              "t21"."expected_close_on",
-              "t21"."closed_at",
-              "t21"."lost_reason",
-              "t21"."change_deal",
-              "t21"."stage_then",
-              "t21"."stage_known",
-              "t21"."amount_then",
-              "t21"."amount_known",
-              "t21"."seller_then",
-              "t21"."seller_known",
-              "t21"."status_then",
-              "t21"."status_known"
+              "t19"."currency",
+              "t19"."product",
+              "t19"."origin",
+              "t19"."source_detail",
+              "t19"."created_at",
+              "t19"."expected_close_on",
+              "t19"."closed_at",
+              "t19"."lost_reason",
+              "t19"."change_deal",
+              "t19"."stage_then",
+              "t19"."amount_then",
+              "t19"."seller_then",
+              "t19"."status_then",
+              "t19"."stage_known",
+              "t19"."amount_known",
+              "t19"."seller_known",
+              "t19"."status_known"
             FROM (
               SELECT
-                "t9"."id",
-                "t9"."source",
-                "t9"."source_id",
-                "t9"."observed_at",
-                "t9"."modified_at",
-                "t9"."name",
-                "t9"."account",
-                "t9"."seller",
-                "t9"."pipeline",
-                "t9"."stage",
-                "t9"."status",
-                "t9"."amount",
-                "t9"."currency",
-                "t9"."product",
-                "t9"."origin",
-                "t9"."source_detail",
-                "t9"."created_at",
-                "t9"."expected_close_on",
-                "t9"."closed_at",
-                "t9"."lost_reason",
-                "t20"."change_deal",
-                "t20"."stage_then",
-                "t20"."stage_known",
-                "t20"."amount_then",
-                "t20"."amount_known",
-                "t20"."seller_then",
-                "t20"."seller_known",
-                "t20"."status_then",
-                "t20"."status_known"
+                "t8"."id",
+                "t8"."source",
+                "t8"."source_id",
+                "t8"."observed_at",
+                "t8"."modified_at",
+                "t8"."name",
+                "t8"."account",
+                "t8"."seller",
+                "t8"."pipeline",
+                "t8"."stage",
+                "t8"."status",
+                "t8"."amount",
+                "t8"."currency",
+                "t8"."product",
+                "t8"."origin",
+                "t8"."source_detail",
+                "t8"."created_at",
+                "t8"."expected_close_on",
+                "t8"."closed_at",
+                "t8"."lost_reason",
+                "t16"."change_deal",
+                "t16"."stage_then",
+                "t16"."amount_then",
+                "t16"."seller_then",
+                "t16"."status_then",
+                "t16"."stage_known",
+                "t16"."amount_known",
+                "t16"."seller_known",
+                "t16"."status_known"
               FROM (
                 SELECT
                   *
                 FROM "deals" AS "t3"
                 WHERE
                   CAST("t3"."created_at" AS DATE) <= MAKE_DATE(2024, 3, 31)
-              ) AS "t9"
+              ) AS "t8"
               LEFT OUTER JOIN (
                 SELECT
-                  "t16"."deal" AS "change_deal",
-                  CASE
-                    WHEN COALESCE(BOOL_OR(CAST((
-                      "t16"."field" = 'stage'
-                    ) AND "t16"."past" AS BOOLEAN)), FALSE)
-                    THEN MAX("t16"."value") FILTER(WHERE
-                      (
-                        "t16"."field" = 'stage'
-                      ) AND "t16"."past")
-                    ELSE MAX("t16"."value") FILTER(WHERE
-                      (
-                        "t16"."field" = 'stage'
-                      ) AND NOT (
-                        "t16"."past"
-                      ))
-                  END AS "stage_then",
-                  CAST(COALESCE(BOOL_OR(CAST("t16"."field" = 'stage' AS BOOLEAN)), FALSE) AS BIGINT) AS "stage_known",
-                  CASE
-                    WHEN COALESCE(BOOL_OR(CAST((
-                      "t16"."field" = 'amount'
-                    ) AND "t16"."past" AS BOOLEAN)), FALSE)
-                    THEN MAX("t16"."value") FILTER(WHERE
-                      (
-                        "t16"."field" = 'amount'
-                      ) AND "t16"."past")
-                    ELSE MAX("t16"."value") FILTER(WHERE
-                      (
-                        "t16"."field" = 'amount'
-                      ) AND NOT (
-                        "t16"."past"
-                      ))
-                  END AS "amount_then",
-                  CAST(COALESCE(BOOL_OR(CAST("t16"."field" = 'amount' AS BOOLEAN)), FALSE) AS BIGINT) AS "amount_known",
-                  CASE
-                    WHEN COALESCE(BOOL_OR(CAST((
-                      "t16"."field" = 'seller'
-                    ) AND "t16"."past" AS BOOLEAN)), FALSE)
-                    THEN MAX("t16"."value") FILTER(WHERE
-                      (
-                        "t16"."field" = 'seller'
-                      ) AND "t16"."past")
-                    ELSE MAX("t16"."value") FILTER(WHERE
-                      (
-                        "t16"."field" = 'seller'
-                      ) AND NOT (
-                        "t16"."past"
-                      ))
-                  END AS "seller_then",
-                  CAST(COALESCE(BOOL_OR(CAST("t16"."field" = 'seller' AS BOOLEAN)), FALSE) AS BIGINT) AS "seller_known",
-                  CASE
-                    WHEN COALESCE(BOOL_OR(CAST((
-                      "t16"."field" = 'status'
-                    ) AND "t16"."past" AS BOOLEAN)), FALSE)
-                    THEN MAX("t16"."value") FILTER(WHERE
-                      (
-                        "t16"."field" = 'status'
-                      ) AND "t16"."past")
-                    ELSE MAX("t16"."value") FILTER(WHERE
-                      (
-                        "t16"."field" = 'status'
-                      ) AND NOT (
-                        "t16"."past"
-                      ))
-                  END AS "status_then",
-                  CAST(COALESCE(BOOL_OR(CAST("t16"."field" = 'status' AS BOOLEAN)), FALSE) AS BIGINT) AS "status_known"
+                  "t10"."change_deal",
+                  (
+                    COALESCE("t10"."stage_before", "t10"."stage_after")
+                  )."value" AS "stage_then",
+                  (
+                    COALESCE("t10"."amount_before", "t10"."amount_after")
+                  )."value" AS "amount_then",
+                  (
+                    COALESCE("t10"."seller_before", "t10"."seller_after")
+                  )."value" AS "seller_then",
+                  (
+                    COALESCE("t10"."status_before", "t10"."status_after")
+                  )."value" AS "status_then",
+                  CAST(COALESCE("t10"."stage_before", "t10"."stage_after") IS NOT NULL AS BIGINT) AS "stage_known",
+                  CAST(COALESCE("t10"."amount_before", "t10"."amount_after") IS NOT NULL AS BIGINT) AS "amount_known",
+                  CAST(COALESCE("t10"."seller_before", "t10"."seller_after") IS NOT NULL AS BIGINT) AS "seller_known",
+                  CAST(COALESCE("t10"."status_before", "t10"."status_after") IS NOT NULL AS BIGINT) AS "status_known"
                 FROM (
                   SELECT
-                    "t14"."id",
-                    "t14"."deal",
-                    "t14"."field",
-                    "t14"."at",
-                    "t14"."old",
-                    "t14"."new",
-                    "t14"."past",
-                    "t14"."from_end",
-                    "t14"."from_start",
-                    CASE WHEN "t14"."past" THEN "t14"."new" ELSE "t14"."old" END AS "value"
-                  FROM (
-                    SELECT
-                      "t7"."id",
-                      "t7"."deal",
-                      "t7"."field",
-                      "t7"."at",
-                      "t7"."old",
-                      "t7"."new",
-                      "t7"."past",
-                      ROW_NUMBER() OVER (
-                        PARTITION BY "t7"."deal", "t7"."field", "t7"."past"
-                        ORDER BY "t7"."at" DESC, "t7"."id" DESC
-                        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                      ) - 1 AS "from_end",
-                      ROW_NUMBER() OVER (
-                        PARTITION BY "t7"."deal", "t7"."field", "t7"."past"
-                        ORDER BY "t7"."at" ASC, "t7"."id" ASC
-                        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                      ) - 1 AS "from_start"
-                    FROM (
-                      SELECT
-                        "t2"."id",
-                        "t2"."deal",
-                        "t2"."field",
-                        "t2"."at",
-                        "t2"."old",
-                        "t2"."new",
-                        CAST("t2"."at" AS DATE) <= MAKE_DATE(2024, 3, 31) AS "past"
-                      FROM "deal_changes" AS "t2"
-                    ) AS "t7"
-                  ) AS "t14"
-                  WHERE
-                    CASE WHEN "t14"."past" THEN "t14"."from_end" ELSE "t14"."from_start" END = 0
-                ) AS "t16"
-                GROUP BY
-                  1
-              ) AS "t20"
-                ON "t9"."id" = "t20"."change_deal"
-            ) AS "t21"
+                    "t2"."deal" AS "change_deal",
+                    MAX({'at': "t2"."at", 'id': "t2"."id", 'value': "t2"."new"}) FILTER(WHERE
+                      (
+                        "t2"."field" = 'stage'
+                      )
+                      AND (
+                        CAST("t2"."at" AS DATE) <= MAKE_DATE(2024, 3, 31)
+                      )) AS "stage_before",
+                    MIN({'at': "t2"."at", 'id': "t2"."id", 'value': "t2"."old"}) FILTER(WHERE
+                      (
+                        "t2"."field" = 'stage'
+                      )
+                      AND NOT (
+                        CAST("t2"."at" AS DATE) <= MAKE_DATE(2024, 3, 31)
+                      )) AS "stage_after",
+                    MAX({'at': "t2"."at", 'id': "t2"."id", 'value': "t2"."new"}) FILTER(WHERE
+                      (
+                        "t2"."field" = 'amount'
+                      )
+                      AND (
+                        CAST("t2"."at" AS DATE) <= MAKE_DATE(2024, 3, 31)
+                      )) AS "amount_before",
+                    MIN({'at': "t2"."at", 'id': "t2"."id", 'value': "t2"."old"}) FILTER(WHERE
+                      (
+                        "t2"."field" = 'amount'
+                      )
+                      AND NOT (
+                        CAST("t2"."at" AS DATE) <= MAKE_DATE(2024, 3, 31)
+                      )) AS "amount_after",
+                    MAX({'at': "t2"."at", 'id': "t2"."id", 'value': "t2"."new"}) FILTER(WHERE
+                      (
+                        "t2"."field" = 'seller'
+                      )
+                      AND (
+                        CAST("t2"."at" AS DATE) <= MAKE_DATE(2024, 3, 31)
+                      )) AS "seller_before",
+                    MIN({'at': "t2"."at", 'id': "t2"."id", 'value': "t2"."old"}) FILTER(WHERE
+                      (
+                        "t2"."field" = 'seller'
+                      )
+                      AND NOT (
+                        CAST("t2"."at" AS DATE) <= MAKE_DATE(2024, 3, 31)
+                      )) AS "seller_after",
+                    MAX({'at': "t2"."at", 'id': "t2"."id", 'value': "t2"."new"}) FILTER(WHERE
+                      (
+                        "t2"."field" = 'status'
+                      )
+                      AND (
+                        CAST("t2"."at" AS DATE) <= MAKE_DATE(2024, 3, 31)
+                      )) AS "status_before",
+                    MIN({'at': "t2"."at", 'id': "t2"."id", 'value': "t2"."old"}) FILTER(WHERE
+                      (
+                        "t2"."field" = 'status'
+                      )
+                      AND NOT (
+                        CAST("t2"."at" AS DATE) <= MAKE_DATE(2024, 3, 31)
+                      )) AS "status_after"
+                  FROM "deal_changes" AS "t2"
+                  GROUP BY
+                    1
+                ) AS "t10"
+              ) AS "t16"
+                ON "t8"."id" = "t16"."change_deal"
+            ) AS "t19"
             WHERE
               COALESCE(
-                "t21"."status_then",
+                "t19"."status_then",
                 CASE
-                  WHEN COALESCE(CAST("t21"."closed_at" AS DATE) > MAKE_DATE(2024, 3, 31), FALSE)
+                  WHEN COALESCE(CAST("t19"."closed_at" AS DATE) > MAKE_DATE(2024, 3, 31), FALSE)
                   THEN 'open'
-                  ELSE "t21"."status"
+                  ELSE "t19"."status"
                 END
               ) = 'open'
           ) AS "t23"
@@ -485,50 +455,66 @@ FROM (
       ) AS "t26"
       LEFT OUTER JOIN (
         SELECT
-          "t4"."rate",
-          "t4"."currency" AS "rate_currency",
-          "t4"."day" AS "rate_from",
-          COALESCE(
-            LEAD("t4"."day") OVER (
-              PARTITION BY "t4"."currency"
-              ORDER BY "t4"."day" ASC, "t4"."id" ASC
-              ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-            ),
-            MAKE_DATE(2999, 12, 31)
-          ) AS "rate_until"
+          "t15"."rate",
+          "t15"."rate_currency",
+          CAST(CAST(MAKE_DATE(1970, 1, 5) + TO_DAYS("t15"."number") AS TIMESTAMP) AS DATE) AS "rated_on"
         FROM (
           SELECT
-            *
-          FROM "rates" AS "t1"
-          WHERE
-            "t1"."base" = 'USD'
-        ) AS "t4"
-      ) AS "t13"
-        ON "t26"."currency" = "t13"."rate_currency"
-        AND "t26"."rate_day" >= "t13"."rate_from"
-        AND "t26"."rate_day" < "t13"."rate_until"
+            "t11"."rate",
+            "t11"."currency" AS "rate_currency",
+            UNNEST(
+              RANGE(
+                DATE_DIFF('DAY', MAKE_DATE(1970, 1, 5), "t11"."day"),
+                DATE_DIFF('DAY', MAKE_DATE(1970, 1, 5), "t11"."until"),
+                1
+              )
+            ) AS "number"
+          FROM (
+            SELECT
+              "t5"."currency",
+              "t5"."rate",
+              "t5"."day",
+              COALESCE(
+                LEAD("t5"."day") OVER (
+                  PARTITION BY "t5"."currency"
+                  ORDER BY "t5"."day" ASC, "t5"."id" ASC
+                  ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                ),
+                MAKE_DATE(2024, 4, 1)
+              ) AS "until"
+            FROM (
+              SELECT
+                *
+              FROM "rates" AS "t1"
+              WHERE
+                "t1"."base" = 'USD'
+            ) AS "t5"
+          ) AS "t11"
+        ) AS "t15"
+      ) AS "t21"
+        ON "t26"."currency" = "t21"."rate_currency" AND "t26"."rate_day" = "t21"."rated_on"
     ) AS "t27"
   ) AS "t29"
   LEFT OUTER JOIN (
     SELECT
-      "t15"."team",
-      "t15"."manager",
-      "t15"."role",
-      "t15"."seller" AS "span_seller",
-      GREATEST("t15"."begins", COALESCE("t15"."free_from", "t15"."begins")) AS "span_from",
-      "t15"."ends" AS "span_to"
+      "t13"."team",
+      "t13"."manager",
+      "t13"."role",
+      "t13"."seller" AS "span_seller",
+      GREATEST("t13"."begins", COALESCE("t13"."free_from", "t13"."begins")) AS "span_from",
+      "t13"."ends" AS "span_to"
     FROM (
       SELECT
-        "t5"."id",
-        "t5"."seller",
-        "t5"."team",
-        "t5"."manager",
-        "t5"."role",
-        "t5"."begins",
-        "t5"."ends",
-        CAST(CAST(MAX("t5"."ends") OVER (
-          PARTITION BY "t5"."seller"
-          ORDER BY "t5"."begins" ASC, "t5"."id" ASC
+        "t4"."id",
+        "t4"."seller",
+        "t4"."team",
+        "t4"."manager",
+        "t4"."role",
+        "t4"."begins",
+        "t4"."ends",
+        CAST(CAST(MAX("t4"."ends") OVER (
+          PARTITION BY "t4"."seller"
+          ORDER BY "t4"."begins" ASC, "t4"."id" ASC
           ROWS BETWEEN UNBOUNDED PRECEDING AND 1 preceding
         ) + INTERVAL '1' DAY AS TIMESTAMP) AS DATE) AS "free_from"
       FROM (
@@ -541,10 +527,10 @@ FROM (
           COALESCE("t0"."valid_from", MAKE_DATE(1900, 1, 1)) AS "begins",
           COALESCE("t0"."valid_to", MAKE_DATE(2999, 12, 31)) AS "ends"
         FROM "memberships" AS "t0"
-      ) AS "t5"
-    ) AS "t15"
+      ) AS "t4"
+    ) AS "t13"
     WHERE
-      GREATEST("t15"."begins", COALESCE("t15"."free_from", "t15"."begins")) <= "t15"."ends"
+      GREATEST("t13"."begins", COALESCE("t13"."free_from", "t13"."begins")) <= "t13"."ends"
   ) AS "t18"
     ON "t29"."seller" = "t18"."span_seller"
     AND "t29"."team_day" >= "t18"."span_from"

@@ -174,103 +174,102 @@ GROUP BY
 
 -- by team, several currencies
 SELECT
-  "t21"."team",
-  "t21"."period",
-  "t21"."undated",
-  SUM("t21"."amount") AS "amount",
-  SUM("t21"."sales") AS "sales",
-  SUM("t21"."no_rate") AS "no_rate",
+  "t23"."team",
+  "t23"."period",
+  "t23"."undated",
+  SUM("t23"."amount") AS "amount",
+  SUM("t23"."sales") AS "sales",
+  SUM("t23"."no_rate") AS "no_rate",
   COUNT(*) AS "cases"
 FROM (
   SELECT
-    "t20"."id",
-    "t20"."account",
-    "t20"."seller",
-    "t20"."product",
-    "t20"."currency",
-    "t20"."source",
-    "t20"."amount",
-    "t20"."day",
-    "t20"."fact",
-    "t20"."sales",
-    "t20"."no_rate",
-    "t20"."team",
-    "t20"."manager",
-    "t20"."role",
-    CAST(CAST(DATE_TRUNC('MONTH', "t20"."day") AS TIMESTAMP) AS DATE) AS "period",
-    "t20"."day" IS NULL AS "undated"
+    "t22"."id",
+    "t22"."account",
+    "t22"."seller",
+    "t22"."product",
+    "t22"."currency",
+    "t22"."source",
+    "t22"."amount",
+    "t22"."day",
+    "t22"."fact",
+    "t22"."sales",
+    "t22"."no_rate",
+    "t22"."team",
+    "t22"."manager",
+    "t22"."role",
+    CAST(CAST(DATE_TRUNC('MONTH', "t22"."day") AS TIMESTAMP) AS DATE) AS "period",
+    "t22"."day" IS NULL AS "undated"
   FROM (
     SELECT
-      "t19"."id",
-      "t19"."account",
-      "t19"."seller",
-      "t19"."product",
-      "t19"."currency",
-      "t19"."source",
-      "t19"."amount",
-      "t19"."day",
-      "t19"."fact",
-      "t19"."sales",
-      "t19"."no_rate",
+      "t21"."id",
+      "t21"."account",
+      "t21"."seller",
+      "t21"."product",
+      "t21"."currency",
+      "t21"."source",
+      "t21"."amount",
+      "t21"."day",
+      "t21"."fact",
+      "t21"."sales",
+      "t21"."no_rate",
       "t12"."team",
       "t12"."manager",
       "t12"."role"
     FROM (
       SELECT
-        "t17"."id",
-        "t17"."account",
-        "t17"."seller",
-        "t17"."product",
-        "t17"."currency",
-        "t17"."source",
+        "t19"."id",
+        "t19"."account",
+        "t19"."seller",
+        "t19"."product",
+        "t19"."currency",
+        "t19"."source",
         CASE
-          WHEN COALESCE("t17"."currency" = 'USD', FALSE)
-          THEN "t17"."amount"
-          ELSE CAST(CAST("t17"."amount" AS DOUBLE) * "t17"."rate" AS DECIMAL(18, 4))
+          WHEN COALESCE("t19"."currency" = 'USD', FALSE)
+          THEN "t19"."amount"
+          ELSE CAST(CAST("t19"."amount" AS DOUBLE) * "t19"."rate" AS DECIMAL(18, 4))
         END AS "amount",
-        "t17"."day",
-        "t17"."fact",
-        "t17"."sales",
+        "t19"."day",
+        "t19"."fact",
+        "t19"."sales",
         CAST((
-          "t17"."amount" IS NOT NULL
+          "t19"."amount" IS NOT NULL
         )
         AND NOT (
-          COALESCE("t17"."currency" = 'USD', FALSE)
+          COALESCE("t19"."currency" = 'USD', FALSE)
         )
         AND (
-          "t17"."rate" IS NULL
+          "t19"."rate" IS NULL
         ) AS BIGINT) AS "no_rate",
-        COALESCE("t17"."day", MAKE_DATE(2024, 6, 30)) AS "team_day"
+        COALESCE("t19"."day", MAKE_DATE(2024, 6, 30)) AS "team_day"
       FROM (
         SELECT
-          "t16"."id",
-          "t16"."account",
-          "t16"."seller",
-          "t16"."product",
-          "t16"."currency",
-          "t16"."source",
-          "t16"."amount",
-          "t16"."day",
-          "t16"."fact",
-          "t16"."sales",
-          "t16"."rate_day",
-          "t8"."rate",
-          "t8"."rate_currency",
-          "t8"."rate_from",
-          "t8"."rate_until"
+          "t18"."id",
+          "t18"."account",
+          "t18"."seller",
+          "t18"."product",
+          "t18"."currency",
+          "t18"."source",
+          "t18"."amount",
+          "t18"."day",
+          "t18"."fact",
+          "t18"."sales",
+          "t18"."rate_day",
+          "t14"."rate",
+          "t14"."rate_currency",
+          "t14"."rated_on"
         FROM (
           SELECT
-            "t14"."id",
-            "t14"."account",
-            "t14"."seller",
-            "t14"."product",
-            "t14"."currency",
-            "t14"."source",
-            "t14"."amount",
-            "t14"."day",
+            "t16"."id",
+            "t16"."account",
+            "t16"."seller",
+            "t16"."product",
+            "t16"."currency",
+            "t16"."source",
+            "t16"."amount",
+            "t16"."day",
             'revenue' AS "fact",
             1 AS "sales",
-            COALESCE("t14"."day", MAKE_DATE(2024, 6, 30)) AS "rate_day"
+            COALESCE("t16"."day", MAKE_DATE(2024, 6, 30)) AS "rate_day"
           FROM (
             SELECT
               *
@@ -407,55 +406,71 @@ FROM (
                     )
                 ) AS "t6"
               ) AS "t11"
-            ) AS "t13"
-          ) AS "t14"
-        ) AS "t16"
+            ) AS "t15"
+          ) AS "t16"
+        ) AS "t18"
         LEFT OUTER JOIN (
           SELECT
-            "t4"."rate",
-            "t4"."currency" AS "rate_currency",
-            "t4"."day" AS "rate_from",
-            COALESCE(
-              LEAD("t4"."day") OVER (
-                PARTITION BY "t4"."currency"
-                ORDER BY "t4"."day" ASC, "t4"."id" ASC
-                ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-              ),
-              MAKE_DATE(2999, 12, 31)
-            ) AS "rate_until"
+            "t9"."rate",
+            "t9"."rate_currency",
+            CAST(CAST(MAKE_DATE(1970, 1, 5) + TO_DAYS("t9"."number") AS TIMESTAMP) AS DATE) AS "rated_on"
           FROM (
             SELECT
-              *
-            FROM "rates" AS "t2"
-            WHERE
-              "t2"."base" = 'USD'
-          ) AS "t4"
-        ) AS "t8"
-          ON "t16"."currency" = "t8"."rate_currency"
-          AND "t16"."rate_day" >= "t8"."rate_from"
-          AND "t16"."rate_day" < "t8"."rate_until"
-      ) AS "t17"
-    ) AS "t19"
+              "t7"."rate",
+              "t7"."currency" AS "rate_currency",
+              UNNEST(
+                RANGE(
+                  DATE_DIFF('DAY', MAKE_DATE(1970, 1, 5), "t7"."day"),
+                  DATE_DIFF('DAY', MAKE_DATE(1970, 1, 5), "t7"."until"),
+                  1
+                )
+              ) AS "number"
+            FROM (
+              SELECT
+                "t5"."currency",
+                "t5"."rate",
+                "t5"."day",
+                COALESCE(
+                  LEAD("t5"."day") OVER (
+                    PARTITION BY "t5"."currency"
+                    ORDER BY "t5"."day" ASC, "t5"."id" ASC
+                    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                  ),
+                  MAKE_DATE(2024, 7, 1)
+                ) AS "until"
+              FROM (
+                SELECT
+                  *
+                FROM "rates" AS "t2"
+                WHERE
+                  "t2"."base" = 'USD'
+              ) AS "t5"
+            ) AS "t7"
+          ) AS "t9"
+        ) AS "t14"
+          ON "t18"."currency" = "t14"."rate_currency" AND "t18"."rate_day" = "t14"."rated_on"
+      ) AS "t19"
+    ) AS "t21"
     LEFT OUTER JOIN (
       SELECT
-        "t9"."team",
-        "t9"."manager",
-        "t9"."role",
-        "t9"."seller" AS "span_seller",
-        GREATEST("t9"."begins", COALESCE("t9"."free_from", "t9"."begins")) AS "span_from",
-        "t9"."ends" AS "span_to"
+        "t8"."team",
+        "t8"."manager",
+        "t8"."role",
+        "t8"."seller" AS "span_seller",
+        GREATEST("t8"."begins", COALESCE("t8"."free_from", "t8"."begins")) AS "span_from",
+        "t8"."ends" AS "span_to"
       FROM (
         SELECT
-          "t5"."id",
-          "t5"."seller",
-          "t5"."team",
-          "t5"."manager",
-          "t5"."role",
-          "t5"."begins",
-          "t5"."ends",
-          CAST(CAST(MAX("t5"."ends") OVER (
-            PARTITION BY "t5"."seller"
-            ORDER BY "t5"."begins" ASC, "t5"."id" ASC
+          "t4"."id",
+          "t4"."seller",
+          "t4"."team",
+          "t4"."manager",
+          "t4"."role",
+          "t4"."begins",
+          "t4"."ends",
+          CAST(CAST(MAX("t4"."ends") OVER (
+            PARTITION BY "t4"."seller"
+            ORDER BY "t4"."begins" ASC, "t4"."id" ASC
             ROWS BETWEEN UNBOUNDED PRECEDING AND 1 preceding
           ) + INTERVAL '1' DAY AS TIMESTAMP) AS DATE) AS "free_from"
         FROM (
@@ -468,22 +483,22 @@ FROM (
             COALESCE("t0"."valid_from", MAKE_DATE(1900, 1, 1)) AS "begins",
             COALESCE("t0"."valid_to", MAKE_DATE(2999, 12, 31)) AS "ends"
           FROM "memberships" AS "t0"
-        ) AS "t5"
-      ) AS "t9"
+        ) AS "t4"
+      ) AS "t8"
       WHERE
-        GREATEST("t9"."begins", COALESCE("t9"."free_from", "t9"."begins")) <= "t9"."ends"
+        GREATEST("t8"."begins", COALESCE("t8"."free_from", "t8"."begins")) <= "t8"."ends"
     ) AS "t12"
-      ON "t19"."seller" = "t12"."span_seller"
-      AND "t19"."team_day" >= "t12"."span_from"
-      AND "t19"."team_day" <= "t12"."span_to"
-  ) AS "t20"
+      ON "t21"."seller" = "t12"."span_seller"
+      AND "t21"."team_day" >= "t12"."span_from"
+      AND "t21"."team_day" <= "t12"."span_to"
+  ) AS "t22"
   WHERE
     (
-      "t20"."day" <= MAKE_DATE(2024, 6, 30)
+      "t22"."day" <= MAKE_DATE(2024, 6, 30)
     ) OR (
-      "t20"."day" IS NULL
+      "t22"."day" IS NULL
     )
-) AS "t21"
+) AS "t23"
 GROUP BY
   1,
   2,

@@ -8,7 +8,9 @@ SELECT
   SUM("t12"."fell_back") AS "fell_back",
   SUM("t12"."no_days") AS "no_days",
   SUM("t12"."backwards") AS "backwards",
-  COUNT(*) AS "cases"
+  COUNT(*) AS "cases",
+  ARRAY_AGG("t12"."days") FILTER(WHERE
+    "t12"."days" IS NOT NULL) AS "days"
 FROM (
   SELECT
     "t11"."id",
@@ -183,7 +185,9 @@ SELECT
   SUM("t20"."fell_back") AS "fell_back",
   SUM("t20"."no_days") AS "no_days",
   SUM("t20"."backwards") AS "backwards",
-  COUNT(*) AS "cases"
+  COUNT(*) AS "cases",
+  ARRAY_AGG("t20"."days") FILTER(WHERE
+    "t20"."days" IS NOT NULL) AS "days"
 FROM (
   SELECT
     "t19"."id",

@@ -49,97 +49,97 @@ GROUP BY
 
 -- by team, several currencies
 SELECT
-  "t16"."team",
-  "t16"."period",
-  "t16"."undated",
-  SUM("t16"."amount") AS "amount",
-  SUM("t16"."with_amount") AS "with_amount",
-  SUM("t16"."deals") AS "deals",
-  SUM("t16"."no_rate") AS "no_rate",
-  SUM("t16"."no_amount") AS "no_amount",
+  "t18"."team",
+  "t18"."period",
+  "t18"."undated",
+  SUM("t18"."amount") AS "amount",
+  SUM("t18"."with_amount") AS "with_amount",
+  SUM("t18"."deals") AS "deals",
+  SUM("t18"."no_rate") AS "no_rate",
+  SUM("t18"."no_amount") AS "no_amount",
   COUNT(*) AS "cases"
 FROM (
   SELECT
-    "t15"."id",
-    "t15"."origin",
-    "t15"."source_detail",
-    "t15"."pipeline",
-    "t15"."stage",
-    "t15"."product",
-    "t15"."account",
-    "t15"."seller",
-    "t15"."currency",
-    "t15"."source",
-    "t15"."amount",
-    "t15"."fact",
-    "t15"."day",
-    "t15"."deals",
-    "t15"."no_amount",
-    "t15"."no_rate",
-    "t15"."with_amount",
-    "t15"."team",
-    "t15"."manager",
-    "t15"."role",
-    CAST(CAST(DATE_TRUNC('MONTH', "t15"."day") AS TIMESTAMP) AS DATE) AS "period",
-    "t15"."day" IS NULL AS "undated"
+    "t17"."id",
+    "t17"."origin",
+    "t17"."source_detail",
+    "t17"."pipeline",
+    "t17"."stage",
+    "t17"."product",
+    "t17"."account",
+    "t17"."seller",
+    "t17"."currency",
+    "t17"."source",
+    "t17"."amount",
+    "t17"."fact",
+    "t17"."day",
+    "t17"."deals",
+    "t17"."no_amount",
+    "t17"."no_rate",
+    "t17"."with_amount",
+    "t17"."team",
+    "t17"."manager",
+    "t17"."role",
+    CAST(CAST(DATE_TRUNC('MONTH', "t17"."day") AS TIMESTAMP) AS DATE) AS "period",
+    "t17"."day" IS NULL AS "undated"
   FROM (
     SELECT
-      "t14"."id",
-      "t14"."origin",
-      "t14"."source_detail",
-      "t14"."pipeline",
-      "t14"."stage",
-      "t14"."product",
-      "t14"."account",
-      "t14"."seller",
-      "t14"."currency",
-      "t14"."source",
-      "t14"."amount",
-      "t14"."fact",
-      "t14"."day",
-      "t14"."deals",
-      "t14"."no_amount",
-      "t14"."no_rate",
-      "t14"."with_amount",
-      "t12"."team",
-      "t12"."manager",
-      "t12"."role"
+      "t16"."id",
+      "t16"."origin",
+      "t16"."source_detail",
+      "t16"."pipeline",
+      "t16"."stage",
+      "t16"."product",
+      "t16"."account",
+      "t16"."seller",
+      "t16"."currency",
+      "t16"."source",
+      "t16"."amount",
+      "t16"."fact",
+      "t16"."day",
+      "t16"."deals",
+      "t16"."no_amount",
+      "t16"."no_rate",
+      "t16"."with_amount",
+      "t11"."team",
+      "t11"."manager",
+      "t11"."role"
     FROM (
       SELECT
-        "t10"."id",
-        "t10"."origin",
-        "t10"."source_detail",
-        "t10"."pipeline",
-        "t10"."stage",
-        "t10"."product",
-        "t10"."account",
-        "t10"."seller",
-        "t10"."currency",
-        "t10"."source",
+        "t14"."id",
+        "t14"."origin",
+        "t14"."source_detail",
+        "t14"."pipeline",
+        "t14"."stage",
+        "t14"."product",
+        "t14"."account",
+        "t14"."seller",
+        "t14"."currency",
+        "t14"."source",
         CASE
-          WHEN COALESCE("t10"."currency" = 'USD', FALSE)
-          THEN "t10"."amount"
-          ELSE CAST(CAST("t10"."amount" AS DOUBLE) * "t10"."rate" AS DECIMAL(18, 4))
+          WHEN COALESCE("t14"."currency" = 'USD', FALSE)
+          THEN "t14"."amount"
+          ELSE CAST(CAST("t14"."amount" AS DOUBLE) * "t14"."rate" AS DECIMAL(18, 4))
         END AS "amount",
-        "t10"."fact",
-        "t10"."day",
-        "t10"."deals",
-        "t10"."no_amount",
+        "t14"."fact",
+        "t14"."day",
+        "t14"."deals",
+        "t14"."no_amount",
         CAST((
-          "t10"."amount" IS NOT NULL
+          "t14"."amount" IS NOT NULL
         )
         AND NOT (
-          COALESCE("t10"."currency" = 'USD', FALSE)
+          COALESCE("t14"."currency" = 'USD', FALSE)
         )
         AND (
-          "t10"."rate" IS NULL
+          "t14"."rate" IS NULL
         ) AS BIGINT) AS "no_rate",
         CAST(CASE
-          WHEN COALESCE("t10"."currency" = 'USD', FALSE)
-          THEN "t10"."amount"
-          ELSE CAST(CAST("t10"."amount" AS DOUBLE) * "t10"."rate" AS DECIMAL(18, 4))
+          WHEN COALESCE("t14"."currency" = 'USD', FALSE)
+          THEN "t14"."amount"
+          ELSE CAST(CAST("t14"."amount" AS DOUBLE) * "t14"."rate" AS DECIMAL(18, 4))
         END IS NOT NULL AS BIGINT) AS "with_amount",
-        COALESCE("t10"."day", MAKE_DATE(2024, 6, 30)) AS "team_day"
+        COALESCE("t14"."day", MAKE_DATE(2024, 6, 30)) AS "team_day"
       FROM (
         SELECT
           "t6"."id",
@@ -158,10 +158,9 @@ FROM (
           "t6"."deals",
           "t6"."no_amount",
           "t6"."rate_day",
-          "t8"."rate",
-          "t8"."rate_currency",
-          "t8"."rate_from",
-          "t8"."rate_until"
+          "t13"."rate",
+          "t13"."rate_currency",
+          "t13"."rated_on"
         FROM (
           SELECT
             "t0"."id",
@@ -186,50 +185,66 @@ FROM (
         ) AS "t6"
         LEFT OUTER JOIN (
           SELECT
-            "t3"."rate",
-            "t3"."currency" AS "rate_currency",
-            "t3"."day" AS "rate_from",
-            COALESCE(
-              LEAD("t3"."day") OVER (
-                PARTITION BY "t3"."currency"
-                ORDER BY "t3"."day" ASC, "t3"."id" ASC
-                ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-              ),
-              MAKE_DATE(2999, 12, 31)
-            ) AS "rate_until"
+            "t9"."rate",
+            "t9"."rate_currency",
+            CAST(CAST(MAKE_DATE(1970, 1, 5) + TO_DAYS("t9"."number") AS TIMESTAMP) AS DATE) AS "rated_on"
           FROM (
             SELECT
-              *
-            FROM "rates" AS "t2"
-            WHERE
-              "t2"."base" = 'USD'
-          ) AS "t3"
-        ) AS "t8"
-          ON "t6"."currency" = "t8"."rate_currency"
-          AND "t6"."rate_day" >= "t8"."rate_from"
-          AND "t6"."rate_day" < "t8"."rate_until"
-      ) AS "t10"
-    ) AS "t14"
+              "t7"."rate",
+              "t7"."currency" AS "rate_currency",
+              UNNEST(
+                RANGE(
+                  DATE_DIFF('DAY', MAKE_DATE(1970, 1, 5), "t7"."day"),
+                  DATE_DIFF('DAY', MAKE_DATE(1970, 1, 5), "t7"."until"),
+                  1
+                )
+              ) AS "number"
+            FROM (
+              SELECT
+                "t4"."currency",
+                "t4"."rate",
+                "t4"."day",
+                COALESCE(
+                  LEAD("t4"."day") OVER (
+                    PARTITION BY "t4"."currency"
+                    ORDER BY "t4"."day" ASC, "t4"."id" ASC
+                    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                  ),
+                  MAKE_DATE(2024, 7, 1)
+                ) AS "until"
+              FROM (
+                SELECT
+                  *
+                FROM "rates" AS "t2"
+                WHERE
+                  "t2"."base" = 'USD'
+              ) AS "t4"
+            ) AS "t7"
+          ) AS "t9"
+        ) AS "t13"
+          ON "t6"."currency" = "t13"."rate_currency" AND "t6"."rate_day" = "t13"."rated_on"
+      ) AS "t14"
+    ) AS "t16"
     LEFT OUTER JOIN (
       SELECT
-        "t9"."team",
-        "t9"."manager",
-        "t9"."role",
-        "t9"."seller" AS "span_seller",
-        GREATEST("t9"."begins", COALESCE("t9"."free_from", "t9"."begins")) AS "span_from",
-        "t9"."ends" AS "span_to"
+        "t8"."team",
+        "t8"."manager",
+        "t8"."role",
+        "t8"."seller" AS "span_seller",
+        GREATEST("t8"."begins", COALESCE("t8"."free_from", "t8"."begins")) AS "span_from",
+        "t8"."ends" AS "span_to"
       FROM (
         SELECT
-          "t4"."id",
-          "t4"."seller",
-          "t4"."team",
-          "t4"."manager",
-          "t4"."role",
-          "t4"."begins",
-          "t4"."ends",
-          CAST(CAST(MAX("t4"."ends") OVER (
-            PARTITION BY "t4"."seller"
-            ORDER BY "t4"."begins" ASC, "t4"."id" ASC
+          "t3"."id",
+          "t3"."seller",
+          "t3"."team",
+          "t3"."manager",
+          "t3"."role",
+          "t3"."begins",
+          "t3"."ends",
+          CAST(CAST(MAX("t3"."ends") OVER (
+            PARTITION BY "t3"."seller"
+            ORDER BY "t3"."begins" ASC, "t3"."id" ASC
             ROWS BETWEEN UNBOUNDED PRECEDING AND 1 preceding
           ) + INTERVAL '1' DAY AS TIMESTAMP) AS DATE) AS "free_from"
         FROM (
@@ -242,22 +257,22 @@ FROM (
             COALESCE("t1"."valid_from", MAKE_DATE(1900, 1, 1)) AS "begins",
             COALESCE("t1"."valid_to", MAKE_DATE(2999, 12, 31)) AS "ends"
           FROM "memberships" AS "t1"
-        ) AS "t4"
-      ) AS "t9"
+        ) AS "t3"
+      ) AS "t8"
       WHERE
-        GREATEST("t9"."begins", COALESCE("t9"."free_from", "t9"."begins")) <= "t9"."ends"
-    ) AS "t12"
-      ON "t14"."seller" = "t12"."span_seller"
-      AND "t14"."team_day" >= "t12"."span_from"
-      AND "t14"."team_day" <= "t12"."span_to"
-  ) AS "t15"
+        GREATEST("t8"."begins", COALESCE("t8"."free_from", "t8"."begins")) <= "t8"."ends"
+    ) AS "t11"
+      ON "t16"."seller" = "t11"."span_seller"
+      AND "t16"."team_day" >= "t11"."span_from"
+      AND "t16"."team_day" <= "t11"."span_to"
+  ) AS "t17"
   WHERE
     (
-      "t15"."day" <= MAKE_DATE(2024, 6, 30)
+      "t17"."day" <= MAKE_DATE(2024, 6, 30)
     ) OR (
-      "t15"."day" IS NULL
+      "t17"."day" IS NULL
     )
-) AS "t16"
+) AS "t18"
 GROUP BY
   1,
   2,
