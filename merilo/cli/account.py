@@ -56,7 +56,7 @@ def _print_tables(report: ImportReport) -> None:
 
 
 def _assumed(each: Assumption) -> str:
-    message = f"{each.message}: {each.value}" if each.value else each.message
+    message = f"{each.message} — {each.value}" if each.value else each.message
     return f"{message} ({_(_DECIDED_BY[each.decided_by])})"
 
 

@@ -126,7 +126,7 @@ def _mapping(part: _Part, default_name: str) -> Mapping:
 
 def _entry(part: _Part) -> Entry:
     part.only(*_ENTRY_KEYS)
-    part.where = f"{part.where} ({part.raw.get('file', '?')} to {part.raw.get('to', '?')})"
+    part.where = f"{part.where} ({part.raw.get('file', '?')} → {part.raw.get('to', '?')})"
     fields = part.get("fields", dict, {})
     return Entry(
         file=part.required_text("file"),

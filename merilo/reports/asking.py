@@ -144,7 +144,7 @@ class Desk:
 
     def _meant(self, cut: str, value: str) -> tuple[str | None, ...]:
         """The values in the rows that a person means: ids for a name, nothing for `(none)`, else the word itself."""
-        if value == NONE:
+        if value in (NONE, _(NONE)):
             return (None,)
         table = CUTS[cut].named_in
         if not table:
