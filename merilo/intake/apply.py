@@ -90,7 +90,7 @@ def typed_sql(plan: Plan) -> str:
         outer.append(f"v{index} AS {quoted(value.name)}")
         if value.failed:
             inner.append(f"{value.failed} AS f{index}")
-            marks.append(f"WHEN f{index} THEN {unparsed_code(index)}")
+            marks.append(f"WHEN v{index} IS NULL AND f{index} THEN {unparsed_code(index)}")
         if value.required:
             marks.append(f"WHEN v{index} IS NULL THEN {empty_code(index)}")
     bad = f"CASE {' '.join(marks)} END" if marks else "NULL"
@@ -122,11 +122,13 @@ def withhold(con: DuckDBPyConnection, typed: Sequence[Typed], rows: str) -> list
 
 def settle_ids(con: DuckDBPyConnection, typed: Typed) -> Typed:
     """Make every id occur once: number equal lines of one file, keep one of several rows with one id."""
-    equal_lines = 0
-    if _has_repeats(con, typed) and typed.plan.identity is Identity.CONTENT:
-        equal_lines = _number_equal_lines(con, typed)
     if not _has_repeats(con, typed):
-        return replace(typed, repeats=Repeats(equal_lines=equal_lines))
+        return typed
+    equal_lines = 0
+    if typed.plan.identity is Identity.CONTENT:
+        equal_lines = _number_equal_lines(con, typed)
+        if not _has_repeats(con, typed):
+            return replace(typed, repeats=Repeats(equal_lines=equal_lines))
     return replace(typed, repeats=replace(_collapse(con, typed), equal_lines=equal_lines))
 
 

@@ -53,15 +53,25 @@ class RawCells:
         return found.sql.replace(own, f"({text})"), found.failed.replace(own, f"({text})")
 
     def source(self, sql: str, keep: Sequence[str]) -> str:
-        """A SELECT, in brackets, of the columns `keep` and of all that `sql` names."""
-        named = {name: self.uses[use] for use, name in self._names.items() if quoted(name) in sql or f"{name}__" in sql}
-        return f"({select(self.raw.relation, named, keep)})"
+        """A SELECT, in brackets, of the columns `keep`, of all that `sql` names, and of what `mended(sql)` needs."""
+        uses = self._named(sql)
+        texts = [column for column, kind, __ in uses if kind is Kind.TEXT]
+        named = {self._names[use]: self.uses[use] for use in uses}
+        return f"({select(self.raw.relation, named, tuple(dict.fromkeys([*keep, *texts])))})"
 
     def mended(self, sql: str) -> str:
         """SQL over `source(sql)`: was any cell that is used changed before it was read?"""
-        names = [name for name in self._names.values() if quoted(name) in sql]
-        tests = [quoted(f"{name}__{what}") for name in names for what in ("emptied", "repaired")]
+        tests = []
+        for use in self._named(sql):
+            name = self._names[use]
+            if use[1] is Kind.TEXT:
+                tests.append(f"{quoted(use[0])} IS DISTINCT FROM {quoted(name)}")
+            else:
+                tests += [quoted(f"{name}__emptied"), quoted(f"{name}__repaired")]
         return " OR ".join(tests) or "false"
+
+    def _named(self, sql: str) -> list[tuple[str, Kind, str | None]]:
+        return [use for use, name in self._names.items() if quoted(name) in sql or f"{name}__" in sql]
 
     def _use(self, column: str, kind: Kind, form: str | None) -> str:
         use = (column, kind, form)

@@ -145,17 +145,23 @@ def _completed(con: DuckDBPyConnection, computed: Computed, known: Known) -> Com
         finals["deal_changes"] = changes
         derived["deal_changes"] = changes.rows - (history.rows if history else 0)
     for table in STUBBED:
-        if table in finals and "name" not in finals[table].columns:
-            finals[table] = _named_by_id(con, finals[table])
+        if table in finals:
+            finals[table] = _named(con, finals[table], known[table])
     named = {table: stubs(con, source, finals, table) for table in STUBBED}
     stubbed = {table: relation for table, relation in named.items() if relation}
     return replace(computed, finals=finals, deals=deals, derived=derived, stubs=stubbed, incomplete=incomplete)
 
 
-def _named_by_id(con: DuckDBPyConnection, final: Final) -> Final:
-    """People and companies of which only the id is known go by it, until a source names them: it is not `given`."""
-    relation = f"_named_{final.table}"
-    con.execute(f"CREATE OR REPLACE TEMP VIEW {relation} AS SELECT *, source_id AS name FROM {final.relation}")
+def _named(con: DuckDBPyConnection, final: Final, known: str) -> Final:
+    """People and companies of which only the id is known go by it, until a source names them.
+
+    Where no file of this import has names, the name is not `given`, so the one that the store knows stays.
+    """
+    relation, cells = f"_named_{final.table}", "*, source_id AS name"
+    if "name" in final.columns:
+        stored = f"(SELECT any_value(k.name) FROM ({known}) k WHERE k.id = f.source || ':' || f.source_id)"
+        cells = f"* REPLACE (coalesce(name, {stored}, source_id) AS name)"
+    con.execute(f"CREATE OR REPLACE TEMP TABLE {relation} AS SELECT {cells} FROM {final.relation} f")
     return replace(final, relation=relation)
 
 

@@ -80,7 +80,7 @@ class Value:
     text: str
     value: str
     required: bool
-    failed: str  # whether the text is there but cannot be read; empty when that cannot be
+    failed: str  # whether there is something to read, when `value` is empty; "" when that cannot be
     raw_columns: tuple[str, ...]
     allowed: tuple[str, ...] = ()
     unaliased: str = ""  # the text before an alias was applied; empty when there is no alias
@@ -135,7 +135,7 @@ class _Translation:
         values += [*self._currency(), *self._beside()]
         identity, id_sql, id_columns = self._identity(values)
         where = self._where(id_sql, values)
-        sql = " ".join([id_sql, where, *self.joins, *(f"{v.value} {v.text} {v.failed} {v.unaliased}" for v in values)])
+        sql = " ".join([id_sql, where, *self.joins, *(f"{v.value} {v.failed} {v.unaliased}" for v in values)])
         keep = ("_row", "_file", *self._kept(values, identity))
         source, mended = self.cells.source(sql, keep), self.cells.mended(sql)
         return Plan(self.bound, tuple(values), identity, id_sql, id_columns, tuple(self.joins), where, source, mended)
@@ -370,14 +370,22 @@ def _together(cells: list[str], how: str) -> str:
 
 
 def _translated(text: str, field: Field) -> str:
-    whens = " ".join(
-        f"WHEN {literal(plain_word(word))} THEN {_meaning(meaning)}" for word, meaning in field.values.items() if word
-    )
     rest = text if field.otherwise is None else _meaning(field.otherwise)
+    return _word_by_word(text, {word: meaning for word, meaning in field.values.items() if word}, field, rest)
+
+
+def _word_by_word(text: str, words: dict[str, str], field: Field, rest: str) -> str:
+    """SQL: each word by its meaning. Words as the mapping writes them come first: that test is six times as cheap."""
+    exact = " ".join(f"WHEN {literal(word)} THEN {_meaning(meaning)}" for word, meaning in words.items())
+    plain_words: dict[str, str] = {}
+    for word, meaning in words.items():
+        plain_words.setdefault(plain_word(word), meaning)
+    loose = " ".join(f"WHEN {literal(word)} THEN {_meaning(meaning)}" for word, meaning in plain_words.items())
+    if not words:
+        return f"CASE WHEN {text} IS NULL THEN {_meaning(field.values.get('', ''))} ELSE {rest} END"
     # CASE over NULL falls to ELSE, and a blank is no word that `otherwise` speaks of.
     blank = f"WHEN {text} IS NULL THEN {_meaning(field.values.get('', ''))}"
-    case = f"CASE {plain_word_sql(text)} {whens} ELSE {rest} END" if whens else rest
-    return f"CASE {blank} ELSE {case} END"
+    return f"CASE {blank} ELSE CASE {text} {exact} ELSE CASE {plain_word_sql(text)} {loose} ELSE {rest} END END END"
 
 
 def _meaning(word: str) -> str:
@@ -393,13 +401,12 @@ def _aliased(text: str, aliases: dict[str, str]) -> str:
 def _choice(text: str, field: Field, choices: tuple[str, ...]) -> tuple[str, str]:
     if field.constant is not None:
         return text, ""
-    words = {plain_word(choice): choice for choice in choices}
-    words |= {plain_word(word): meaning for word, meaning in field.values.items() if word}
-    whens = " ".join(f"WHEN {literal(word)} THEN {literal(meaning)}" for word, meaning in words.items())
-    rest = f"ELSE {literal(field.otherwise)}" if field.otherwise is not None else ""
-    blank = _meaning(field.values.get("", ""))
-    case = f"CASE WHEN {text} IS NULL THEN {blank} ELSE CASE {plain_word_sql(text)} {whens} {rest} END END"
-    return case, f"({case}) IS NULL AND {text} IS NOT NULL" if field.otherwise is None else ""
+    words = {choice: choice for choice in choices} | {word: meaning for word, meaning in field.values.items() if word}
+    # The mapping's own words go first: what `lost` means there may not be what it means here.
+    words = {**{word: words[word] for word in field.values if word}, **words}
+    rest = "NULL" if field.otherwise is None else _meaning(field.otherwise)
+    failed = f"{text} IS NOT NULL" if field.otherwise is None else ""
+    return _word_by_word(text, words, field, rest), failed
 
 
 def _allowed(column: Column, field: Field) -> tuple[str, ...]:

@@ -65,7 +65,7 @@ def test_mended_rejects_come_in_with_the_mapping_and_ids_of_their_import(workspa
     mended = _mend(first.rejects_path, workspace.rejects / Path(first.rejects_path).name, amount="55")
     report = do_import(workspace, mended)
     assert (report.rejected, report.table("deals").new) == (0, 1)
-    assert facts(workspace, "SELECT id, amount::int FROM deals ORDER BY 1") == [("crm:1", 100), ("crm:2", 55)]
+    assert facts(workspace, "SELECT id, amount::double FROM deals ORDER BY 1") == [("crm:1", 100.5), ("crm:2", 55)]
     again = do_import(workspace, deals_csv(tmp_path / "deals.csv", [GOOD, BAD[0].replace("much", "55")]))
     assert again.table("deals").unchanged == 2
 
