@@ -14,14 +14,14 @@ from merilo.core.text import N_, _
 from merilo.intake.mapping import Condition, Entry, Field, Listed, Lookup, Mapping
 from merilo.intake.mapping_check import check_mapping
 
-_MAPPING_KEYS = (
+MAPPING_KEYS = (
     "name", "source", "currency", "time_zone", "empty", "shapes", "notes", "aliases", "entry",
 )  # fmt: skip
-_ENTRY_KEYS = (
+ENTRY_KEYS = (
     "file", "to", "complete", "keep", "order_by", "where", "fields", "stage_dates", "checks", "listed",
 )  # fmt: skip
-_FIELD_KEYS = ("column", "columns", "constant", "how", "values", "otherwise", "format", "lookup")
-_CONDITION_KEYS = (
+FIELD_KEYS = ("column", "columns", "constant", "how", "values", "otherwise", "format", "lookup")
+CONDITION_KEYS = (
     "column", "equals", "not_equals", "starts_with", "not_starts_with", "above", "filled",
 )  # fmt: skip
 _TYPE_NAMES = {
@@ -104,7 +104,7 @@ class _Part:
 
 
 def _mapping(part: _Part, default_name: str) -> Mapping:
-    part.only(*_MAPPING_KEYS)
+    part.only(*MAPPING_KEYS)
     name = part.text("name") or default_name
     shapes = part.get("shapes", list, [])
     if not all(isinstance(shape, list) and all(isinstance(cell, str) for cell in shape) for shape in shapes):
@@ -125,7 +125,7 @@ def _mapping(part: _Part, default_name: str) -> Mapping:
 
 
 def _entry(part: _Part) -> Entry:
-    part.only(*_ENTRY_KEYS)
+    part.only(*ENTRY_KEYS)
     part.where = f"{part.where} ({part.raw.get('file', '?')} → {part.raw.get('to', '?')})"
     fields = part.get("fields", dict, {})
     return Entry(
@@ -148,7 +148,7 @@ def _field(name: str, value: Any, where: str) -> Field:
     part = _Part(value, f"{where}, fields.{name}")
     if not isinstance(value, dict):
         raise _Part({name: value}, f"{where}, fields").wrong(name, _("a column's name or a table"))
-    part.only(*_FIELD_KEYS)
+    part.only(*FIELD_KEYS)
     if "column" in value and "columns" in value:
         raise part.wrong("columns", _("either column or columns"))
     lookup = part.get("lookup", dict, {})
@@ -169,7 +169,7 @@ def _lookup(part: _Part) -> Lookup:
 
 
 def _condition(part: _Part) -> Condition:
-    part.only(*_CONDITION_KEYS)
+    part.only(*CONDITION_KEYS)
     return Condition(
         column=part.required_text("column"),
         equals=part.texts("equals"),
