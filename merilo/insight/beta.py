@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
+from statistics import NormalDist
 
 _TINY, _PRECISION, _STEPS = 1e-300, 1e-15, 1000
 
@@ -55,16 +57,35 @@ def student_cdf(t: float, freedom: float) -> float:
     return 1.0 - tail if t >= 0 else tail
 
 
-def student_quantile(probability: float, freedom: float) -> float:
-    """The t with P(T ≤ t) = `probability`, by halving; exact to about 1e-12 relative."""
-    if probability < 0.5:
-        return -student_quantile(1.0 - probability, freedom)
-    low, high = 0.0, 1.0
-    while student_cdf(high, freedom) < probability:
-        low, high = high, high * 2
-    for _step in range(200):
-        middle = (low + high) / 2
-        if middle in (low, high):
+@lru_cache(maxsize=4096)
+def student_quantile(probability: float, freedom: int) -> float:
+    """The t with P(T ≤ t) = `probability`, by Newton's method from the normal quantile's expansion (AS 26.7.5)."""
+    if probability == 0.5:
+        return 0.0
+    if freedom <= 2:
+        return _of_few(probability, freedom)
+    t = _expansion(NormalDist().inv_cdf(probability), freedom)
+    for _step in range(_STEPS):
+        step = (student_cdf(t, freedom) - probability) / _student_density(t, freedom)
+        t -= step
+        if abs(step) <= 1e-12 * max(1.0, abs(t)):
             break
-        low, high = (middle, high) if student_cdf(middle, freedom) < probability else (low, middle)
-    return (low + high) / 2
+    return t
+
+
+def _of_few(probability: float, freedom: int) -> float:
+    """In closed form: Cauchy's for one degree of freedom; for two (2p − 1) / √(2p(1 − p))."""
+    if freedom == 1:
+        return math.tan(math.pi * (probability - 0.5))
+    return (2 * probability - 1) / math.sqrt(2 * probability * (1 - probability))
+
+
+def _expansion(z: float, freedom: int) -> float:
+    first = (z**3 + z) / 4
+    second = (5 * z**5 + 16 * z**3 + 3 * z) / 96
+    return z + first / freedom + second / freedom**2
+
+
+def _student_density(t: float, freedom: int) -> float:
+    log_front = math.lgamma((freedom + 1) / 2) - math.lgamma(freedom / 2) - 0.5 * math.log(freedom * math.pi)
+    return math.exp(log_front - (freedom + 1) / 2 * math.log1p(t * t / freedom))

@@ -65,7 +65,8 @@ def _without_negatives(amounts: ir.Table, context: Context, lines: tuple[str, ..
         return amounts.filter(amounts.amount > 0)
     customer = amounts.amount.sum().over(ibis.window(group_by=["account", "number"]))
     marked = amounts.mutate(customer=customer)
-    return without(marked.filter(marked.customer > 0), "customer")
+    # A line whose money has no rate is not known: it is neither an opening nor a closing.
+    return without(marked.filter(marked.customer > 0, marked.amount.notnull()), "customer")
 
 
 def _openings_and_closings(amounts: ir.Table, context: Context, lines: tuple[str, ...]) -> ir.Table:

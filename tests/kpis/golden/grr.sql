@@ -508,7 +508,7 @@ FROM (
                 ) AS "t7"
               ) AS "t8"
               WHERE
-                "t8"."customer" > 0
+                "t8"."customer" > 0 AND "t8"."amount" IS NOT NULL
             ) AS "t9"
           ) AS "t10"
         ) AS "t11"
@@ -1158,7 +1158,7 @@ FROM (
                     ) AS "t21"
                   ) AS "t22"
                   WHERE
-                    "t22"."customer" > 0
+                    "t22"."customer" > 0 AND "t22"."amount" IS NOT NULL
                 ) AS "t23"
               ) AS "t24"
             ) AS "t25"
