@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bench import asking, importing
-from bench.machine import machine, versions
+from bench.machine import load, machine, versions
 from bench.paper import page, tables
 from bench.sizes import parse
 
@@ -24,14 +24,13 @@ def main() -> int:
     options = _options()
     asking.check_complete()
     result: dict[str, Any] = {
-        "measured_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "machine": machine(),
         "versions": versions(),
         "sizes": [_size(text, options.only) for text in options.rows.split(",")],
     }
     sys.stdout.write(tables(result))
     RESULTS.mkdir(parents=True, exist_ok=True)
-    stamp = result["measured_at"].replace(":", "").replace("+0000", "Z")
+    stamp = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
     (RESULTS / f"{stamp}.json").write_text(json.dumps(result, indent=1))
     if options.write:
         PAGE.write_text(page(result), encoding="utf-8")
@@ -51,10 +50,13 @@ def _options() -> argparse.Namespace:
 def _size(text: str, only: str | None) -> dict[str, Any]:
     size = parse(text)
     counts = size.ready(_say)
+    began, before = datetime.now(UTC).isoformat(timespec="minutes"), load()
     imported = importing.measure(size, counts) if only != "kpis" else []
     asked = asking.measure(size, _say) if only != "import" else []
     return {
         "name": size.name,
+        "measured_at": began,
+        "load": before,
         "sellers": size.sellers,
         "rows": counts,
         "import": [asdict(i) | {"rate": i.rate, "good": i.good} for i in imported],

@@ -18,9 +18,13 @@ def machine() -> dict[str, str]:
         "processor": _cpu(),
         "cores": str(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()),
         "memory": f"{os.sysconf('SC_PAGE_SIZE') * os.sysconf('SC_PHYS_PAGES') / 2**30:.0f} GiB",
-        "load": f"{os.getloadavg()[0]:.1f}",
         "system": f"{platform.system()} {platform.machine()}",
     }
+
+
+def load() -> str:
+    """How many processes wanted to run in the last minute: above the number of cores the clock tells little."""
+    return f"{os.getloadavg()[0]:.1f}"
 
 
 def versions() -> dict[str, str]:

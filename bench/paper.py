@@ -16,7 +16,8 @@ Written by `make bench ARGS=--write`; a run without `--write` only prints. The d
 - **KPIs**: the numbers of one question (`ours`) against SQL written by hand for the same question (`bench/sql`), both
   by DuckDB on the same Parquet files, best of five, taken in turn. Goal: {ratio} ×. Answers that differ fail the
   benchmark. `answer` is the whole answer as a person gets it, with currencies, notes and what data quality does to it.
-  `CPU ratio` compares processor time, which other work on the machine does not bend; the load at the start is named.
+  `CPU ratio` compares processor time, which other work on the machine does not bend; the load at the start is the
+  number of processes that wanted to run.
 """
 
 
@@ -29,10 +30,11 @@ def tables(result: dict[str, Any]) -> str:
     """Machine, versions, and per size both tables, in Markdown."""
     about = ", ".join(f"{key} {value}" for key, value in result["machine"].items())
     packages = ", ".join(f"{key} {value}" for key, value in result["versions"].items())
-    parts = [f"Measured {result['measured_at']} on: {about}.\n\nVersions: {packages}.\n"]
+    parts = [f"Machine: {about}.\n\nVersions: {packages}.\n"]
     for size in result["sizes"]:
         rows = ", ".join(f"{name} {n:,}" for name, n in sorted(size["rows"].items(), key=lambda item: -item[1]))
-        parts.append(f"\n## {size['name']} touches\n\n{size['sellers']} sellers; rows: {rows}.\n")
+        when = f"Measured {size['measured_at']}, load {size['load']} at the start."
+        parts.append(f"\n## {size['name']} touches\n\n{when} {size['sellers']} sellers; rows: {rows}.\n")
         parts += [_imports(size["import"])] if size["import"] else []
         parts += [_kpis(size["kpis"])] if size["kpis"] else []
     return "\n".join(parts)
