@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from duckdb import DuckDBPyConnection
 
 from merilo.core.errors import DataError
 from merilo.core.text import N_, _
 from merilo.facts.schema import Kind
-from merilo.intake.columns import quoted
-from merilo.intake.formats import ColumnProfile, Parsed, currency_expression, expression, select
+from merilo.intake.columns import literal, quoted
+from merilo.intake.formats import ColumnProfile, Parsed, currency_expression, empty_words, expression, select
 from merilo.intake.formats.cells import trimmed_sql
 from merilo.intake.report import Repair
 from merilo.sources.raw import RawTable
@@ -55,9 +55,21 @@ class RawCells:
     def source(self, sql: str, keep: Sequence[str]) -> str:
         """A SELECT, in brackets, of the columns `keep`, of all that `sql` names, and of what `mended(sql)` needs."""
         uses = self._named(sql)
-        texts = [column for column, kind, __ in uses if kind is Kind.TEXT]
-        named = {self._names[use]: self.uses[use] for use in uses}
-        return f"({select(self.raw.relation, named, tuple(dict.fromkeys([*keep, *texts])))})"
+        texts = {self._names[use]: use[0] for use in uses if use[1] is Kind.TEXT}
+        others = {self._names[use]: self.uses[use] for use in uses if use[1] is not Kind.TEXT}
+        kept = tuple(dict.fromkeys([*keep, *texts.values()]))
+        inner = f"({select(self.raw.relation, others, kept)})" if others else self.raw.relation
+        cells = [f"{self._plain_text(column)} AS {quoted(name)}" for name, column in texts.items()]
+        return f"(SELECT {', '.join(['*', *cells])} FROM {inner})"
+
+    def _plain_text(self, column: str) -> str:
+        """SQL of the text as `expression` cleans it; cells that cannot need it are only looked at."""
+        profile = self.profiles[column]
+        found = self.uses[column, Kind.TEXT, None].sql
+        if profile.numbers is not None and profile.numbers.dot_zero:
+            return found
+        suspect = may_need_cleaning(quoted(column), profile.blanks, empty_words(Kind.TEXT, profile.more_empty_words))
+        return f"CASE WHEN {suspect} THEN {found} ELSE {quoted(column)} END"
 
     def mended(self, sql: str) -> str:
         """SQL over `source(sql)`: was any cell that is used changed before it was read?"""
@@ -122,6 +134,20 @@ class RawCells:
             allowed=_("possible: {options}").format(options=", ".join(options)),
             way_out=_("Nothing was guessed. Give the field in the mapping one of: {lines}").format(lines=lines),
         )
+
+
+def may_need_cleaning(text: str, blanks: str, words: Iterable[str]) -> str:
+    """SQL: could the text have one of the blanks at an edge, or be one of the words (in any case)?
+
+    Only the first character is compared, which costs a tenth of comparing the words. What sorts before the figures or
+    behind the Latin letters is always suspect: most marks that mean nothing, and all that is not ASCII.
+    """
+    first = {sign for word in words if word for sign in (word[0].lower(), word[0].upper())} | set(blanks)
+    single = sorted(sign for sign in first if "0" <= sign <= "z" and len(sign) == 1)
+    tests = [f"{text} < '0'", f"{text} >= '{{'"]
+    tests += [f"({text} >= {literal(sign)} AND {text} < {literal(chr(ord(sign) + 1))})" for sign in single]
+    tests += [f"ends_with({text}, {literal(blank)})" for blank in blanks]
+    return " OR ".join(tests)
 
 
 _KINDS = (
