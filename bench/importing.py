@@ -42,6 +42,7 @@ class Imported:
     seconds: float
     cpu: float
     stages: dict[str, float]
+    judged: bool = True
 
     @property
     def rate(self) -> float:
@@ -50,7 +51,7 @@ class Imported:
 
     @property
     def good(self) -> bool:
-        return self.rate >= GOAL
+        return not self.judged or self.rate >= GOAL
 
 
 def measure(size: Size, counts: dict[str, int]) -> list[Imported]:
@@ -74,7 +75,7 @@ def _floor(size: Size, rows: int) -> Imported:
     seconds, cpu = time.perf_counter() - began, time.process_time() - cpu
     con.close()
     target.unlink()
-    return Imported("floor: DuckDB alone", rows, seconds, cpu, {"read": read, "commit": seconds - read})
+    return Imported("floor: DuckDB alone", rows, seconds, cpu, {"read": read, "commit": seconds - read}, judged=False)
 
 
 def _import(size: Size, files: str, paths: Sequence[Path], rows: int, expected: dict[str, int]) -> Imported:

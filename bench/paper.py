@@ -12,8 +12,8 @@ Written by `make bench ARGS=--write`; a run without `--write` only prints. The d
 ([demo.md](demo.md)) over three years, made once per size into `bench/data`.
 
 - **Import**: from CSV to committed facts in a fresh workspace, through the functions that `merilo import` calls, with
-  the demo's mapping. Goal: {rate:,} rows a second. A run that loses a row fails. The floor is what DuckDB alone needs to
-  turn the same CSV into Parquet with nothing parsed, checked or committed.
+  the demo's mapping. Goal: {rate:,} rows a second. A run that loses a row fails. The floor is what DuckDB alone needs
+  to turn the same CSV into Parquet with nothing parsed, checked or committed.
 - **KPIs**: the numbers of one question (`ours`) against SQL written by hand for the same question (`bench/sql`), both
   by DuckDB on the same Parquet files, best of five, taken in turn. Goal: {ratio} ×. Answers that differ fail the
   benchmark. `answer` is the whole answer as a person gets it, with currencies, notes and what data quality does to it.
@@ -44,7 +44,14 @@ def tables(result: dict[str, Any]) -> str:
 def _imports(rows: list[dict[str, Any]]) -> str:
     stages = list(rows[-1]["stages"])
     lines = [
-        [r["files"], f"{r['rows']:,}", f"{r['seconds']:.1f}", f"{r['cpu']:.1f}", f"{r['rate']:,.0f}", _word(r["good"])]
+        [
+            r["files"],
+            f"{r['rows']:,}",
+            f"{r['seconds']:.1f}",
+            f"{r['cpu']:.1f}",
+            f"{r['rate']:,.0f}",
+            _word(r["good"]) if r.get("judged", True) else "",
+        ]
         + [f"{r['stages'].get(stage, 0):.1f}" for stage in stages]
         for r in rows
     ]
