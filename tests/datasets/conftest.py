@@ -33,6 +33,7 @@ class _DataSet:
 DATA_SETS = {
     "maven_crm": _DataSet("maven_crm/original"),
     "maven_crm_by_example": _DataSet("maven_crm/original", "maven_crm"),
+    "maven_crm_revenue": _DataSet("maven_crm/original", "maven_crm_revenue"),
     "olist_funnel": _DataSet("olist_funnel/original", "olist_funnel", "BRL", "America/Sao_Paulo"),
     "olist_ddmmyyyy": _DataSet("olist_funnel/variant_ddmmyyyy", "olist_funnel", "BRL", "America/Sao_Paulo"),
     "olist_semicolon": _DataSet("olist_funnel/variant_semicolon_bom", "olist_funnel", "BRL", "America/Sao_Paulo"),
