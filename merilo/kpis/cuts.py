@@ -61,6 +61,8 @@ def attach(rows: ir.Table, cuts: Iterable[str], facts: Facts, context: Context) 
     missing = [name for name in cuts if name not in rows.columns]
     if any(CUTS[name].via == "membership" for name in missing):
         rows = with_membership(rows, facts, context)
+    if "role" in missing:
+        rows = with_role(rows, facts)
     if any(CUTS[name].via == "account" for name in missing):
         rows = _with_account(rows, facts)
     return rows
@@ -76,6 +78,13 @@ def with_membership(rows: ir.Table, facts: Facts, context: Context) -> ir.Table:
         rows.team_day <= spans.span_to,
     ]
     return without(rows.left_join(spans, then), "team_day", "span_seller", "span_from", "span_to")
+
+
+def with_role(rows: ir.Table, facts: Facts) -> ir.Table:
+    """The rows with the seller's present job title where no membership says what the role was."""
+    titles = facts.sellers.select(titled="id", title="role")
+    joined = rows.left_join(titles, rows.seller == titles.titled)
+    return without(joined.mutate(role=joined.role.fill_null(joined.title)), "titled", "title")
 
 
 def membership_spans(facts: Facts) -> ir.Table:

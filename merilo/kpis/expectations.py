@@ -9,7 +9,7 @@ import ibis
 from merilo.core.text import N_
 from merilo.kpis import ratios, retention
 from merilo.kpis.calendar_cut import as_day
-from merilo.kpis.cuts import PEOPLE, with_membership
+from merilo.kpis.cuts import PEOPLE, with_membership, with_role
 from merilo.kpis.declaration import Better, Check, Family, Kpi, Part, Policy, Ratio, Unit
 from merilo.kpis.money import MONEY, NO_RATE, convert
 
@@ -48,16 +48,23 @@ def _people(targets: ir.Table, facts: Facts, context: Context) -> ir.Table:
     """Team, manager and role of each target: of its seller on that day, or those that it is set for."""
     scope = context.policies["scope"]
     if scope == "seller":
-        return with_membership(targets, facts, context)
+        return _with_people(targets, facts, context)
     own = {name: targets.subject if name == scope else ibis.null("string") for name in ("team", "role", "manager")}
     return targets.mutate(**own)
+
+
+def _with_people(rows: ir.Table, facts: Facts, context: Context) -> ir.Table:
+    """With team, manager and role of the row's seller; a job title is looked up only when roles are asked for."""
+    rows = with_membership(rows, facts, context)
+    asked = context.policies["scope"] == "role" or "role" in context.cuts
+    return with_role(rows, facts) if asked else rows
 
 
 def _actuals(facts: Facts, context: Context) -> ir.Table:
     """The rows of the measured KPI; `actual` when a target of the same subject covers the day, else `uncovered`."""
     measured = MEASURED[context.policies["target"]]
     rows = measured.rows(facts, context)
-    rows = with_membership(rows, facts, context).mutate(worth=rows[measured.additive or ""])
+    rows = _with_people(rows.mutate(worth=rows[measured.additive or ""]), facts, context)
     days = _covered_days(facts, context)
     scope = context.policies["scope"]
     subject = ibis.literal("") if scope == "company" else rows[scope]

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def touched_leads(facts: Facts, context: Context) -> ir.Table:
     """One row per lead that was touched, on the day of the first touch, and whether it became a prospect in time."""
-    rows = _with_prospect_day(_with_start(facts, context), facts)
+    rows = _with_prospect_day(_with_start(facts, context), facts, context)
     waited = rows.prospect_on.delta(rows.day, unit="day")
     within, horizon = context.policies["within"], ibis.literal(context.horizon)
     if within == "ever":
@@ -48,13 +48,23 @@ def _with_start(facts: Facts, context: Context) -> ir.Table:
     return without(joined.mutate(day=joined.first_at.cast("date")), "touched", "first_at")
 
 
-def _with_prospect_day(rows: ir.Table, facts: Facts) -> ir.Table:
-    """`prospect_on`: the earliest of qualified, a held meeting, and its deal (creation, else closing); else empty."""
+def _with_prospect_day(rows: ir.Table, facts: Facts, context: Context) -> ir.Table:
+    """`prospect_on`: the earliest of qualified, a held meeting, and its deal (creation, else closing); else empty.
+
+    Policy `becomes = won`: the day on which its deal was won.
+    """
+    won = facts.deals.status == "won"
+    deals = facts.deals.select(
+        its_deal="id",
+        dealt_at=facts.deals.created_at.fill_null(facts.deals.closed_at),
+        won_at=ibis.ifelse(won, facts.deals.closed_at, None),
+    )
+    joined = rows.left_join(deals, rows.deal == deals.its_deal)
+    if context.policies["becomes"] == "won":
+        return joined.mutate(prospect_on=joined.won_at.cast("date"))
     held = facts.meetings.filter(facts.meetings.status == "held", facts.meetings.lead.notnull())
     met = held.group_by(met_lead=held.lead).agg(met_at=held.starts_at.min())
-    deals = facts.deals.select(its_deal="id", dealt_at=facts.deals.created_at.fill_null(facts.deals.closed_at))
-    joined = rows.left_join(met, rows.id == met.met_lead)
-    joined = joined.left_join(deals, joined.deal == deals.its_deal)
+    joined = joined.left_join(met, joined.id == met.met_lead)
     # Far beyond any data: greatest() and least() of empty values differ between engines.
     never = ibis.date(9999, 12, 31)
     signs = [joined[name].cast("date").fill_null(never) for name in ("qualified_at", "met_at", "dealt_at")]
@@ -97,6 +107,7 @@ TOUCH_TO_PROSPECT = Kpi(
     cuts=(*PEOPLE, "origin", "source_detail", *COMPANY, "source"),
     policies=(
         Policy("within", ("30", "60", "90", "ever"), "90", N_("days that a lead has to become a prospect")),
+        Policy("becomes", ("prospect", "won"), "prospect", N_("what a lead must become: a prospect, or a won deal")),
         Policy("start", ("first_touch", "created"), "first_touch", N_("what puts a lead into its cohort")),
     ),
     asides=(

@@ -135,3 +135,13 @@ def test_an_impossible_cut_or_name_is_refused_with_what_is_allowed(facts: Build)
         company.ask("time_to_close", policies={"start": "never"})
     with pytest.raises(UsageError, match="after the last"):
         company.ask("win_rate", start="2024-02-01", end="2024-01-01")
+
+
+def test_a_role_is_the_membership_s_else_the_present_job_title(facts: Build) -> None:
+    company = facts(
+        sellers=[{"id": "a", "role": "Closer"}, {"id": "b", "role": "Closer"}],
+        deals=[_won("a"), _won("b"), _won("c")],
+        memberships=[{"seller": "a", "team": "North", "role": "Hunter"}],
+    )
+    assert company.values("win_rate", by="role").keys() == {"Hunter", "Closer", "(none)"}
+    assert company.values("attainment", by="role") == {}

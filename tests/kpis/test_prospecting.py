@@ -110,3 +110,22 @@ def test_a_prospect_before_the_first_touch_counts_and_is_named(facts: Build) -> 
     assert answer.total is not None
     assert answer.total.figure.value == 1.0
     assert any("1 leads were prospects before" in note for note in answer.notes)
+
+
+def test_a_lead_may_be_asked_to_become_a_won_deal_instead(facts: Build) -> None:
+    """Deal created at once, won after 40 days: a prospect within 30 days, won within 60; a lost deal is a prospect."""
+    company = facts(
+        leads=[_lead("w", deal="W"), _lead("x", deal="X")],
+        touches=[_touch("w"), _touch("x"), _LONG_AFTER],
+        deals=[
+            {"id": "W", "status": "won", "created_at": "2024-01-10", "closed_at": "2024-02-19"},
+            {"id": "X", "status": "lost", "created_at": "2024-01-10", "closed_at": "2024-02-19"},
+        ],
+    )
+
+    def share(within: str, becomes: str) -> float:
+        policies = {"within": within, "becomes": becomes}
+        value: float = company.figure("touch_to_prospect", policies=policies).value
+        return value
+
+    assert (share("30", "prospect"), share("30", "won"), share("60", "won")) == (1.0, 0.0, 0.5)

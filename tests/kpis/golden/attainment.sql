@@ -155,10 +155,10 @@ FROM (
           "t25"."fact",
           "t25"."sales",
           "t25"."no_rate",
+          "t25"."worth",
           "t25"."team",
           "t25"."manager",
           "t25"."role",
-          "t25"."worth",
           "t25"."whose",
           "t16"."covered",
           "t16"."cover_from",
@@ -176,10 +176,10 @@ FROM (
             "t23"."fact",
             "t23"."sales",
             "t23"."no_rate",
+            "t23"."worth",
             "t23"."team",
             "t23"."manager",
             "t23"."role",
-            "t23"."amount" AS "worth",
             "t23"."seller" AS "whose"
           FROM (
             SELECT
@@ -194,6 +194,7 @@ FROM (
               "t22"."fact",
               "t22"."sales",
               "t22"."no_rate",
+              "t22"."worth",
               "t13"."team",
               "t13"."manager",
               "t13"."role"
@@ -210,6 +211,7 @@ FROM (
                 'revenue' AS "fact",
                 1 AS "sales",
                 0 AS "no_rate",
+                "t20"."amount" AS "worth",
                 COALESCE("t20"."day", MAKE_DATE(2024, 6, 30)) AS "team_day"
               FROM (
                 SELECT
@@ -698,10 +700,10 @@ FROM (
           "t37"."fact",
           "t37"."sales",
           "t37"."no_rate",
+          "t37"."worth",
           "t37"."team",
           "t37"."manager",
           "t37"."role",
-          "t37"."worth",
           "t37"."whose",
           "t20"."covered",
           "t20"."cover_from",
@@ -719,10 +721,10 @@ FROM (
             "t35"."fact",
             "t35"."sales",
             "t35"."no_rate",
+            "t35"."worth",
             "t35"."team",
             "t35"."manager",
             "t35"."role",
-            "t35"."amount" AS "worth",
             "t35"."seller" AS "whose"
           FROM (
             SELECT
@@ -737,6 +739,7 @@ FROM (
               "t34"."fact",
               "t34"."sales",
               "t34"."no_rate",
+              "t34"."worth",
               "t17"."team",
               "t17"."manager",
               "t17"."role"
@@ -765,6 +768,11 @@ FROM (
                 AND (
                   "t32"."rate" IS NULL
                 ) AS BIGINT) AS "no_rate",
+                CASE
+                  WHEN COALESCE("t32"."currency" = 'USD', FALSE)
+                  THEN "t32"."amount"
+                  ELSE CAST(CAST("t32"."amount" AS DOUBLE) * "t32"."rate" AS DECIMAL(18, 4))
+                END AS "worth",
                 COALESCE("t32"."day", MAKE_DATE(2024, 6, 30)) AS "team_day"
               FROM (
                 SELECT

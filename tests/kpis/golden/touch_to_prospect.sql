@@ -46,10 +46,11 @@ FROM (
       "t17"."deal",
       "t17"."seller",
       "t17"."day",
-      "t17"."met_lead",
-      "t17"."met_at",
       "t17"."its_deal",
       "t17"."dealt_at",
+      "t17"."won_at",
+      "t17"."met_lead",
+      "t17"."met_at",
       NULLIF(
         LEAST(
           COALESCE(CAST("t17"."qualified_at" AS DATE), MAKE_DATE(9999, 12, 31)),
@@ -77,10 +78,11 @@ FROM (
         "t16"."deal",
         "t16"."seller",
         "t16"."day",
-        "t12"."met_lead",
-        "t12"."met_at",
         "t9"."its_deal",
-        "t9"."dealt_at"
+        "t9"."dealt_at",
+        "t9"."won_at",
+        "t12"."met_lead",
+        "t12"."met_at"
       FROM (
         SELECT
           "t14"."id",
@@ -102,22 +104,22 @@ FROM (
           CAST("t14"."first_at" AS DATE) AS "day"
         FROM (
           SELECT
-            "t7"."id",
-            "t7"."source",
-            "t7"."source_id",
-            "t7"."observed_at",
-            "t7"."modified_at",
-            "t7"."owner",
-            "t7"."account",
-            "t7"."contact",
-            "t7"."origin",
-            "t7"."source_detail",
-            "t7"."created_at",
-            "t7"."qualified_at",
-            "t7"."disqualified_at",
-            "t7"."reason",
-            "t7"."deal",
-            "t7"."seller",
+            "t6"."id",
+            "t6"."source",
+            "t6"."source_id",
+            "t6"."observed_at",
+            "t6"."modified_at",
+            "t6"."owner",
+            "t6"."account",
+            "t6"."contact",
+            "t6"."origin",
+            "t6"."source_detail",
+            "t6"."created_at",
+            "t6"."qualified_at",
+            "t6"."disqualified_at",
+            "t6"."reason",
+            "t6"."deal",
+            "t6"."seller",
             "t13"."touched",
             "t13"."first_at"
           FROM (
@@ -139,46 +141,47 @@ FROM (
               "t2"."deal",
               "t2"."owner" AS "seller"
             FROM "leads" AS "t2"
-          ) AS "t7"
+          ) AS "t6"
           INNER JOIN (
             SELECT
-              "t8"."lead" AS "touched",
-              MIN("t8"."at") AS "first_at"
+              "t7"."lead" AS "touched",
+              MIN("t7"."at") AS "first_at"
             FROM (
               SELECT
                 *
               FROM "touches" AS "t3"
               WHERE
                 "t3"."direction" = 'outbound' AND "t3"."lead" IS NOT NULL
-            ) AS "t8"
+            ) AS "t7"
             GROUP BY
               1
           ) AS "t13"
-            ON "t7"."id" = "t13"."touched"
+            ON "t6"."id" = "t13"."touched"
         ) AS "t14"
       ) AS "t16"
       LEFT OUTER JOIN (
         SELECT
-          "t6"."lead" AS "met_lead",
-          MIN("t6"."starts_at") AS "met_at"
+          "t0"."id" AS "its_deal",
+          COALESCE("t0"."created_at", "t0"."closed_at") AS "dealt_at",
+          CASE WHEN "t0"."status" = 'won' THEN "t0"."closed_at" ELSE NULL END AS "won_at"
+        FROM "deals" AS "t0"
+      ) AS "t9"
+        ON "t16"."deal" = "t9"."its_deal"
+      LEFT OUTER JOIN (
+        SELECT
+          "t5"."lead" AS "met_lead",
+          MIN("t5"."starts_at") AS "met_at"
         FROM (
           SELECT
             *
           FROM "meetings" AS "t1"
           WHERE
             "t1"."status" = 'held' AND "t1"."lead" IS NOT NULL
-        ) AS "t6"
+        ) AS "t5"
         GROUP BY
           1
       ) AS "t12"
         ON "t16"."id" = "t12"."met_lead"
-      LEFT OUTER JOIN (
-        SELECT
-          "t0"."id" AS "its_deal",
-          COALESCE("t0"."created_at", "t0"."closed_at") AS "dealt_at"
-        FROM "deals" AS "t0"
-      ) AS "t9"
-        ON "t16"."deal" = "t9"."its_deal"
     ) AS "t17"
   ) AS "t18"
   WHERE
@@ -276,10 +279,11 @@ FROM (
           "t22"."deal",
           "t22"."seller",
           "t22"."day",
-          "t22"."met_lead",
-          "t22"."met_at",
           "t22"."its_deal",
           "t22"."dealt_at",
+          "t22"."won_at",
+          "t22"."met_lead",
+          "t22"."met_at",
           NULLIF(
             LEAST(
               COALESCE(CAST("t22"."qualified_at" AS DATE), MAKE_DATE(9999, 12, 31)),
@@ -307,10 +311,11 @@ FROM (
             "t20"."deal",
             "t20"."seller",
             "t20"."day",
-            "t14"."met_lead",
-            "t14"."met_at",
             "t11"."its_deal",
-            "t11"."dealt_at"
+            "t11"."dealt_at",
+            "t11"."won_at",
+            "t14"."met_lead",
+            "t14"."met_at"
           FROM (
             SELECT
               "t17"."id",
@@ -332,22 +337,22 @@ FROM (
               CAST("t17"."first_at" AS DATE) AS "day"
             FROM (
               SELECT
-                "t9"."id",
-                "t9"."source",
-                "t9"."source_id",
-                "t9"."observed_at",
-                "t9"."modified_at",
-                "t9"."owner",
-                "t9"."account",
-                "t9"."contact",
-                "t9"."origin",
-                "t9"."source_detail",
-                "t9"."created_at",
-                "t9"."qualified_at",
-                "t9"."disqualified_at",
-                "t9"."reason",
-                "t9"."deal",
-                "t9"."seller",
+                "t8"."id",
+                "t8"."source",
+                "t8"."source_id",
+                "t8"."observed_at",
+                "t8"."modified_at",
+                "t8"."owner",
+                "t8"."account",
+                "t8"."contact",
+                "t8"."origin",
+                "t8"."source_detail",
+                "t8"."created_at",
+                "t8"."qualified_at",
+                "t8"."disqualified_at",
+                "t8"."reason",
+                "t8"."deal",
+                "t8"."seller",
                 "t15"."touched",
                 "t15"."first_at"
               FROM (
@@ -369,46 +374,47 @@ FROM (
                   "t3"."deal",
                   "t3"."owner" AS "seller"
                 FROM "leads" AS "t3"
-              ) AS "t9"
+              ) AS "t8"
               INNER JOIN (
                 SELECT
-                  "t10"."lead" AS "touched",
-                  MIN("t10"."at") AS "first_at"
+                  "t9"."lead" AS "touched",
+                  MIN("t9"."at") AS "first_at"
                 FROM (
                   SELECT
                     *
                   FROM "touches" AS "t4"
                   WHERE
                     "t4"."direction" = 'outbound' AND "t4"."lead" IS NOT NULL
-                ) AS "t10"
+                ) AS "t9"
                 GROUP BY
                   1
               ) AS "t15"
-                ON "t9"."id" = "t15"."touched"
+                ON "t8"."id" = "t15"."touched"
             ) AS "t17"
           ) AS "t20"
           LEFT OUTER JOIN (
             SELECT
-              "t8"."lead" AS "met_lead",
-              MIN("t8"."starts_at") AS "met_at"
+              "t1"."id" AS "its_deal",
+              COALESCE("t1"."created_at", "t1"."closed_at") AS "dealt_at",
+              CASE WHEN "t1"."status" = 'won' THEN "t1"."closed_at" ELSE NULL END AS "won_at"
+            FROM "deals" AS "t1"
+          ) AS "t11"
+            ON "t20"."deal" = "t11"."its_deal"
+          LEFT OUTER JOIN (
+            SELECT
+              "t7"."lead" AS "met_lead",
+              MIN("t7"."starts_at") AS "met_at"
             FROM (
               SELECT
                 *
               FROM "meetings" AS "t2"
               WHERE
                 "t2"."status" = 'held' AND "t2"."lead" IS NOT NULL
-            ) AS "t8"
+            ) AS "t7"
             GROUP BY
               1
           ) AS "t14"
             ON "t20"."id" = "t14"."met_lead"
-          LEFT OUTER JOIN (
-            SELECT
-              "t1"."id" AS "its_deal",
-              COALESCE("t1"."created_at", "t1"."closed_at") AS "dealt_at"
-            FROM "deals" AS "t1"
-          ) AS "t11"
-            ON "t20"."deal" = "t11"."its_deal"
         ) AS "t22"
       ) AS "t23"
     ) AS "t25"
@@ -422,16 +428,16 @@ FROM (
         "t16"."ends" AS "span_to"
       FROM (
         SELECT
-          "t7"."id",
-          "t7"."seller",
-          "t7"."team",
-          "t7"."manager",
-          "t7"."role",
-          "t7"."begins",
-          "t7"."ends",
-          CAST(CAST(MAX("t7"."ends") OVER (
-            PARTITION BY "t7"."seller"
-            ORDER BY "t7"."begins" ASC, "t7"."id" ASC
+          "t6"."id",
+          "t6"."seller",
+          "t6"."team",
+          "t6"."manager",
+          "t6"."role",
+          "t6"."begins",
+          "t6"."ends",
+          CAST(CAST(MAX("t6"."ends") OVER (
+            PARTITION BY "t6"."seller"
+            ORDER BY "t6"."begins" ASC, "t6"."id" ASC
             ROWS BETWEEN UNBOUNDED PRECEDING AND 1 preceding
           ) + INTERVAL '1' DAY AS TIMESTAMP) AS DATE) AS "free_from"
         FROM (
@@ -444,7 +450,7 @@ FROM (
             COALESCE("t0"."valid_from", MAKE_DATE(1900, 1, 1)) AS "begins",
             COALESCE("t0"."valid_to", MAKE_DATE(2999, 12, 31)) AS "ends"
           FROM "memberships" AS "t0"
-        ) AS "t7"
+        ) AS "t6"
       ) AS "t16"
       WHERE
         GREATEST("t16"."begins", COALESCE("t16"."free_from", "t16"."begins")) <= "t16"."ends"
