@@ -1,0 +1,76 @@
+"""Online Retail: gross and net movements of every month, customer counts, retention; revenue by country.
+
+Not covered by these KPIs: cohorts (cohort_sizes, cohort_active), and the sum without exact duplicates, which stay.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from merilo.core.time import Period
+from tests.datasets.conftest import Imported, Reference
+from tests.datasets.figures import asked, lines, movements, total, with_retention
+
+pytestmark = pytest.mark.xdist_group("online_retail")
+KINDS = {"gross": "online_retail_gross", "net": "online_retail"}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_month_and_category(imported: Imported, reference: Reference, kind: str) -> None:
+    found = with_retention(imported(KINDS[kind])[0], Period.MONTH)
+    assert found == reference("online_retail_uci")[f"{kind}_movements"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_unfinished_last_month_is_marked(imported: Imported, kind: str) -> None:
+    """The data end on 9 December 2011: what looks like the greatest churn of all is no whole month."""
+    answered = asked(imported(KINDS[kind])[0], "churn", every=Period.MONTH)
+    assert [month for month, line in lines(answered).items() if line.partial] == ["2011-12"]
+    assert "Not a whole period, not to be compared: 2011-12." in answered.notes
+
+
+def test_revenue_of_all_and_of_known_customers(imported: Imported, reference: Reference) -> None:
+    figures = reference("online_retail_uci")
+    net, __ = imported("online_retail")
+    gross, __ = imported("online_retail_gross")
+    everything = total(asked(net, "revenue"))
+    assert everything.value == Decimal(str(figures["net_total_all_rows"]))
+    assert everything.n == figures["rows"]
+    nobody = total(asked(net, "revenue", where=(("account", "(none)"),)))
+    assert nobody.value == Decimal(str(figures["dirt"]["revenue_without_customer"]))
+    assert nobody.n == figures["dirt"]["rows_without_customer"]
+    assert total(asked(gross, "revenue")).value == Decimal(str(figures["gross_identified"]))
+
+
+def test_movements_say_how_many_rows_name_no_customer(imported: Imported, reference: Reference) -> None:
+    rows = reference("online_retail_uci")["dirt"]["rows_without_customer"]
+    notes = asked(imported("online_retail")[0], "revenue_movements").notes
+    assert f"{rows} rows of revenue name no customer and are left out." in notes
+
+
+def test_a_month_below_zero_kept_as_it_is_moves_the_opening(imported: Imported, reference: Reference) -> None:
+    """The reference counts a customer's month below zero as nothing, as we do; kept, every month is what was paid."""
+    net, __ = imported("online_retail")
+    kept = movements(net, Period.MONTH, negative="keep")
+    paid = lines(asked(net, "revenue", every=Period.MONTH))
+    nobody = lines(asked(net, "revenue", every=Period.MONTH, where=(("account", "(none)"),)))
+    ends = {month: float(paid[month].figure.value - nobody[month].figure.value) for month in kept}  # type: ignore[operator]
+    assert {month: figures["end"] for month, figures in kept.items()} == ends
+    assert sum(ends.values()) == pytest.approx(reference("online_retail_uci")["net_identified"])
+
+
+def test_revenue_by_country(imported: Imported, reference: Reference) -> None:
+    """A customer is in one country here, a line has its own in the reference: 8 customers bought in two countries."""
+    gross, __ = imported("online_retail_gross")
+    found = {
+        name: round(float(line.figure.value or 0), 2) for name, line in lines(asked(gross, "revenue", "region")).items()
+    }
+    expected = reference("online_retail_uci")["gross_by_country_top10"]
+    assert {name: (theirs, found[name]) for name, theirs in expected.items() if found[name] != theirs} == {
+        "Australia": (138521.31, 139911.45),
+        "Spain": (61577.11, 62839.71),
+        "Switzerland": (56443.95, 54056.06),
+        "Belgium": (41196.34, 40278.78),
+    }
