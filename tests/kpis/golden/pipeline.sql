@@ -92,346 +92,310 @@ GROUP BY
 
 -- by team, several currencies
 SELECT
-  "t30"."team",
-  SUM("t30"."deals") AS "deals",
-  SUM("t30"."amount") AS "amount",
-  SUM("t30"."no_rate") AS "no_rate",
-  SUM("t30"."no_amount") AS "no_amount",
-  SUM("t30"."no_age") AS "no_age",
-  SUM("t30"."no_stage") AS "no_stage",
+  "t32"."team",
+  SUM("t32"."deals") AS "deals",
+  SUM("t32"."amount") AS "amount",
+  SUM("t32"."no_rate") AS "no_rate",
+  SUM("t32"."no_amount") AS "no_amount",
+  SUM("t32"."no_age") AS "no_age",
+  SUM("t32"."no_stage") AS "no_stage",
   COUNT(*) AS "cases",
-  ARRAY_AGG("t30"."age_days") FILTER(WHERE
-    "t30"."age_days" IS NOT NULL) AS "age_days"
+  ARRAY_AGG("t32"."age_days") FILTER(WHERE
+    "t32"."age_days" IS NOT NULL) AS "age_days"
 FROM (
   SELECT
-    "t29"."id",
-    "t29"."origin",
-    "t29"."source_detail",
-    "t29"."pipeline",
-    "t29"."stage",
-    "t29"."product",
-    "t29"."account",
-    "t29"."seller",
-    "t29"."currency",
-    "t29"."source",
-    "t29"."amount",
-    "t29"."fact",
-    "t29"."day",
-    "t29"."deals",
-    "t29"."no_amount",
-    "t29"."age_days",
-    "t29"."no_age",
-    "t29"."no_stage",
-    "t29"."no_rate",
+    "t31"."id",
+    "t31"."origin",
+    "t31"."source_detail",
+    "t31"."pipeline",
+    "t31"."stage",
+    "t31"."product",
+    "t31"."account",
+    "t31"."seller",
+    "t31"."currency",
+    "t31"."source",
+    "t31"."amount",
+    "t31"."fact",
+    "t31"."day",
+    "t31"."deals",
+    "t31"."no_amount",
+    "t31"."age_days",
+    "t31"."no_age",
+    "t31"."no_stage",
+    "t31"."no_rate",
     "t18"."team",
     "t18"."manager",
     "t18"."role"
   FROM (
     SELECT
-      "t27"."id",
-      "t27"."origin",
-      "t27"."source_detail",
-      "t27"."pipeline",
-      "t27"."stage",
-      "t27"."product",
-      "t27"."account",
-      "t27"."seller",
-      "t27"."currency",
-      "t27"."source",
+      "t29"."id",
+      "t29"."origin",
+      "t29"."source_detail",
+      "t29"."pipeline",
+      "t29"."stage",
+      "t29"."product",
+      "t29"."account",
+      "t29"."seller",
+      "t29"."currency",
+      "t29"."source",
       CASE
-        WHEN COALESCE("t27"."currency" = 'USD', FALSE)
-        THEN "t27"."amount"
-        ELSE CAST(CAST("t27"."amount" AS DOUBLE) * "t27"."rate" AS DECIMAL(18, 4))
+        WHEN COALESCE("t29"."currency" = 'USD', FALSE)
+        THEN "t29"."amount"
+        ELSE CAST(CAST("t29"."amount" AS DOUBLE) * "t29"."rate" AS DECIMAL(18, 4))
       END AS "amount",
-      "t27"."fact",
-      "t27"."day",
-      "t27"."deals",
-      "t27"."no_amount",
-      "t27"."age_days",
-      "t27"."no_age",
-      "t27"."no_stage",
+      "t29"."fact",
+      "t29"."day",
+      "t29"."deals",
+      "t29"."no_amount",
+      "t29"."age_days",
+      "t29"."no_age",
+      "t29"."no_stage",
       CAST((
-        "t27"."amount" IS NOT NULL
+        "t29"."amount" IS NOT NULL
       )
       AND NOT (
-        COALESCE("t27"."currency" = 'USD', FALSE)
+        COALESCE("t29"."currency" = 'USD', FALSE)
       )
       AND (
-        "t27"."rate" IS NULL
+        "t29"."rate" IS NULL
       ) AS BIGINT) AS "no_rate",
-      COALESCE("t27"."day", MAKE_DATE(2024, 3, 31)) AS "team_day"
+      COALESCE("t29"."day", MAKE_DATE(2024, 3, 31)) AS "team_day"
     FROM (
       SELECT
-        "t26"."id",
-        "t26"."origin",
-        "t26"."source_detail",
-        "t26"."pipeline",
-        "t26"."stage",
-        "t26"."product",
-        "t26"."account",
-        "t26"."seller",
-        "t26"."currency",
-        "t26"."source",
-        "t26"."amount",
-        "t26"."fact",
-        "t26"."day",
-        "t26"."deals",
-        "t26"."no_amount",
-        "t26"."age_days",
-        "t26"."no_age",
-        "t26"."no_stage",
-        "t26"."rate_day",
-        "t21"."rate",
-        "t21"."rate_currency",
-        "t21"."rated_on"
+        "t28"."id",
+        "t28"."origin",
+        "t28"."source_detail",
+        "t28"."pipeline",
+        "t28"."stage",
+        "t28"."product",
+        "t28"."account",
+        "t28"."seller",
+        "t28"."currency",
+        "t28"."source",
+        "t28"."amount",
+        "t28"."fact",
+        "t28"."day",
+        "t28"."deals",
+        "t28"."no_amount",
+        "t28"."age_days",
+        "t28"."no_age",
+        "t28"."no_stage",
+        "t28"."rate_day",
+        "t22"."rate",
+        "t22"."rate_currency",
+        "t22"."rated_on"
       FROM (
         SELECT
-          "t24"."id",
-          "t24"."origin",
-          "t24"."source_detail",
-          "t24"."pipeline",
-          "t24"."stage",
-          "t24"."product",
-          "t24"."account",
-          "t24"."seller",
-          "t24"."currency",
-          "t24"."source",
-          "t24"."amount",
-          "t24"."fact",
-          "t24"."day",
-          "t24"."deals",
-          "t24"."no_amount",
-          "t24"."age_days",
-          "t24"."no_age",
-          "t24"."no_stage",
-          COALESCE("t24"."day", MAKE_DATE(2024, 3, 31)) AS "rate_day"
+          "t26"."id",
+          "t26"."origin",
+          "t26"."source_detail",
+          "t26"."pipeline",
+          "t26"."stage",
+          "t26"."product",
+          "t26"."account",
+          "t26"."seller",
+          "t26"."currency",
+          "t26"."source",
+          "t26"."amount",
+          "t26"."fact",
+          "t26"."day",
+          "t26"."deals",
+          "t26"."no_amount",
+          "t26"."age_days",
+          "t26"."no_age",
+          "t26"."no_stage",
+          COALESCE("t26"."day", MAKE_DATE(2024, 3, 31)) AS "rate_day"
         FROM (
           SELECT
-            "t23"."id",
-            "t23"."origin",
-            "t23"."source_detail",
-            "t23"."pipeline",
-            "t23"."stage",
-            "t23"."product",
-            "t23"."account",
-            "t23"."seller",
-            "t23"."currency",
-            "t23"."source",
-            "t23"."amount",
+            "t25"."id",
+            "t25"."origin",
+            "t25"."source_detail",
+            "t25"."pipeline",
+            "t25"."stage",
+            "t25"."product",
+            "t25"."account",
+            "t25"."seller",
+            "t25"."currency",
+            "t25"."source",
+            "t25"."amount",
             'deals' AS "fact",
             MAKE_DATE(2024, 3, 31) AS "day",
             1 AS "deals",
-            CAST("t23"."amount" IS NULL AS BIGINT) AS "no_amount",
+            CAST("t25"."amount" IS NULL AS BIGINT) AS "no_amount",
             DATE_DIFF(
               'DAY',
-              CAST(COALESCE("t12"."entered_at", "t23"."created_at") AS DATE),
+              CAST(COALESCE("t12"."entered_at", "t25"."created_at") AS DATE),
               MAKE_DATE(2024, 3, 31)
             ) AS "age_days",
-            CAST(CAST(COALESCE("t12"."entered_at", "t23"."created_at") AS DATE) IS NULL AS BIGINT) AS "no_age",
-            CAST("t23"."stage" IS NULL AS BIGINT) AS "no_stage"
+            CAST(CAST(COALESCE("t12"."entered_at", "t25"."created_at") AS DATE) IS NULL AS BIGINT) AS "no_age",
+            CAST("t25"."stage" IS NULL AS BIGINT) AS "no_stage"
           FROM (
             SELECT
-              "t19"."id",
-              "t19"."source",
-              "t19"."source_id",
-              "t19"."observed_at",
-              "t19"."modified_at",
-              "t19"."name",
-              "t19"."account",
+              "t23"."id",
+              "t23"."source",
+              "t23"."source_id",
+              "t23"."observed_at",
+              "t23"."modified_at",
+              "t23"."name",
+              "t23"."account",
               CASE
-                WHEN COALESCE("t19"."seller_known", 0) = 1
-                THEN "t19"."seller_then"
-                ELSE "t19"."seller"
+                WHEN COALESCE("t23"."seller_known", 0) = 1
+                THEN "t23"."seller_then"
+                ELSE "t23"."seller"
               END AS "seller",
-              "t19"."pipeline",
+              "t23"."pipeline",
               CASE
-                WHEN COALESCE("t19"."stage_known", 0) = 1
-                THEN "t19"."stage_then"
+                WHEN COALESCE("t23"."stage_known", 0) = 1
+                THEN "t23"."stage_then"
                 ELSE CASE
                   WHEN (
-                    "t19"."status" <> 'open'
+                    "t23"."status" <> 'open'
                   )
                   AND (
                     COALESCE(
-                      "t19"."status_then",
+                      "t23"."status_then",
                       CASE
-                        WHEN COALESCE(CAST("t19"."closed_at" AS DATE) > MAKE_DATE(2024, 3, 31), FALSE)
+                        WHEN COALESCE(CAST("t23"."closed_at" AS DATE) > MAKE_DATE(2024, 3, 31), FALSE)
                         THEN 'open'
-                        ELSE "t19"."status"
+                        ELSE "t23"."status"
                       END
                     ) = 'open'
                   )
                   THEN CAST(NULL AS TEXT)
-                  ELSE "t19"."stage"
+                  ELSE "t23"."stage"
                 END
               END AS "stage",
               COALESCE(
-                "t19"."status_then",
+                "t23"."status_then",
                 CASE
-                  WHEN COALESCE(CAST("t19"."closed_at" AS DATE) > MAKE_DATE(2024, 3, 31), FALSE)
+                  WHEN COALESCE(CAST("t23"."closed_at" AS DATE) > MAKE_DATE(2024, 3, 31), FALSE)
                   THEN 'open'
-                  ELSE "t19"."status"
+                  ELSE "t23"."status"
                 END
               ) AS "status",
               CASE
-                WHEN COALESCE("t19"."amount_known", 0) = 1
-                THEN TRY_CAST("t19"."amount_then" AS DECIMAL(18, 4))
-                ELSE "t19"."amount"
+                WHEN COALESCE("t23"."amount_known", 0) = 1
+                THEN TRY_CAST("t23"."amount_then" AS DECIMAL(18, 4))
+                ELSE "t23"."amount"
               END AS "amount",
-              "t19"."currency",
-              "t19"."product",
-              "t19"."origin",
-              "t19"."source_detail",
-              "t19"."created_at",
-              "t19"."expected_close_on",
-              "t19"."closed_at",
-              "t19"."lost_reason",
-              "t19"."change_deal",
-              "t19"."stage_then",
-              "t19"."amount_then",
-              "t19"."seller_then",
-              "t19"."status_then",
-              "t19"."stage_known",
-              "t19"."amount_known",
-              "t19"."seller_known",
-              "t19"."status_known"
+              "t23"."currency",
+              "t23"."product",
+              "t23"."origin",
+              "t23"."source_detail",
+              "t23"."created_at",
+              "t23"."expected_close_on",
+              "t23"."closed_at",
+              "t23"."lost_reason",
+              "t23"."change_deal",
+              "t23"."stage_then",
+              "t23"."stage_known",
+              "t23"."amount_then",
+              "t23"."amount_known",
+              "t23"."seller_then",
+              "t23"."seller_known",
+              "t23"."status_then",
+              "t23"."status_known"
             FROM (
               SELECT
-                "t8"."id",
-                "t8"."source",
-                "t8"."source_id",
-                "t8"."observed_at",
-                "t8"."modified_at",
-                "t8"."name",
-                "t8"."account",
-                "t8"."seller",
-                "t8"."pipeline",
-                "t8"."stage",
-                "t8"."status",
-                "t8"."amount",
-                "t8"."currency",
-                "t8"."product",
-                "t8"."origin",
-                "t8"."source_detail",
-                "t8"."created_at",
-                "t8"."expected_close_on",
-                "t8"."closed_at",
-                "t8"."lost_reason",
-                "t16"."change_deal",
-                "t16"."stage_then",
-                "t16"."amount_then",
-                "t16"."seller_then",
-                "t16"."status_then",
-                "t16"."stage_known",
-                "t16"."amount_known",
-                "t16"."seller_known",
-                "t16"."status_known"
+                "t9"."id",
+                "t9"."source",
+                "t9"."source_id",
+                "t9"."observed_at",
+                "t9"."modified_at",
+                "t9"."name",
+                "t9"."account",
+                "t9"."seller",
+                "t9"."pipeline",
+                "t9"."stage",
+                "t9"."status",
+                "t9"."amount",
+                "t9"."currency",
+                "t9"."product",
+                "t9"."origin",
+                "t9"."source_detail",
+                "t9"."created_at",
+                "t9"."expected_close_on",
+                "t9"."closed_at",
+                "t9"."lost_reason",
+                "t21"."change_deal",
+                "t21"."stage_then",
+                "t21"."stage_known",
+                "t21"."amount_then",
+                "t21"."amount_known",
+                "t21"."seller_then",
+                "t21"."seller_known",
+                "t21"."status_then",
+                "t21"."status_known"
               FROM (
                 SELECT
                   *
                 FROM "deals" AS "t3"
                 WHERE
                   CAST("t3"."created_at" AS DATE) <= MAKE_DATE(2024, 3, 31)
-              ) AS "t8"
+              ) AS "t9"
               LEFT OUTER JOIN (
                 SELECT
-                  "t10"."change_deal",
-                  (
-                    COALESCE("t10"."stage_before", "t10"."stage_after")
-                  )."value" AS "stage_then",
-                  (
-                    COALESCE("t10"."amount_before", "t10"."amount_after")
-                  )."value" AS "amount_then",
-                  (
-                    COALESCE("t10"."seller_before", "t10"."seller_after")
-                  )."value" AS "seller_then",
-                  (
-                    COALESCE("t10"."status_before", "t10"."status_after")
-                  )."value" AS "status_then",
-                  CAST(COALESCE("t10"."stage_before", "t10"."stage_after") IS NOT NULL AS BIGINT) AS "stage_known",
-                  CAST(COALESCE("t10"."amount_before", "t10"."amount_after") IS NOT NULL AS BIGINT) AS "amount_known",
-                  CAST(COALESCE("t10"."seller_before", "t10"."seller_after") IS NOT NULL AS BIGINT) AS "seller_known",
-                  CAST(COALESCE("t10"."status_before", "t10"."status_after") IS NOT NULL AS BIGINT) AS "status_known"
+                  "t16"."deal" AS "change_deal",
+                  MAX("t16"."value") FILTER(WHERE
+                    "t16"."field" = 'stage') AS "stage_then",
+                  MAX(CAST("t16"."field" = 'stage' AS TINYINT)) AS "stage_known",
+                  MAX("t16"."value") FILTER(WHERE
+                    "t16"."field" = 'amount') AS "amount_then",
+                  MAX(CAST("t16"."field" = 'amount' AS TINYINT)) AS "amount_known",
+                  MAX("t16"."value") FILTER(WHERE
+                    "t16"."field" = 'seller') AS "seller_then",
+                  MAX(CAST("t16"."field" = 'seller' AS TINYINT)) AS "seller_known",
+                  MAX("t16"."value") FILTER(WHERE
+                    "t16"."field" = 'status') AS "status_then",
+                  MAX(CAST("t16"."field" = 'status' AS TINYINT)) AS "status_known"
                 FROM (
                   SELECT
-                    "t2"."deal" AS "change_deal",
-                    MAX({'at': "t2"."at", 'id': "t2"."id", 'value': "t2"."new"}) FILTER(WHERE
-                      (
-                        "t2"."field" = 'stage'
-                      )
-                      AND (
-                        CAST("t2"."at" AS DATE) <= MAKE_DATE(2024, 3, 31)
-                      )) AS "stage_before",
-                    MIN({'at': "t2"."at", 'id': "t2"."id", 'value': "t2"."old"}) FILTER(WHERE
-                      (
-                        "t2"."field" = 'stage'
-                      )
-                      AND NOT (
-                        CAST("t2"."at" AS DATE) <= MAKE_DATE(2024, 3, 31)
-                      )) AS "stage_after",
-                    MAX({'at': "t2"."at", 'id': "t2"."id", 'value': "t2"."new"}) FILTER(WHERE
-                      (
-                        "t2"."field" = 'amount'
-                      )
-                      AND (
-                        CAST("t2"."at" AS DATE) <= MAKE_DATE(2024, 3, 31)
-                      )) AS "amount_before",
-                    MIN({'at': "t2"."at", 'id': "t2"."id", 'value': "t2"."old"}) FILTER(WHERE
-                      (
-                        "t2"."field" = 'amount'
-                      )
-                      AND NOT (
-                        CAST("t2"."at" AS DATE) <= MAKE_DATE(2024, 3, 31)
-                      )) AS "amount_after",
-                    MAX({'at': "t2"."at", 'id': "t2"."id", 'value': "t2"."new"}) FILTER(WHERE
-                      (
-                        "t2"."field" = 'seller'
-                      )
-                      AND (
-                        CAST("t2"."at" AS DATE) <= MAKE_DATE(2024, 3, 31)
-                      )) AS "seller_before",
-                    MIN({'at': "t2"."at", 'id': "t2"."id", 'value': "t2"."old"}) FILTER(WHERE
-                      (
-                        "t2"."field" = 'seller'
-                      )
-                      AND NOT (
-                        CAST("t2"."at" AS DATE) <= MAKE_DATE(2024, 3, 31)
-                      )) AS "seller_after",
-                    MAX({'at': "t2"."at", 'id': "t2"."id", 'value': "t2"."new"}) FILTER(WHERE
-                      (
-                        "t2"."field" = 'status'
-                      )
-                      AND (
-                        CAST("t2"."at" AS DATE) <= MAKE_DATE(2024, 3, 31)
-                      )) AS "status_before",
-                    MIN({'at': "t2"."at", 'id': "t2"."id", 'value': "t2"."old"}) FILTER(WHERE
-                      (
-                        "t2"."field" = 'status'
-                      )
-                      AND NOT (
-                        CAST("t2"."at" AS DATE) <= MAKE_DATE(2024, 3, 31)
-                      )) AS "status_after"
-                  FROM "deal_changes" AS "t2"
-                  GROUP BY
-                    1
-                ) AS "t10"
-              ) AS "t16"
-                ON "t8"."id" = "t16"."change_deal"
-            ) AS "t19"
+                    "t13"."deal",
+                    "t13"."field",
+                    (
+                      COALESCE("t13"."before", "t13"."after")
+                    )."value" AS "value"
+                  FROM (
+                    SELECT
+                      "t6"."deal",
+                      "t6"."field",
+                      MAX({'at': "t6"."at", 'id': "t6"."id", 'value': "t6"."new"}) FILTER(WHERE
+                        CAST("t6"."at" AS DATE) <= MAKE_DATE(2024, 3, 31)) AS "before",
+                      MIN({'at': "t6"."at", 'id': "t6"."id", 'value': "t6"."old"}) FILTER(WHERE
+                        NOT (
+                          CAST("t6"."at" AS DATE) <= MAKE_DATE(2024, 3, 31)
+                        )) AS "after"
+                    FROM (
+                      SELECT
+                        *
+                      FROM "deal_changes" AS "t2"
+                      WHERE
+                        "t2"."field" IN ('stage', 'amount', 'seller', 'status')
+                    ) AS "t6"
+                    GROUP BY
+                      1,
+                      2
+                  ) AS "t13"
+                ) AS "t16"
+                GROUP BY
+                  1
+              ) AS "t21"
+                ON "t9"."id" = "t21"."change_deal"
+            ) AS "t23"
             WHERE
               COALESCE(
-                "t19"."status_then",
+                "t23"."status_then",
                 CASE
-                  WHEN COALESCE(CAST("t19"."closed_at" AS DATE) > MAKE_DATE(2024, 3, 31), FALSE)
+                  WHEN COALESCE(CAST("t23"."closed_at" AS DATE) > MAKE_DATE(2024, 3, 31), FALSE)
                   THEN 'open'
-                  ELSE "t19"."status"
+                  ELSE "t23"."status"
                 END
               ) = 'open'
-          ) AS "t23"
+          ) AS "t25"
           LEFT OUTER JOIN (
             SELECT
-              "t6"."deal" AS "moved_deal",
-              MAX("t6"."at") AS "entered_at"
+              "t7"."deal" AS "moved_deal",
+              MAX("t7"."at") AS "entered_at"
             FROM (
               SELECT
                 *
@@ -446,13 +410,13 @@ FROM (
                     "t2"."old" <> "t2"."new"
                   )
                 )
-            ) AS "t6"
+            ) AS "t7"
             GROUP BY
               1
           ) AS "t12"
-            ON "t23"."id" = "t12"."moved_deal"
-        ) AS "t24"
-      ) AS "t26"
+            ON "t25"."id" = "t12"."moved_deal"
+        ) AS "t26"
+      ) AS "t28"
       LEFT OUTER JOIN (
         SELECT
           "t15"."rate",
@@ -491,18 +455,18 @@ FROM (
             ) AS "t5"
           ) AS "t11"
         ) AS "t15"
-      ) AS "t21"
-        ON "t26"."currency" = "t21"."rate_currency" AND "t26"."rate_day" = "t21"."rated_on"
-    ) AS "t27"
-  ) AS "t29"
+      ) AS "t22"
+        ON "t28"."currency" = "t22"."rate_currency" AND "t28"."rate_day" = "t22"."rated_on"
+    ) AS "t29"
+  ) AS "t31"
   LEFT OUTER JOIN (
     SELECT
-      "t13"."team",
-      "t13"."manager",
-      "t13"."role",
-      "t13"."seller" AS "span_seller",
-      GREATEST("t13"."begins", COALESCE("t13"."free_from", "t13"."begins")) AS "span_from",
-      "t13"."ends" AS "span_to"
+      "t14"."team",
+      "t14"."manager",
+      "t14"."role",
+      "t14"."seller" AS "span_seller",
+      GREATEST("t14"."begins", COALESCE("t14"."free_from", "t14"."begins")) AS "span_from",
+      "t14"."ends" AS "span_to"
     FROM (
       SELECT
         "t4"."id",
@@ -528,13 +492,13 @@ FROM (
           COALESCE("t0"."valid_to", MAKE_DATE(2999, 12, 31)) AS "ends"
         FROM "memberships" AS "t0"
       ) AS "t4"
-    ) AS "t13"
+    ) AS "t14"
     WHERE
-      GREATEST("t13"."begins", COALESCE("t13"."free_from", "t13"."begins")) <= "t13"."ends"
+      GREATEST("t14"."begins", COALESCE("t14"."free_from", "t14"."begins")) <= "t14"."ends"
   ) AS "t18"
-    ON "t29"."seller" = "t18"."span_seller"
-    AND "t29"."team_day" >= "t18"."span_from"
-    AND "t29"."team_day" <= "t18"."span_to"
-) AS "t30"
+    ON "t31"."seller" = "t18"."span_seller"
+    AND "t31"."team_day" >= "t18"."span_from"
+    AND "t31"."team_day" <= "t18"."span_to"
+) AS "t32"
 GROUP BY
   1
