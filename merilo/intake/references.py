@@ -36,6 +36,9 @@ def stubs(con: DuckDBPyConnection, source: str, finals: Mapping[str, Final], tab
     named = [
         f"SELECT DISTINCT {quoted(column)} AS id FROM {final.relation}" for final, column in _referring(finals, table)
     ]
+    if table == "sellers" and "deal_changes" in finals:
+        changes = f"FROM {finals['deal_changes'].relation} WHERE field = 'seller'"
+        named += [f"SELECT DISTINCT {column} AS id {changes}" for column in ('"old"', '"new"')]
     if not named:
         return None
     listed = "SELECT NULL LIMIT 0"

@@ -23,6 +23,13 @@ ENTITIES = frozenset({"sellers", "memberships", "accounts", "contacts", "stages"
 
 _PERIOD_END = {"month_end": "1 MONTH", "quarter_end": "3 MONTH", "year_end": "1 YEAR"}
 
+_TELLS_SELLER = {
+    ("targets", "subject"): "scope",
+    ("deal_changes", "old"): "field",
+    ("deal_changes", "new"): "field",
+}
+"""Text columns that hold a seller's id where that other column of the row says `seller`."""
+
 
 class Cells(Protocol):
     """How the cells of one raw table are cleaned and parsed, column by column."""
@@ -252,7 +259,7 @@ class _Translation:
         if column.kind is Kind.REF:
             return f"{literal(self.ground.mapping.source + ':')} || {text}", ""
         if column.kind is Kind.TEXT:
-            return self._subject(text) if column.name == "subject" else text, ""
+            return self._named_seller(column.name, text), ""
         if field.constant is not None:
             value = f"TRY_CAST({text} AS {sql_type(column.kind)})"
             return value, f"({value}) IS NULL"
@@ -288,13 +295,15 @@ class _Translation:
         value = f"TRY_CAST({product} AS {sql_type(kind)})"
         return value, " OR ".join(f"({failed})" for __, failed in factors)
 
-    def _subject(self, text: str) -> str:
-        """A target's subject is a seller's id, with its source, when the target is a seller's."""
-        scope = self.entry.fields.get("scope", Field(constant="company"))
-        own = f"{literal(self.ground.mapping.source + ':')} || {text}"
-        if scope.constant is not None:
-            return own if scope.constant == "seller" else text
-        sql, __ = _choice(self._text("scope", scope), scope, self.table.column("scope").choices)
+    def _named_seller(self, name: str, text: str) -> str:
+        """The text; with its source, as an id, where another column of the row says that it is a seller's."""
+        teller = _TELLS_SELLER.get((self.entry.to, name))
+        if teller is None or teller not in self.entry.fields:
+            return text
+        field, own = self.entry.fields[teller], f"{literal(self.ground.mapping.source + ':')} || {text}"
+        if field.constant is not None:
+            return own if field.constant == "seller" else text
+        sql, __ = _choice(self._text(teller, field), field, self.table.column(teller).choices)
         return f"CASE WHEN {sql} = 'seller' THEN {own} ELSE {text} END"
 
     def _beside(self) -> list[Value]:

@@ -62,7 +62,6 @@ def test_imported_history_is_the_generated_one(imported: tuple[duckdb.DuckDBPyCo
     assert _differing(imported[0], "deal_changes", "field <> 'seller'") == []
 
 
-@pytest.mark.xfail(reason="a history's seller is imported without its source, unlike deals.seller", strict=True)
 def test_a_changed_seller_is_a_seller(imported: tuple[duckdb.DuckDBPyConnection, ImportReport]) -> None:
     con = imported[0]
     assert con.execute("SELECT count(*) FROM true_deal_changes WHERE field = 'seller'").fetchall()[0][0] > 0

@@ -58,3 +58,47 @@ def test_the_status_follows_from_the_stages_list(workspace: Workspace, tmp_path:
     ]  # fmt: skip
     assumption = next(each for each in report.assumptions if each.kind == "stage_kind")
     assert assumption.value == "Talk"
+
+
+OWNERS = DEALS + (
+    '[[entry]]\nfile = "history*"\nto = "deal_changes"\n[entry.fields]\n'
+    'deal = "deal"\nnew = "now"\nat = "at"\n'
+    'field = { column = "what", values = { Owner = "seller", Stage = "stage" } }\n'
+)
+SELLERS = 'SELECT "old", "new", evidence FROM deal_changes WHERE field = \'seller\' ORDER BY "at", "new"'
+
+
+def _owner_history(path: Path, *rows: str) -> Path:
+    return deals_csv(path, list(rows), "deal,what,now,at")
+
+
+def test_a_seller_in_a_history_is_an_id_as_in_deals(workspace: Workspace, tmp_path: Path) -> None:
+    mapping = mapping_file(tmp_path, OWNERS)
+    rows = ["1,Owner,Ann,2026-01-02", "1,Owner,Bob,2026-01-05", "1,Stage,Talk,2026-01-06"]
+    do_import(workspace, _owner_history(tmp_path / "history1.csv", *rows), mapping=mapping)
+    do_import(workspace, _owner_history(tmp_path / "history2.csv", "1,Owner,Cid,2026-01-09"), mapping=mapping)
+    assert facts(workspace, SELLERS) == [
+        (None, "crm:Ann", "history"), ("crm:Ann", "crm:Bob", "history"), ("crm:Bob", "crm:Cid", "history"),
+    ]  # fmt: skip
+    assert facts(workspace, "SELECT \"new\" FROM deal_changes WHERE field = 'stage'") == [("Talk",)]
+
+
+def test_a_history_with_before_and_a_constant_field_names_sellers_by_id(workspace: Workspace, tmp_path: Path) -> None:
+    text = HISTORY.replace('order_by = ["n"]\n', "").replace('constant = "stage"', 'constant = "seller"')
+    mapping = mapping_file(tmp_path, text + 'old = "n"\n')
+    do_import(workspace, _history(tmp_path / "history.csv", "1,Bob,2026-01-02,Ann"), mapping=mapping)
+    assert facts(workspace, SELLERS) == [("crm:Ann", "crm:Bob", "history")]
+
+
+def test_two_imports_compared_name_sellers_by_id(workspace: Workspace, tmp_path: Path) -> None:
+    mapping = mapping_file(tmp_path)
+    for owner in ("Ann", "Bob"):
+        path = deals_csv(tmp_path / "deals.csv", [f"1,Acme,{owner},Talk,1,2026-01-02,"])
+        do_import(workspace, path, mapping=mapping)
+    assert facts(workspace, SELLERS) == [("crm:Ann", "crm:Bob", "compared")]
+
+
+def test_a_seller_whom_only_a_history_names_is_somebody(workspace: Workspace, tmp_path: Path) -> None:
+    history = _owner_history(tmp_path / "history.csv", "1,Owner,Ann,2026-01-02", "1,Stage,Talk,2026-01-06")
+    do_import(workspace, history, mapping=mapping_file(tmp_path, OWNERS))
+    assert facts(workspace, "SELECT id, name FROM sellers") == [("crm:Ann", "Ann")]
