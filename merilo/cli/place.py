@@ -28,5 +28,7 @@ def open_or_make(root: Path, say: typer.models.OptionInfo | None = None) -> Work
     if (root / SETTINGS_FILE).exists():
         return Workspace.open(root)
     workspace = Workspace.init(root)
-    typer.echo(_("A new workspace was made in {folder} (settings: merilo.toml).").format(folder=root.resolve()), err=True)
+    typer.echo(
+        _("A new workspace was made in {folder} (settings: merilo.toml).").format(folder=root.resolve()), err=True
+    )
     return workspace

@@ -35,7 +35,7 @@ class _Lines:
         self._steps: set[str] = set()
 
     def __call__(self, what: str, done: int, total: int) -> None:
-        step = what.split(" ")[0]
+        step = what.split(" ", maxsplit=1)[0]
         if step not in self._steps:
             self._steps.add(step)
             sys.stderr.write(f"… {what}\n")

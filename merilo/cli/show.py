@@ -79,7 +79,7 @@ def print_table(title: str, columns: Sequence[Column], rows: Sequence[Mapping[st
 
 
 def to_csv(columns: Sequence[Column], rows: Sequence[Mapping[str, Any]]) -> str:
-    """Rows as CSV with plain machine-readable numbers; text that a spreadsheet would run as a formula is quoted by `'`."""
+    """Rows as CSV with plain machine-readable numbers; text that a spreadsheet would run as a formula gets a `'`."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow([column.key for column in columns])

@@ -1,4 +1,4 @@
-"""What is said beside a number: what is left out and why, assumptions, policies in force."""
+"""What is said beside a number: what is left out and why, and what it was counted in."""
 
 from __future__ import annotations
 
@@ -26,7 +26,6 @@ def notes_of(desk: Desk, inquiry: Inquiry, sums: Mapping[Group, Sums], lines: tu
         *_checks(desk, kpi, context),
         *_partial(lines),
         *_money(kpi, context),
-        *_policies(kpi, context),
         *desk.engine.notes,
     )
 
@@ -71,7 +70,3 @@ def _money(kpi: Kpi, context: Context) -> list[str]:
     if not kpi.money or context.single_currency:
         return []
     return [_("Amounts are in {currency}, each row by the rate of its day.").format(currency=context.currency)]
-
-
-def _policies(kpi: Kpi, context: Context) -> list[str]:
-    return [f"{policy.name} = {context.policies[policy.name]}: {_(policy.meaning)}" for policy in kpi.policies]

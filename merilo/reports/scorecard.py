@@ -115,7 +115,7 @@ def score(desk: Desk, *, seller: str | None = None, team: str | None = None, wee
         end=end,
         currency=answers["won_amount"].currency,
         columns=columns,
-        rows=_rows(desk, answers, teams, seller, team),
+        rows=_rows(desk, answers, teams, start, (seller, team)),
         total=Row("", "", "", {name: one.total.figure for name, one in answers.items() if one.total}),
         notes=_notes(answers, columns),
     )
@@ -126,7 +126,9 @@ def _period(desk: Desk, week: date | None) -> tuple[Period, date, date]:
     if week:
         start = calendar.start(week, Period.WEEK)
         return Period.WEEK, start, start + timedelta(days=6)
-    horizon = desk.horizon(tuple(HAPPENED), desk.today)
+    # A subscription that runs on reaches today; what the sellers last did says how far the data really go.
+    done = tuple(name for name in HAPPENED if name != "revenue")
+    horizon = min(desk.horizon(done, desk.today), desk.horizon(tuple(HAPPENED), desk.today))
     start = calendar.start(horizon, Period.QUARTER)
     end = calendar.next(start, Period.QUARTER) - timedelta(days=1)
     if end > desk.today or not reaches_end(horizon, end):
@@ -178,33 +180,40 @@ def _teams(desk: Desk, day: date) -> dict[str, str]:
 
 
 def _rows(
-    desk: Desk, answers: Mapping[str, Answer], teams: Mapping[str, str], seller: str | None, team: str | None
+    desk: Desk,
+    answers: Mapping[str, Answer],
+    teams: Mapping[str, str],
+    start: date,
+    only: tuple[str | None, str | None],
 ) -> tuple[Row, ...]:
+    seller, team = only
     figures: dict[str, dict[str, Figure]] = {}
     for name, one in answers.items():
         for line in one.lines:
             figures.setdefault(line.keys["seller"] or "", {})[name] = line.figure
     # Sellers without any figure are shown too: a table of only those who sold hides the others.
-    shown = figures.keys() if seller else figures.keys() | _known(desk, teams, team)
+    shown = figures.keys() if seller else figures.keys() | _expected(desk, teams, team, start)
     names = desk.names("sellers")
     rows = [Row(who, names.get(who, who or _("(none)")), teams.get(who, ""), figures.get(who, {})) for who in shown]
     return tuple(sorted(rows, key=lambda row: (not row.seller, row.team, row.name, row.seller)))
 
 
-def _known(desk: Desk, teams: Mapping[str, str], team: str | None) -> set[str]:
-    return {who for who in desk.names("sellers") if team is None or teams.get(who) == team}
+def _expected(desk: Desk, teams: Mapping[str, str], team: str | None, start: date) -> set[str]:
+    """Who should have a line: everyone who had not left before the period and does not only manage others."""
+    people = desk.records(desk.engine.facts.sellers.select("id", "left_on"))
+    managers = {row["manager"] for row in desk.records(desk.engine.facts.memberships.select("manager").distinct())}
+    here = {row["id"] for row in people if row["left_on"] is None or row["left_on"] >= start}
+    selling = here - (managers - teams.keys())
+    return {who for who in selling if team is None or teams.get(who) == team}
 
 
 def _notes(answers: Mapping[str, Answer], columns: tuple[Column, ...]) -> tuple[str, ...]:
-    said = []
+    """What the answers say beside their numbers; what several of them say is said once, with their names."""
+    concerned: dict[str, list[str]] = {}
     for column in columns:
-        label = _(column.kpi.label)
-        if column.start == column.end:
-            said.append(_("{kpi}: at the end of {day}.").format(kpi=label, day=column.end))
-        else:
-            said.append(_("{kpi}: {start} to {end}.").format(kpi=label, start=column.start, end=column.end))
-        said += [f"{label}: {note}" for note in answers[column.kpi.name].notes]
-    return tuple(said)
+        for note in answers[column.kpi.name].notes:
+            concerned.setdefault(note, []).append(_(column.kpi.label))
+    return tuple(f"{', '.join(labels)}: {note}" for note, labels in concerned.items())
 
 
 def _column_record(column: Column) -> dict[str, Any]:

@@ -41,9 +41,43 @@ def test_the_default_is_the_last_whole_quarter_and_says_so(shop: Company) -> Non
     card = score(shop.desk)
     assert (card.period, card.start, card.end) == ("2024Q1", date(2024, 1, 1), date(2024, 3, 31))
     assert tuple(column.kpi.name for column in card.columns) == COLUMNS
-    assert "Won amount: 2024-01-01 to 2024-03-31." in card.notes
-    assert "Win rate: 2023-04-01 to 2024-03-31." in card.notes
-    assert "Pipeline: at the end of 2024-03-31." in card.notes
+    covered = {column.kpi.name: (column.start, column.end) for column in card.columns}
+    assert covered["won_amount"] == (date(2024, 1, 1), date(2024, 3, 31))
+    assert covered["win_rate"] == (date(2023, 4, 1), date(2024, 3, 31))
+    assert covered["pipeline"] == (date(2024, 3, 31), date(2024, 3, 31))
+
+
+def test_managers_and_people_who_left_before_have_no_empty_line() -> None:
+    """Ann sells, Max only manages her, Lea left the year before: the table of the first quarter shows Ann."""
+    built = company(
+        today="2024-05-12",
+        sellers=[
+            {"id": "a", "name": "Ann"},
+            {"id": "m", "name": "Max"},
+            {"id": "l", "name": "Lea", "left_on": "2023-12-31"},
+        ],
+        memberships=[{"seller": "a", "team": "North", "manager": "m"}],
+        deals=[{"seller": "a", "status": "won", "amount": 1, "created_at": "2024-01-05", "closed_at": "2024-05-07"}],
+    )
+    assert [row.name for row in score(built.desk).rows] == ["Ann"]
+    built.engine.close()
+
+
+def test_a_subscription_that_runs_on_does_not_make_old_data_new() -> None:
+    """The last deal closed in May 2023; the subscription runs on to this day: the quarter shown is of 2023."""
+    built = company(
+        today="2024-05-12",
+        sellers=[{"id": "a", "name": "Ann"}],
+        deals=[{"seller": "a", "status": "won", "amount": 1, "created_at": "2023-01-05", "closed_at": "2023-05-07"}],
+        revenue=[{"account": "x", "amount": 5, "kind": "recurring", "per": "month", "starts_on": "2023-01-01"}],
+    )
+    assert score(built.desk).period == "2023Q1"
+    built.engine.close()
+
+
+def test_what_several_kpis_say_is_said_once(shop: Company) -> None:
+    notes = score(shop.desk).notes
+    assert len(notes) == len({note.split(": ", 1)[1] for note in notes})
 
 
 def test_every_seller_has_a_row_also_without_a_single_deal(shop: Company) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated
@@ -9,6 +11,7 @@ from typing import Annotated
 import typer
 
 from merilo.cli.account import print_report
+from merilo.cli.asked import day_of
 from merilo.cli.commands.scorecard import print_scorecard
 from merilo.cli.place import WorkspaceOption
 from merilo.cli.progress import progress
@@ -35,9 +38,12 @@ def register(app: typer.Typer) -> None:
         workspace: WorkspaceOption = Path("demo"),
     ) -> None:
         if _is_ready(workspace):
-            typer.echo(_("The demo company is in {folder} already; delete the folder to begin anew.").format(folder=workspace))
+            typer.echo(
+                _("The demo company is in {folder} already; delete the folder to begin anew.").format(folder=workspace)
+            )
         else:
-            last = date.fromisoformat(until) if until else date.today() - timedelta(days=1)  # noqa: DTZ011 - the reader's own day
+            yesterday = date.today() - timedelta(days=1)  # noqa: DTZ011 - the reader's own day
+            last = day_of("--until", until) or yesterday
             _make(workspace, company(until=last, sellers=sellers, teams=teams, years=years, seed=seed))
         print_scorecard(scorecard(Workspace.open(workspace)))
         _say_next(workspace)
@@ -54,8 +60,11 @@ def _is_ready(folder: Path) -> bool:
 def _make(folder: Path, made: Company) -> None:
     place = Workspace.open(folder) if (folder / SETTINGS_FILE).exists() else Workspace.init(folder, made.settings)
     exports = folder / "exports"
-    typer.echo(_("Writing the exports of the invented company {name} to {folder} …").format(
-        name=made.settings.name, folder=exports))
+    typer.echo(
+        _("Writing the exports of the invented company {name} to {folder} …").format(
+            name=made.settings.name, folder=exports
+        )
+    )
     made.write(exports)
     with progress() as report_progress:
         prepared = prepare(place, [exports], mapping=made.mapping(), progress=report_progress)
@@ -65,14 +74,16 @@ def _make(folder: Path, made: Company) -> None:
 
 def _say_next(folder: Path) -> None:
     out = console()
+    # As the reader can type it: `make demo` runs a program that is not on his path.
+    program = "merilo" if shutil.which("merilo") else sys.argv[0]
     out.print(f"\n[bold]{_('Try now')}[/bold]")
-    for line in (
-        f"merilo kpi pipeline --by stage -w {folder}",
-        f"merilo kpi win_rate --by seller --every quarter -w {folder}",
-        f"merilo kpi touch_to_prospect --by origin -w {folder}",
-        f"merilo kpi revenue_movements --every quarter -w {folder}",
-        f"merilo kpi win_rate --rows --format csv -w {folder}",
+    for words in (
+        "kpi pipeline --by stage",
+        "kpi win_rate --by seller --every quarter",
+        "kpi touch_to_prospect --by origin",
+        "kpi revenue_movements --every quarter",
+        "kpi win_rate --rows --format csv",
     ):
-        out.print(f"  {line}", markup=False)
-    if language() == "en":
-        out.print("  MERILO_LANGUAGE=ru merilo scorecard -w " + str(folder), markup=False)
+        out.print(f"  {program} {words} -w {folder}", markup=False)
+    other = "ru" if language() == "en" else "en"
+    out.print(f"  MERILO_LANGUAGE={other} {program} scorecard -w {folder}", markup=False)

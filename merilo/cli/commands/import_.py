@@ -34,7 +34,9 @@ def register(app: typer.Typer) -> None:
         paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help=_("Files or folders."))],
         mapping: Annotated[Path | None, typer.Option("--mapping", "-m", help=_("A mapping file (TOML)."))] = None,
         source: Annotated[str, typer.Option("--source", help=_("The name of the connection; a part of ids."))] = "",
-        yes: Annotated[bool, typer.Option("--yes", "-y", help=_("Accept the proposed mapping without asking."))] = False,
+        yes: Annotated[
+            bool, typer.Option("--yes", "-y", help=_("Accept the proposed mapping without asking."))
+        ] = False,
         aliases: Annotated[
             bool, typer.Option("--accept-aliases", help=_("Accept all proposed spellings as well, without asking."))
         ] = False,

@@ -154,7 +154,8 @@ def _asked(found: Answer) -> str:
     if question.start or question.end:
         said.append(f"{question.start or '…'} – {question.end or '…'}")
     said += [f"{cut} = {value}" for cut, value in question.where]
-    said += [f"{name}: {value}" for name, value in found.policies.items()]
+    meanings = {policy.name: _(policy.meaning) for policy in found.kpi.policies}
+    said += [f"{name} = {value} ({meanings[name]})" for name, value in found.policies.items()]
     if found.kpi.money:
         said.append(found.currency)
     return " · ".join(said)
@@ -223,4 +224,3 @@ def _remark(record: dict[str, object]) -> str:
     if record.get("too_few"):
         said.append(_("too few to say"))
     return ", ".join(said)
-

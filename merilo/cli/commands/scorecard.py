@@ -47,8 +47,20 @@ def print_scorecard(found: Scorecard) -> None:
     rows = [_record(found, row) for row in found.rows]
     print_table("", columns, [*rows, _record(found, found.total) | {"name": _("All")}])
     out.print(f"\n[dim]{_('In brackets: on how many cases a number rests; ~ marks too few to say.')}[/dim]")
+    for days, labels in _covered(found).items():
+        out.print(f"[dim]{days}: {', '.join(labels)}[/dim]")
     for note in found.notes:
         out.print(f"• {note}", markup=False)
+
+
+def _covered(found: Scorecard) -> dict[str, list[str]]:
+    """Which days each column is about: the period itself, the year to its end, or its last day."""
+    covered: dict[str, list[str]] = {}
+    for column in found.columns:
+        at_once = column.start == column.end
+        days = _("at the end of {day}").format(day=column.end) if at_once else f"{column.start} – {column.end}"
+        covered.setdefault(days, []).append(_(column.kpi.label))
+    return covered
 
 
 def _record(found: Scorecard, row: Row) -> dict[str, str]:
