@@ -65,6 +65,10 @@ def _deals(reading: Reading, fields: Mapping[str, Field], seen: Mapping[str, Evi
         stage = reading.picks["stage"]
         extra["status"] = Field(stage.columns, values=status_values(reading, seen), otherwise="open",
                                 confidence=stage.confidence, why=stage.why)  # fmt: skip
+    name = reading.column("name")
+    if "source_id" not in fields and name and seen[name].unique:
+        # Without any id a deal that moves on would look like a new one; a name that no other deal has is an id.
+        extra["source_id"] = Field((name,), confidence=fields["name"].confidence, why=fields["name"].why)
     return extra | _source_detail(fields)
 
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import duckdb
 
@@ -20,7 +21,7 @@ from merilo.intake.recognise.entries import derived_entry, entry_of, manager_ent
 from merilo.intake.recognise.evidence import NOTHING, Seen, look
 from merilo.intake.recognise.explain import column_guesses, table_guess
 from merilo.intake.recognise.proposal import Proposal, Question, SystemGuess
-from merilo.intake.recognise.questions import currency_of, questions_of
+from merilo.intake.recognise.questions import currency_of, identity_questions, questions_of
 from merilo.intake.recognise.reading import Reading
 from merilo.intake.recognise.readings import TableReading, read_table, shared_close_dates, without_copies
 from merilo.intake.recognise.references import Tables, identity, references_by_value, resolve
@@ -57,7 +58,9 @@ def propose(
         title, source or title, tuple(entries), currency=currency, empty=_empty_words(readings, seen),
         shapes=tuple(raw.columns for raw in tables if any(entry.file == globs[raw.name] for entry in entries)),
     )  # fmt: skip
-    questions = (*questions_of(found, readings, profiles), *missing, *currency_questions)
+    questions = (
+        *questions_of(found, readings, profiles), *identity_questions(entries), *missing, *currency_questions
+    )
     return Proposal(
         mapping,
         tuple(table_guess(table, entries, globs) for table in found),
@@ -67,11 +70,16 @@ def propose(
     )
 
 
+# Folder names that say nothing of where the files come from; the folder above may.
+_GENERIC = {"original", "data", "export", "exports", "csv", "by_day", "files", "downloads", "raw", "input"}
+
+
 def _common_name(tables: Sequence[RawTable]) -> str:
     """The file's name when there is one, else that of the folder the files lie in."""
     if len(tables) == 1 and len(tables[0].files) == 1:
         return tables[0].name
-    return next((file.path.parent.name for table in tables for file in table.files), "import")
+    folder = next((file.path.resolve().parent for table in tables for file in table.files), Path("import"))
+    return folder.parent.name if _slug(folder.name) in _GENERIC and folder.parent.name else folder.name
 
 
 def _slug(text: str) -> str:

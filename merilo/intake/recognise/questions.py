@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from merilo.core.text import _
 from merilo.facts.schema import TABLES, Kind
 from merilo.intake.formats import ColumnProfile
+from merilo.intake.mapping import Entry
 from merilo.intake.recognise.proposal import Question
 from merilo.intake.recognise.reading import Reading
 from merilo.intake.recognise.readings import TableReading
@@ -50,6 +51,23 @@ def _about_table(table: TableReading) -> list[Question]:
     if other and best.confidence - other.confidence < _CLOSE_CALL:
         text = _("{file} is read as {best}, but might be {other}.").format(file=name, best=best.to, other=other.to)
         return [Question("table_ambiguous", name, "", text, (best.to, other.to))]
+    return []
+
+
+def identity_questions(entries: Iterable[Entry]) -> list[Question]:
+    """Deals and leads change and come again; without an id of their own each change would count as a new one."""
+    return [found for entry in entries if entry.to in {"deals", "leads"} for found in _about_identity(entry)]
+
+
+def _about_identity(entry: Entry) -> list[Question]:
+    own, name = entry.fields.get("source_id"), entry.fields.get("name")
+    if own and name and own.columns == name.columns:
+        text = _("{file} has no id column; {column} is taken as the id, because no two rows share it.")
+        said = text.format(file=entry.file, column=repr(own.columns[0]))
+        return [Question("name_taken_as_id", entry.file, own.columns[0], said)]
+    if own is None and "deal" not in entry.fields:
+        text = _("{file} has no id column: a row that has changed will count as a new one. Export the id as well.")
+        return [Question("id_missing", entry.file, "", text.format(file=entry.file))]
     return []
 
 

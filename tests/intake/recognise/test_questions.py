@@ -68,3 +68,22 @@ def test_every_column_is_explained(make_table: MakeTable, propose_tables: Propos
         assert row.column == column
         assert row.why
         assert row.samples
+
+
+def test_a_name_that_no_two_deals_share_is_their_id_and_that_is_said(
+    make_table: MakeTable, propose_tables: ProposeTables
+) -> None:
+    """The week after, `Deal 7` stands in another stage: it must be the same deal, not a new one."""
+    header = ["Deal name", *HEADER[1:]]
+    rows = [[f"Deal {i}", "Ann Lee", "New", "7", "2026-01-13"] for i in range(20)]
+    proposal = propose_tables(make_table("deals", header, rows))
+    assert targets(proposal, "deals")["source_id"] == "Deal name"
+    assert "name_taken_as_id" in kinds(proposal)
+
+
+def test_deals_without_any_id_are_warned_about(make_table: MakeTable, propose_tables: ProposeTables) -> None:
+    header = ["Deal name", *HEADER[1:]]
+    rows = [[f"Deal {i % 9}", "Ann Lee", "New", str(i), "2026-01-13"] for i in range(20)]
+    proposal = propose_tables(make_table("deals", header, rows))
+    assert "source_id" not in targets(proposal, "deals")
+    assert "id_missing" in kinds(proposal)
