@@ -11,7 +11,7 @@ import pytest
 
 from merilo.core.time import Period
 from tests.datasets.conftest import Imported, Reference
-from tests.datasets.figures import asked, lines, movements, total, with_retention
+from tests.datasets.figures import asked, lines, movements, rounded, total, with_retention
 
 pytestmark = pytest.mark.xdist_group("online_retail")
 KINDS = {"gross": "online_retail_gross", "net": "online_retail"}
@@ -58,7 +58,7 @@ def test_a_month_below_zero_kept_as_it_is_moves_the_opening(imported: Imported, 
     nobody = lines(asked(net, "revenue", every=Period.MONTH, where=(("account", "(none)"),)))
     ends = {month: float(paid[month].figure.value - nobody[month].figure.value) for month in kept}  # type: ignore[operator]
     assert {month: figures["end"] for month, figures in kept.items()} == ends
-    assert sum(ends.values()) == pytest.approx(reference("online_retail_uci")["net_identified"])
+    assert rounded(sum(ends.values()), 3) == reference("online_retail_uci")["net_identified"]
 
 
 def test_revenue_by_country(imported: Imported, reference: Reference) -> None:
