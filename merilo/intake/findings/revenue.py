@@ -50,8 +50,8 @@ def _last_month(ground: Ground) -> Iterable[Finding]:
     if days - last.day <= _WHOLE_MONTH_BUT:
         return []
     message = _(
-        "the last month is incomplete: the data ends on {day}, {n} of {days} days; it must not count as churn"
-    ).format(day=last, n=last.day, days=days)
+        "days of the last month are missing, because the data ends on {day}; it must not count as churn"
+    ).format(day=last)
     return some("last_period_incomplete", message, (days - last.day, (str(last + timedelta(days=1)),)), "revenue")
 
 
