@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from merilo.core.text import _, ngettext
-from merilo.kpis.declaration import Aside, Context, Kpi
+from merilo.kpis.declaration import Anchor, Aside, Context, Kpi
 from merilo.kpis.query import CASES, detail_counts
 from merilo.reports.figures import Sums, added
 
@@ -69,4 +69,7 @@ def _partial(lines: tuple[Line, ...]) -> list[str]:
 def _money(kpi: Kpi, context: Context) -> list[str]:
     if not kpi.money or context.single_currency:
         return []
-    return [_("Amounts are in {currency}, each row by the rate of its day.").format(currency=context.currency)]
+    said = [_("Amounts are in {currency}, each row by the rate of its day.").format(currency=context.currency)]
+    if kpi.anchor is Anchor.PERIOD:
+        said.append(_("A rate that moves shows as expansion or contraction of those who pay in another currency."))
+    return said

@@ -15,7 +15,7 @@ from merilo.core.text import _
 from merilo.core.time import Period
 from merilo.core.workspace import Workspace
 from merilo.kpis.cuts import CUTS
-from merilo.kpis.declaration import Distribution, Kpi, Total
+from merilo.kpis.declaration import Anchor, Distribution, Kpi, Total
 from merilo.kpis.question import Question
 from merilo.kpis.registry import ALL
 from merilo.reports.answer import Answer, answer
@@ -170,12 +170,11 @@ def _columns(found: Answer) -> list[Column]:
     columns = [Column(cut, _(CUTS[cut].label)) for cut in found.question.by]
     if found.question.every:
         columns.append(Column("period", _("Period")))
-    heading = f"{_(kpi.label)}, {_('median')}" if isinstance(kpi.value, Distribution) else _(kpi.label)
-    columns.append(Column("value", heading, kpi.unit.value))
+    columns.append(Column("value", _value_heading(kpi), kpi.unit.value))
     if any(line.figure.interval for line in found.lines) or (found.total and found.total.figure.interval):
         columns.append(Column("range", _("95 % sure between")))
     if not (isinstance(kpi.value, Total) and kpi.value.of == kpi.n):
-        columns.append(Column("n", _(kpi.n_is), "count"))
+        columns.append(Column("n", _heading(_(kpi.n_is)), "count"))
     skip = {kpi.n} | ({kpi.value.of} if isinstance(kpi.value, Total) else set())
     columns += [Column(part.name, _(part.label), part.unit.value) for part in kpi.parts if part.name not in skip]
     for spread in kpi.distributions:
@@ -183,6 +182,20 @@ def _columns(found: Answer) -> list[Column]:
             columns.append(Column(f"{spread.column}_{key}", f"{_(spread.label)}: {heading}", spread.unit.value))
     columns.append(Column("remark", ""))
     return columns
+
+
+def _value_heading(kpi: Kpi) -> str:
+    """What the value itself is: the KPI, unless that is a name for several numbers."""
+    if isinstance(kpi.value, Distribution):
+        return f"{_(kpi.label)}, {_('median')}"
+    if isinstance(kpi.value, Total) and kpi.anchor is Anchor.PERIOD:
+        of = kpi.value.of
+        return next(_(part.label) for part in kpi.parts if part.name == of)
+    return _(kpi.label)
+
+
+def _heading(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _spread_headings(is_value: bool) -> list[tuple[str, str]]:
