@@ -63,3 +63,14 @@ def test_movements_and_pipeline_are_exchanged_too(facts: Build) -> None:
     deals = [{"created_at": "2024-01-01", "amount": 10, "currency": code} for code in ("EUR", "USD")]
     pipeline = facts(deals=deals, rates=_RATES, today="2024-02-01").figure("pipeline")
     assert pipeline.parts["amount"] == 21
+
+
+def test_a_moving_rate_in_the_movements_is_said(facts: Build) -> None:
+    """10 EUR a month in February (1.10) and March (1.25), nothing sold: 11.00 and 12.50 USD, an expansion of 1.50."""
+    paid = {"account": "a", "kind": "recurring", "per": "month", "amount": 10, "currency": "EUR"}
+    other = {"account": "b", "kind": "one_off", "amount": 1, "currency": "USD", "starts_on": "2024-02-10"}
+    rows = [paid | {"starts_on": "2024-02-01", "ends_on": "2024-04-01"}, other]
+    answer = facts(revenue=rows, rates=_RATES, today="2024-03-31").ask("revenue_movements")
+    march = next(line for line in answer.lines if line.period == "2024-03")
+    assert march.figure.parts["expansion"] == Decimal("1.5")
+    assert "A rate that moves shows as expansion or contraction of those who pay in another currency." in answer.notes
