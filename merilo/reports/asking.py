@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -111,15 +111,13 @@ class Desk:
         """The sums of every group, by the values of the group's keys."""
         kpi, keys = inquiry.kpi, inquiry.keys
         found = self.table(totals(kpi, inquiry.rows, inquiry.question))
-        spreads = [distribution.column for distribution in kpi.distributions]
-        values = {column: _lists(found[column]) for column in spreads}
+        groups = zip(*(_plain(found[key]) for key in keys), strict=True) if keys else [()]
         names = (*summed(kpi), CASES)
-        sums = {}
-        for place, row in enumerate(found.drop_columns(spreads).to_pylist()):
-            columns = {name: row[name] for name in names}
-            mine = {column: Values.of_all(values[column][place]) for column in spreads}
-            sums[tuple(row[key] for key in keys)] = Sums(columns, _moments(kpi, row), mine)
-        return sums
+        rows = zip(*(_plain(found[name]) for name in names), strict=True)
+        columns = [dict(zip(names, row, strict=True)) for row in rows]
+        moments = _moments(kpi.value, found) if isinstance(kpi.value, Mean) else [None] * found.num_rows
+        values = _values(found, [distribution.column for distribution in kpi.distributions])
+        return dict(zip(groups, map(Sums, columns, moments, values), strict=True))
 
     def records(self, expr: Any) -> list[dict[str, Any]]:
         """The rows of an expression as plain dicts."""
@@ -165,11 +163,29 @@ def _lists(column: pa.ChunkedArray) -> list[npt.NDArray[np.float64]]:
     ]
 
 
-def _moments(kpi: Kpi, row: Mapping[str, Any]) -> Moments | None:
-    if not isinstance(kpi.value, Mean) or not row[kpi.value.count]:
-        return None
-    n = int(row[kpi.value.count])
-    return Moments(n, float(row[kpi.value.total]) / n, row[SQUARES])
+def _values(found: pa.Table, spreads: list[str]) -> Iterable[dict[str, Values]]:
+    """Each row's distributions by name."""
+    if not spreads:
+        return ({} for _row in range(found.num_rows))
+    lists = [_lists(found[column]) for column in spreads]
+    return (
+        {name: Values.of_all(own) for name, own in zip(spreads, row, strict=True)} for row in zip(*lists, strict=True)
+    )
+
+
+def _plain(column: pa.ChunkedArray) -> list[Any]:
+    """The values as Python's own. By way of numpy, which is ten times as fast as Arrow where it knows the type."""
+    if column.null_count or pa.types.is_decimal(column.type):
+        return column.to_pylist()  # type: ignore[no-any-return]
+    return column.to_numpy().tolist()  # type: ignore[no-any-return]
+
+
+def _moments(mean: Mean, found: pa.Table) -> list[Moments | None]:
+    counts, sums, squares = (_plain(found[name]) for name in (mean.count, mean.total, SQUARES))
+    return [
+        Moments(int(n), float(total) / int(n), square) if n else None
+        for n, total, square in zip(counts, sums, squares, strict=True)
+    ]
 
 
 def _unknown(cut: str, value: str, names: Mapping[str, str]) -> UsageError:

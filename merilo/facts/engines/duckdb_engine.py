@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import warnings
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, lru_cache
 from types import TracebackType
@@ -19,6 +21,16 @@ from merilo.facts.parquet import instant, listed, literal, quoted, rows_of
 from merilo.facts.schema import earlier_name, earlier_table
 from merilo.facts.snapshot import Snapshot
 from merilo.facts.tables import Facts, unbound_facts
+
+
+@dataclass(frozen=True)
+class _Query:
+    """A compiled expression: its SQL, the fact tables and the tables in memory that it reads, and its columns."""
+
+    sql: str
+    tables: tuple[str, ...]
+    memories: tuple[ops.InMemoryTable, ...]
+    schema: pa.Schema
 
 
 class DuckDBEngine:
@@ -44,16 +56,16 @@ class DuckDBEngine:
 
     def execute(self, expr: ir.Expr) -> pa.Table:
         """The rows of the expression, as an Arrow table of its own schema."""
-        for table in expr.op().find(ops.UnboundTable):
-            self._view(table.name)
-        for memory in expr.op().find(ops.InMemoryTable):
+        query = _compiled(expr.op())
+        for name in query.tables:
+            self._view(name)
+        for memory in query.memories:
             self._con.register(memory.name, memory.data.to_pyarrow(memory.schema))
-        rows = self._con.sql(self.sql(expr)).to_arrow_table()
-        return rows.cast(expr.as_table().schema().to_pyarrow())
+        return self._fetched(query.sql).cast(query.schema)
 
     def sql(self, expr: ir.Expr) -> str:
         """The DuckDB SQL of the expression."""
-        return _compiled(expr.op())
+        return _compiled(expr.op()).sql
 
     def close(self) -> None:
         """Close the session."""
@@ -66,6 +78,14 @@ class DuckDBEngine:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def _fetched(self, sql: str) -> pa.Table:
+        self._con.execute(sql)
+        # DuckDB advises `con.sql(…)`, which saves a copy of the result but plans the query twice: for a KPI that costs
+        # far more, as its plan is long and its result short.
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", "Arrow output on a DB-API result", UserWarning)
+            return self._con.to_arrow_table()
 
     def _view(self, name: str) -> None:
         if name not in self._viewed and name in self._snapshot.tables:
@@ -100,6 +120,12 @@ def _database() -> duckdb.DuckDBPyConnection:
 
 
 @lru_cache(maxsize=512)
-def _compiled(operation: ops.Node) -> str:
+def _compiled(operation: ops.Node) -> _Query:
     """Ibis takes 2 to 15 ms for a KPI, so equal questions compile once. (Operations compare, expressions do not.)"""
-    return str(ibis.to_sql(operation.to_expr(), dialect="duckdb"))
+    expr = operation.to_expr()
+    return _Query(
+        sql=str(ibis.to_sql(expr, dialect="duckdb")),
+        tables=tuple(table.name for table in operation.find(ops.UnboundTable)),
+        memories=tuple(operation.find(ops.InMemoryTable)),
+        schema=expr.as_table().schema().to_pyarrow(),
+    )
