@@ -9,7 +9,7 @@ import ibis
 from merilo.core.text import N_
 from merilo.kpis import ratios, retention
 from merilo.kpis.calendar_cut import as_day
-from merilo.kpis.cuts import PEOPLE, with_membership, with_role
+from merilo.kpis.cuts import PEOPLE, attach
 from merilo.kpis.declaration import Better, Check, Family, Kpi, Part, Policy, Ratio, Unit
 from merilo.kpis.money import MONEY, NO_RATE, convert
 
@@ -22,12 +22,20 @@ if TYPE_CHECKING:
 # KPIs that are plain sums over days, and so can be held against a target of any period.
 MEASURED: dict[str, Kpi] = {kpi.name: kpi for kpi in (retention.REVENUE, ratios.WON_AMOUNT)}
 _NOTHING = ibis.literal(0).cast(MONEY)
-_COLUMNS = ("fact", "id", "day", *PEOPLE, "currency", "actual", "expected", "uncovered", "targets", "no_rate")
+_COLUMNS = ("currency", "actual", "expected", "uncovered", "targets", "no_rate")
+_ORGANISATION = frozenset(PEOPLE) - {"seller"}
 
 
 def attainment_rows(facts: Facts, context: Context) -> ir.Table:
     """Target rows and the actual rows of the same KPI, one under another; of one scope only."""
-    return _targets(facts, context).select(*_COLUMNS).union(_actuals(facts, context).select(*_COLUMNS))
+    people = [name for name in PEOPLE if name == "seller" or name in _asked(context)]
+    columns = ["fact", "id", "day", *people, *_COLUMNS]
+    return _targets(facts, context).select(columns).union(_actuals(facts, context).select(columns))
+
+
+def _asked(context: Context) -> frozenset[str]:
+    """Which of team, manager and role the question or the scope of its targets needs."""
+    return _ORGANISATION & (context.cuts | {context.policies["scope"]})
 
 
 def _targets(facts: Facts, context: Context) -> ir.Table:
@@ -54,10 +62,8 @@ def _people(targets: ir.Table, facts: Facts, context: Context) -> ir.Table:
 
 
 def _with_people(rows: ir.Table, facts: Facts, context: Context) -> ir.Table:
-    """With team, manager and role of the row's seller; a job title is looked up only when roles are asked for."""
-    rows = with_membership(rows, facts, context)
-    asked = context.policies["scope"] == "role" or "role" in context.cuts
-    return with_role(rows, facts) if asked else rows
+    """With team, manager and role of the row's seller as far as they are asked for."""
+    return attach(rows, sorted(_asked(context)), facts, context)
 
 
 def _actuals(facts: Facts, context: Context) -> ir.Table:

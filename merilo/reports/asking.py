@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -163,10 +164,10 @@ def _lists(column: pa.ChunkedArray) -> list[npt.NDArray[np.float64]]:
     ]
 
 
-def _values(found: pa.Table, spreads: list[str]) -> Iterable[dict[str, Values]]:
+def _values(found: pa.Table, spreads: list[str]) -> Iterable[Mapping[str, Values]]:
     """Each row's distributions by name."""
     if not spreads:
-        return ({} for _row in range(found.num_rows))
+        return repeat({}, found.num_rows)
     lists = [_lists(found[column]) for column in spreads]
     return (
         {name: Values.of_all(own) for name, own in zip(spreads, row, strict=True)} for row in zip(*lists, strict=True)
@@ -174,10 +175,10 @@ def _values(found: pa.Table, spreads: list[str]) -> Iterable[dict[str, Values]]:
 
 
 def _plain(column: pa.ChunkedArray) -> list[Any]:
-    """The values as Python's own. By way of numpy, which is ten times as fast as Arrow where it knows the type."""
-    if column.null_count or pa.types.is_decimal(column.type):
-        return column.to_pylist()  # type: ignore[no-any-return]
-    return column.to_numpy().tolist()  # type: ignore[no-any-return]
+    """The values as Python's own; days by way of numpy, which makes them thirty times as fast as Arrow."""
+    if pa.types.is_date32(column.type):
+        return column.to_numpy().tolist()  # type: ignore[no-any-return]
+    return column.to_pylist()  # type: ignore[no-any-return]
 
 
 def _moments(mean: Mean, found: pa.Table) -> list[Moments | None]:

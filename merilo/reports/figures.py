@@ -52,7 +52,7 @@ class Figure:
     spreads: Mapping[str, Spread] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Sums:
     """What the query gave for one group: summed columns, a mean's moments, the values of each distribution."""
 

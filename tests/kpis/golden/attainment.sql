@@ -1,426 +1,269 @@
 -- by seller
 SELECT
-  "t29"."seller",
-  "t29"."period",
-  "t29"."undated",
-  SUM("t29"."actual") AS "actual",
-  SUM("t29"."expected") AS "expected",
-  SUM("t29"."uncovered") AS "uncovered",
-  SUM("t29"."targets") AS "targets",
-  SUM("t29"."no_rate") AS "no_rate",
+  "t18"."seller",
+  "t18"."period",
+  "t18"."undated",
+  SUM("t18"."actual") AS "actual",
+  SUM("t18"."expected") AS "expected",
+  SUM("t18"."uncovered") AS "uncovered",
+  SUM("t18"."targets") AS "targets",
+  SUM("t18"."no_rate") AS "no_rate",
   COUNT(*) AS "cases"
 FROM (
   SELECT
-    "t28"."fact",
-    "t28"."id",
-    "t28"."day",
-    "t28"."seller",
-    "t28"."team",
-    "t28"."manager",
-    "t28"."role",
-    "t28"."currency",
-    "t28"."actual",
-    "t28"."expected",
-    "t28"."uncovered",
-    "t28"."targets",
-    "t28"."no_rate",
-    CAST(CAST(DATE_TRUNC('MONTH', "t28"."day") AS TIMESTAMP) AS DATE) AS "period",
-    "t28"."day" IS NULL AS "undated"
+    "t17"."fact",
+    "t17"."id",
+    "t17"."day",
+    "t17"."seller",
+    "t17"."currency",
+    "t17"."actual",
+    "t17"."expected",
+    "t17"."uncovered",
+    "t17"."targets",
+    "t17"."no_rate",
+    CAST(CAST(DATE_TRUNC('MONTH', "t17"."day") AS TIMESTAMP) AS DATE) AS "period",
+    "t17"."day" IS NULL AS "undated"
   FROM (
     SELECT
       *
     FROM (
       SELECT
-        "t17"."fact",
-        "t17"."id",
-        "t17"."day",
-        "t17"."seller",
-        "t17"."team",
-        "t17"."manager",
-        "t17"."role",
-        "t17"."currency",
+        'targets' AS "fact",
+        "t0"."id",
+        "t0"."starts_on" AS "day",
+        "t0"."subject" AS "seller",
+        COALESCE("t0"."currency", 'USD') AS "currency",
         CAST(0 AS DECIMAL(18, 4)) AS "actual",
-        "t17"."amount" AS "expected",
+        CAST("t0"."low" AS DECIMAL(18, 4)) AS "expected",
         CAST(0 AS DECIMAL(18, 4)) AS "uncovered",
         1 AS "targets",
         0 AS "no_rate"
-      FROM (
-        SELECT
-          "t7"."id",
-          "t7"."subject",
-          "t7"."starts_on",
-          "t7"."ends_on",
-          "t7"."currency",
-          "t7"."fact",
-          "t7"."day",
-          "t7"."amount",
-          "t7"."seller",
-          "t13"."team",
-          "t13"."manager",
-          "t13"."role"
-        FROM (
-          SELECT
-            "t0"."id",
-            "t0"."subject",
-            "t0"."starts_on",
-            "t0"."ends_on",
-            COALESCE("t0"."currency", 'USD') AS "currency",
-            'targets' AS "fact",
-            "t0"."starts_on" AS "day",
-            CAST("t0"."low" AS DECIMAL(18, 4)) AS "amount",
-            "t0"."subject" AS "seller",
-            COALESCE("t0"."starts_on", MAKE_DATE(2024, 6, 30)) AS "team_day"
-          FROM "targets" AS "t0"
-          WHERE
-            "t0"."scope" = 'seller' AND "t0"."kpi" = 'revenue'
-        ) AS "t7"
-        LEFT OUTER JOIN (
-          SELECT
-            "t10"."team",
-            "t10"."manager",
-            "t10"."role",
-            "t10"."seller" AS "span_seller",
-            GREATEST("t10"."begins", COALESCE("t10"."free_from", "t10"."begins")) AS "span_from",
-            "t10"."ends" AS "span_to"
-          FROM (
-            SELECT
-              "t5"."id",
-              "t5"."seller",
-              "t5"."team",
-              "t5"."manager",
-              "t5"."role",
-              "t5"."begins",
-              "t5"."ends",
-              CAST(CAST(MAX("t5"."ends") OVER (
-                PARTITION BY "t5"."seller"
-                ORDER BY "t5"."begins" ASC, "t5"."id" ASC
-                ROWS BETWEEN UNBOUNDED PRECEDING AND 1 preceding
-              ) + INTERVAL '1' DAY AS TIMESTAMP) AS DATE) AS "free_from"
-            FROM (
-              SELECT
-                "t1"."id",
-                "t1"."seller",
-                "t1"."team",
-                "t1"."manager",
-                "t1"."role",
-                COALESCE("t1"."valid_from", MAKE_DATE(1900, 1, 1)) AS "begins",
-                COALESCE("t1"."valid_to", MAKE_DATE(2999, 12, 31)) AS "ends"
-              FROM "memberships" AS "t1"
-            ) AS "t5"
-          ) AS "t10"
-          WHERE
-            GREATEST("t10"."begins", COALESCE("t10"."free_from", "t10"."begins")) <= "t10"."ends"
-        ) AS "t13"
-          ON "t7"."seller" = "t13"."span_seller"
-          AND "t7"."team_day" >= "t13"."span_from"
-          AND "t7"."team_day" <= "t13"."span_to"
-      ) AS "t17"
-    ) AS "t18"
+      FROM "targets" AS "t0"
+      WHERE
+        "t0"."scope" = 'seller' AND "t0"."kpi" = 'revenue'
+    ) AS "t2"
     UNION ALL
     SELECT
       *
     FROM (
       SELECT
-        "t26"."fact",
-        "t26"."id",
-        "t26"."day",
-        "t26"."seller",
-        "t26"."team",
-        "t26"."manager",
-        "t26"."role",
-        "t26"."currency",
+        "t15"."fact",
+        "t15"."id",
+        "t15"."day",
+        "t15"."seller",
+        "t15"."currency",
         CASE
-          WHEN "t26"."covered" IS NOT NULL
-          THEN "t26"."worth"
+          WHEN "t15"."covered" IS NOT NULL
+          THEN "t15"."worth"
           ELSE CAST(0 AS DECIMAL(18, 4))
         END AS "actual",
         CAST(0 AS DECIMAL(18, 4)) AS "expected",
         CASE
-          WHEN "t26"."covered" IS NOT NULL
+          WHEN "t15"."covered" IS NOT NULL
           THEN CAST(0 AS DECIMAL(18, 4))
-          ELSE "t26"."worth"
+          ELSE "t15"."worth"
         END AS "uncovered",
         0 AS "targets",
-        "t26"."no_rate"
+        "t15"."no_rate"
       FROM (
         SELECT
-          "t25"."id",
-          "t25"."account",
-          "t25"."seller",
-          "t25"."product",
-          "t25"."currency",
-          "t25"."source",
-          "t25"."amount",
-          "t25"."day",
-          "t25"."fact",
-          "t25"."sales",
-          "t25"."no_rate",
-          "t25"."worth",
-          "t25"."team",
-          "t25"."manager",
-          "t25"."role",
-          "t25"."whose",
-          "t16"."covered",
-          "t16"."cover_from",
-          "t16"."cover_to"
+          "t14"."id",
+          "t14"."account",
+          "t14"."seller",
+          "t14"."product",
+          "t14"."currency",
+          "t14"."source",
+          "t14"."amount",
+          "t14"."day",
+          "t14"."fact",
+          "t14"."sales",
+          "t14"."no_rate",
+          "t14"."worth",
+          "t14"."whose",
+          "t10"."covered",
+          "t10"."cover_from",
+          "t10"."cover_to"
         FROM (
           SELECT
-            "t23"."id",
-            "t23"."account",
-            "t23"."seller",
-            "t23"."product",
-            "t23"."currency",
-            "t23"."source",
-            "t23"."amount",
-            "t23"."day",
-            "t23"."fact",
-            "t23"."sales",
-            "t23"."no_rate",
-            "t23"."worth",
-            "t23"."team",
-            "t23"."manager",
-            "t23"."role",
-            "t23"."seller" AS "whose"
+            "t12"."id",
+            "t12"."account",
+            "t12"."seller",
+            "t12"."product",
+            "t12"."currency",
+            "t12"."source",
+            "t12"."amount",
+            "t12"."day",
+            'revenue' AS "fact",
+            1 AS "sales",
+            0 AS "no_rate",
+            "t12"."amount" AS "worth",
+            "t12"."seller" AS "whose"
           FROM (
             SELECT
-              "t22"."id",
-              "t22"."account",
-              "t22"."seller",
-              "t22"."product",
-              "t22"."currency",
-              "t22"."source",
-              "t22"."amount",
-              "t22"."day",
-              "t22"."fact",
-              "t22"."sales",
-              "t22"."no_rate",
-              "t22"."worth",
-              "t13"."team",
-              "t13"."manager",
-              "t13"."role"
+              *
             FROM (
               SELECT
-                "t20"."id",
-                "t20"."account",
-                "t20"."seller",
-                "t20"."product",
-                "t20"."currency",
-                "t20"."source",
-                "t20"."amount",
-                "t20"."day",
-                'revenue' AS "fact",
-                1 AS "sales",
-                0 AS "no_rate",
-                "t20"."amount" AS "worth",
-                COALESCE("t20"."day", MAKE_DATE(2024, 6, 30)) AS "team_day"
+                "t1"."id",
+                "t1"."account",
+                "t1"."seller",
+                "t1"."product",
+                "t1"."currency",
+                "t1"."source",
+                "t1"."amount",
+                "t1"."starts_on" AS "day"
+              FROM "revenue" AS "t1"
+              WHERE
+                "t1"."kind" = 'one_off'
+            ) AS "t4"
+            UNION ALL
+            SELECT
+              *
+            FROM (
+              SELECT
+                "t8"."id",
+                "t8"."account",
+                "t8"."seller",
+                "t8"."product",
+                "t8"."currency",
+                "t8"."source",
+                "t8"."amount",
+                CAST(CAST(MAKE_DATE(
+                  CAST(FLOOR(
+                    (
+                      (
+                        (
+                          (
+                            "t8"."number" + 1
+                          ) * 1
+                        ) + 1
+                      ) - 1
+                    ) / (
+                      12
+                    )
+                  ) AS BIGINT),
+                  (
+                    (
+                      (
+                        (
+                          (
+                            "t8"."number" + 1
+                          ) * 1
+                        ) + 1
+                      ) - 1
+                    ) % 12
+                  ) + 1,
+                  1
+                ) - INTERVAL '1' DAY AS TIMESTAMP) AS DATE) AS "day"
               FROM (
                 SELECT
-                  *
-                FROM (
-                  SELECT
-                    "t2"."id",
-                    "t2"."account",
-                    "t2"."seller",
-                    "t2"."product",
-                    "t2"."currency",
-                    "t2"."source",
-                    "t2"."amount",
-                    "t2"."starts_on" AS "day"
-                  FROM "revenue" AS "t2"
-                  WHERE
-                    "t2"."kind" = 'one_off'
-                ) AS "t6"
-                UNION ALL
-                SELECT
-                  *
-                FROM (
-                  SELECT
-                    "t14"."id",
-                    "t14"."account",
-                    "t14"."seller",
-                    "t14"."product",
-                    "t14"."currency",
-                    "t14"."source",
-                    "t14"."amount",
-                    CAST(CAST(MAKE_DATE(
+                  "t5"."id",
+                  "t5"."account",
+                  "t5"."seller",
+                  "t5"."product",
+                  "t5"."currency",
+                  "t5"."source",
+                  CASE
+                    WHEN "t5"."per" = 'month'
+                    THEN "t5"."amount"
+                    WHEN "t5"."per" = 'quarter'
+                    THEN CAST(CAST("t5"."amount" AS DOUBLE) * 0.3333333333333333 AS DECIMAL(18, 4))
+                    WHEN "t5"."per" = 'year'
+                    THEN CAST(CAST("t5"."amount" AS DOUBLE) * 0.08333333333333333 AS DECIMAL(18, 4))
+                    ELSE CAST((
+                      CAST("t5"."amount" AS DOUBLE) * 1
+                    ) / GREATEST(
+                      (
+                        (
+                          EXTRACT(year FROM "t5"."ends_on") - EXTRACT(year FROM "t5"."starts_on")
+                        ) * 12
+                      ) + (
+                        EXTRACT(month FROM "t5"."ends_on") - EXTRACT(month FROM "t5"."starts_on")
+                      ) + (
+                        (
+                          EXTRACT(day FROM "t5"."ends_on") - EXTRACT(day FROM "t5"."starts_on")
+                        ) / 30.4375
+                      ),
+                      0.03285420944558522
+                    ) AS DECIMAL(18, 4))
+                  END AS "amount",
+                  UNNEST(
+                    RANGE(
                       CAST(FLOOR(
                         (
                           (
                             (
-                              (
-                                "t14"."number" + 1
-                              ) * 1
-                            ) + 1
+                              EXTRACT(year FROM "t5"."starts_on") * 12
+                            ) + EXTRACT(month FROM "t5"."starts_on")
                           ) - 1
                         ) / (
-                          12
+                          1
                         )
                       ) AS BIGINT),
-                      (
-                        (
-                          (
-                            (
-                              (
-                                "t14"."number" + 1
-                              ) * 1
-                            ) + 1
-                          ) - 1
-                        ) % 12
-                      ) + 1,
-                      1
-                    ) - INTERVAL '1' DAY AS TIMESTAMP) AS DATE) AS "day"
-                  FROM (
-                    SELECT
-                      "t8"."id",
-                      "t8"."account",
-                      "t8"."seller",
-                      "t8"."product",
-                      "t8"."currency",
-                      "t8"."source",
-                      CASE
-                        WHEN "t8"."per" = 'month'
-                        THEN "t8"."amount"
-                        WHEN "t8"."per" = 'quarter'
-                        THEN CAST(CAST("t8"."amount" AS DOUBLE) * 0.3333333333333333 AS DECIMAL(18, 4))
-                        WHEN "t8"."per" = 'year'
-                        THEN CAST(CAST("t8"."amount" AS DOUBLE) * 0.08333333333333333 AS DECIMAL(18, 4))
-                        ELSE CAST((
-                          CAST("t8"."amount" AS DOUBLE) * 1
-                        ) / GREATEST(
-                          (
-                            (
-                              EXTRACT(year FROM "t8"."ends_on") - EXTRACT(year FROM "t8"."starts_on")
-                            ) * 12
-                          ) + (
-                            EXTRACT(month FROM "t8"."ends_on") - EXTRACT(month FROM "t8"."starts_on")
-                          ) + (
-                            (
-                              EXTRACT(day FROM "t8"."ends_on") - EXTRACT(day FROM "t8"."starts_on")
-                            ) / 30.4375
-                          ),
-                          0.03285420944558522
-                        ) AS DECIMAL(18, 4))
-                      END AS "amount",
-                      UNNEST(
-                        RANGE(
+                      LEAST(
+                        COALESCE(
                           CAST(FLOOR(
                             (
                               (
                                 (
-                                  EXTRACT(year FROM "t8"."starts_on") * 12
-                                ) + EXTRACT(month FROM "t8"."starts_on")
+                                  EXTRACT(year FROM "t5"."ends_on") * 12
+                                ) + EXTRACT(month FROM "t5"."ends_on")
                               ) - 1
                             ) / (
                               1
                             )
                           ) AS BIGINT),
-                          LEAST(
-                            COALESCE(
-                              CAST(FLOOR(
-                                (
-                                  (
-                                    (
-                                      EXTRACT(year FROM "t8"."ends_on") * 12
-                                    ) + EXTRACT(month FROM "t8"."ends_on")
-                                  ) - 1
-                                ) / (
-                                  1
-                                )
-                              ) AS BIGINT),
-                              24294
-                            ),
-                            24294
-                          ),
-                          1
-                        )
-                      ) AS "number"
-                    FROM (
-                      SELECT
-                        *
-                      FROM "revenue" AS "t2"
-                      WHERE
-                        "t2"."kind" = 'recurring'
-                        AND NOT (
-                          (
-                            "t2"."per" = 'row'
-                          ) AND (
-                            "t2"."ends_on" IS NULL
-                          )
-                        )
-                    ) AS "t8"
-                  ) AS "t14"
-                ) AS "t19"
-              ) AS "t20"
-            ) AS "t22"
-            LEFT OUTER JOIN (
-              SELECT
-                "t10"."team",
-                "t10"."manager",
-                "t10"."role",
-                "t10"."seller" AS "span_seller",
-                GREATEST("t10"."begins", COALESCE("t10"."free_from", "t10"."begins")) AS "span_from",
-                "t10"."ends" AS "span_to"
-              FROM (
-                SELECT
-                  "t5"."id",
-                  "t5"."seller",
-                  "t5"."team",
-                  "t5"."manager",
-                  "t5"."role",
-                  "t5"."begins",
-                  "t5"."ends",
-                  CAST(CAST(MAX("t5"."ends") OVER (
-                    PARTITION BY "t5"."seller"
-                    ORDER BY "t5"."begins" ASC, "t5"."id" ASC
-                    ROWS BETWEEN UNBOUNDED PRECEDING AND 1 preceding
-                  ) + INTERVAL '1' DAY AS TIMESTAMP) AS DATE) AS "free_from"
+                          24294
+                        ),
+                        24294
+                      ),
+                      1
+                    )
+                  ) AS "number"
                 FROM (
                   SELECT
-                    "t1"."id",
-                    "t1"."seller",
-                    "t1"."team",
-                    "t1"."manager",
-                    "t1"."role",
-                    COALESCE("t1"."valid_from", MAKE_DATE(1900, 1, 1)) AS "begins",
-                    COALESCE("t1"."valid_to", MAKE_DATE(2999, 12, 31)) AS "ends"
-                  FROM "memberships" AS "t1"
+                    *
+                  FROM "revenue" AS "t1"
+                  WHERE
+                    "t1"."kind" = 'recurring'
+                    AND NOT (
+                      (
+                        "t1"."per" = 'row'
+                      ) AND (
+                        "t1"."ends_on" IS NULL
+                      )
+                    )
                 ) AS "t5"
-              ) AS "t10"
-              WHERE
-                GREATEST("t10"."begins", COALESCE("t10"."free_from", "t10"."begins")) <= "t10"."ends"
-            ) AS "t13"
-              ON "t22"."seller" = "t13"."span_seller"
-              AND "t22"."team_day" >= "t13"."span_from"
-              AND "t22"."team_day" <= "t13"."span_to"
-          ) AS "t23"
-        ) AS "t25"
+              ) AS "t8"
+            ) AS "t11"
+          ) AS "t12"
+        ) AS "t14"
         LEFT OUTER JOIN (
           SELECT
-            "t11"."covered",
-            "t11"."cover_from",
-            "t11"."cover_to"
+            "t7"."covered",
+            "t7"."cover_from",
+            "t7"."cover_to"
           FROM (
             SELECT
-              "t9"."id",
-              "t9"."covered",
+              "t6"."id",
+              "t6"."covered",
               GREATEST(
-                "t9"."cover_from",
+                "t6"."cover_from",
                 COALESCE(
-                  CAST(CAST("t9"."taken_to" + INTERVAL '1' DAY AS TIMESTAMP) AS DATE),
-                  "t9"."cover_from"
+                  CAST(CAST("t6"."taken_to" + INTERVAL '1' DAY AS TIMESTAMP) AS DATE),
+                  "t6"."cover_from"
                 )
               ) AS "cover_from",
-              "t9"."cover_to",
-              "t9"."taken_to"
+              "t6"."cover_to",
+              "t6"."taken_to"
             FROM (
               SELECT
-                "t4"."id",
-                "t4"."covered",
-                "t4"."cover_from",
-                "t4"."cover_to",
-                MAX("t4"."cover_to") OVER (
-                  PARTITION BY "t4"."covered"
-                  ORDER BY "t4"."cover_from" ASC, "t4"."id" ASC
+                "t3"."id",
+                "t3"."covered",
+                "t3"."cover_from",
+                "t3"."cover_to",
+                MAX("t3"."cover_to") OVER (
+                  PARTITION BY "t3"."covered"
+                  ORDER BY "t3"."cover_from" ASC, "t3"."id" ASC
                   ROWS BETWEEN UNBOUNDED PRECEDING AND 1 preceding
                 ) AS "taken_to"
               FROM (
@@ -432,25 +275,25 @@ FROM (
                 FROM "targets" AS "t0"
                 WHERE
                   "t0"."scope" = 'seller' AND "t0"."kpi" = 'revenue'
-              ) AS "t4"
-            ) AS "t9"
-          ) AS "t11"
+              ) AS "t3"
+            ) AS "t6"
+          ) AS "t7"
           WHERE
-            "t11"."cover_from" <= "t11"."cover_to"
-        ) AS "t16"
-          ON "t25"."whose" = "t16"."covered"
-          AND "t25"."day" >= "t16"."cover_from"
-          AND "t25"."day" <= "t16"."cover_to"
-      ) AS "t26"
-    ) AS "t27"
-  ) AS "t28"
+            "t7"."cover_from" <= "t7"."cover_to"
+        ) AS "t10"
+          ON "t14"."whose" = "t10"."covered"
+          AND "t14"."day" >= "t10"."cover_from"
+          AND "t14"."day" <= "t10"."cover_to"
+      ) AS "t15"
+    ) AS "t16"
+  ) AS "t17"
   WHERE
     (
-      "t28"."day" <= MAKE_DATE(2024, 6, 30)
+      "t17"."day" <= MAKE_DATE(2024, 6, 30)
     ) OR (
-      "t28"."day" IS NULL
+      "t17"."day" IS NULL
     )
-) AS "t29"
+) AS "t18"
 GROUP BY
   1,
   2,
@@ -474,8 +317,6 @@ FROM (
     "t40"."day",
     "t40"."seller",
     "t40"."team",
-    "t40"."manager",
-    "t40"."role",
     "t40"."currency",
     "t40"."actual",
     "t40"."expected",
@@ -494,8 +335,6 @@ FROM (
         "t26"."day",
         "t26"."seller",
         "t26"."team",
-        "t26"."manager",
-        "t26"."role",
         "t26"."currency",
         CAST(0 AS DECIMAL(18, 4)) AS "actual",
         CASE
@@ -671,8 +510,6 @@ FROM (
         "t38"."day",
         "t38"."seller",
         "t38"."team",
-        "t38"."manager",
-        "t38"."role",
         "t38"."currency",
         CASE
           WHEN "t38"."covered" IS NOT NULL
