@@ -30,11 +30,16 @@ class Incoming:
 
 
 @contextmanager
-def taken_in(con: duckdb.DuckDBPyConnection, table: FactTable, relation: str) -> Iterator[Incoming]:
-    """Check the relation and give it an id column; raises DataError for what its caller should have prevented."""
+def taken_in(
+    con: duckdb.DuckDBPyConnection, table: FactTable, relation: str, *, unique: bool = False
+) -> Iterator[Incoming]:
+    """Check the relation and give it an id column; raises DataError for what its caller should have prevented.
+
+    `unique`: the caller knows that no id occurs twice.
+    """
     columns = _known_columns(con, table, relation)
     with temporary(con, "VIEW", "incoming", _typed(table, relation, columns)) as view:
-        rows, sources = _check_keys(con, view, relation)
+        rows, sources = _check_keys(con, view, relation, unique=unique)
         yield Incoming(view, columns, rows, sources)
 
 
@@ -74,11 +79,14 @@ def _refuse(relation: str, problem: str, names: list[str]) -> None:
         raise DataError(_("The relation {relation} {problem}.").format(relation=relation, problem=what))
 
 
-def _check_keys(con: duckdb.DuckDBPyConnection, view: str, relation: str) -> tuple[int, tuple[str, ...]]:
+def _check_keys(
+    con: duckdb.DuckDBPyConnection, view: str, relation: str, *, unique: bool
+) -> tuple[int, tuple[str, ...]]:
     """Count rows and sources. Hashes of the keys are counted first: text keys only if two hashes are equal."""
+    ids = "count(*)" if unique else "count(DISTINCT hash(source, source_id))"
+    filled = "count(*) FILTER (WHERE source IS NOT NULL AND source_id IS NOT NULL)"
     rows, distinct, empty, sources = con.execute(
-        "SELECT count(*), count(DISTINCT hash(source, source_id)), count(*) - count(id), list(DISTINCT source) "
-        f"FROM {view}"
+        f"SELECT count(*), {ids}, count(*) - {filled}, list(DISTINCT source) FROM {view}"
     ).fetchall()[0]
     if empty:
         _refuse(relation, _("has rows without source or source_id: {names}"), [str(empty)])

@@ -53,16 +53,19 @@ class Writer:
         relation: str,
         given: frozenset[str],
         compare: bool = True,
+        *,
+        unique: bool = False,
     ) -> Change:
         """Bring the rows in by id: new ones are added, known ones updated in the `given` columns (with NULL, too).
 
         Columns of the relation that are not given are used for new rows only. A row that is equal in all given columns
         is unchanged and writes nothing; one whose `modified_at` is older than the known is stale and kept out. With
-        `compare`, a changed deal leaves `deal_changes` rows. Raises DataError for rows that share an id, lack a
-        required column or are wrongly typed.
+        `compare`, a changed deal leaves `deal_changes` rows. `unique`: the caller has made sure that no id occurs
+        twice, so this is not counted again. Raises DataError for rows that share an id, lack a required column or are
+        wrongly typed.
         """
         draft = self._draft(table)
-        with taken_in(con, draft.table, relation) as incoming:
+        with taken_in(con, draft.table, relation, unique=unique) as incoming:
             self._check_given(relation, incoming, given)
             self._sources.update(incoming.sources)
             if not incoming.rows:

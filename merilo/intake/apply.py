@@ -16,6 +16,8 @@ from merilo.intake.translate import Identity, Plan
 
 NO_ID = -1
 _EXAMPLES = 5
+_READ_SELDOM = frozenset({"touches", "meetings", "leads", "contacts", "accounts"})
+"""Tables with many rows, of which only some columns are looked at before they are written."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ class Typed:
 
     `read` = rows of the raw table, `left_out` by the conditions, `rejected`, `repeats.rows` collapsed, the rest `used`.
     `withheld` is a relation with the ids of rejected rows; empty when there are none. `mended` rows have a cell that
-    was trimmed, emptied or otherwise changed before it was read.
+    was trimmed, emptied or otherwise changed before it was read. What `is_view` cannot be changed, see `kept`.
     """
 
     plan: Plan
@@ -50,6 +52,7 @@ class Typed:
     repeats: Repeats = Repeats()
     withheld: str = ""
     mended: int = 0
+    is_view: bool = False
 
     @property
     def used(self) -> int:
@@ -73,11 +76,27 @@ def unparsed_code(index: int) -> int:
 
 
 def run_plan(con: DuckDBPyConnection, plan: Plan, relation: str) -> Typed:
-    """Make `relation`, the entry's typed rows; nothing is left away yet but what the conditions leave away."""
-    con.execute(f"CREATE OR REPLACE TEMP TABLE {relation} AS {typed_sql(plan)}")
+    """Make `relation`, the entry's typed rows; nothing is left away yet but what the conditions leave away.
+
+    It is a view where reading the raw cells once more costs less than keeping what was read.
+    """
+    lazy = plan.table in _READ_SELDOM and not plan.joins and plan.identity is not Identity.CONTENT
+    # A name of its own, because a view cannot take the place of a table of an earlier run on the same files.
+    relation = f"{relation}_view" if lazy else relation
+    con.execute(f"CREATE OR REPLACE TEMP {'VIEW' if lazy else 'TABLE'} {relation} AS {typed_sql(plan)}")
     passed, bad, mended = _one(con, f"SELECT count(*), count(_bad), count(*) FILTER (WHERE _mended) FROM {relation}")
     raw = plan.bound.raw
-    return Typed(plan, relation, read=raw.rows, left_out=raw.rows - passed, rejected=bad, mended=mended)
+    typed = Typed(plan, relation, raw.rows, raw.rows - passed, rejected=bad, mended=mended, is_view=lazy)
+    return kept(con, typed) if bad else typed
+
+
+def kept(con: DuckDBPyConnection, typed: Typed) -> Typed:
+    """The same rows in a table, which can be changed."""
+    if not typed.is_view:
+        return typed
+    relation = f"{typed.relation}_kept"
+    con.execute(f"CREATE OR REPLACE TEMP TABLE {relation} AS SELECT * FROM {typed.relation}")
+    return replace(typed, relation=relation, is_view=False)
 
 
 def typed_sql(plan: Plan) -> str:
@@ -106,8 +125,8 @@ def withhold(con: DuckDBPyConnection, typed: Sequence[Typed], rows: str) -> list
     `rows` is a relation with the `_row` of each rejected row of that file. Their ids are kept aside: a complete list
     whose row was rejected does not say that the row is gone.
     """
-    kept = []
-    for each in typed:
+    remaining = []
+    for each in (kept(con, one) for one in typed):
         rejected = f"_row IN (SELECT _row FROM {rows})"
         ids = f"{each.relation}_withheld"
         con.execute(
@@ -116,15 +135,15 @@ def withhold(con: DuckDBPyConnection, typed: Sequence[Typed], rows: str) -> list
         )
         con.execute(f"DELETE FROM {each.relation} WHERE {rejected}")
         left = count(con, each.relation)
-        kept.append(replace(each, rejected=each.read - each.left_out - left, withheld=ids))
-    return kept
+        remaining.append(replace(each, rejected=each.read - each.left_out - left, withheld=ids))
+    return remaining
 
 
 def settle_ids(con: DuckDBPyConnection, typed: Typed) -> Typed:
     """Make every id occur once: number equal lines of one file, keep one of several rows with one id."""
     if not _has_repeats(con, typed):
         return typed
-    equal_lines = 0
+    typed, equal_lines = kept(con, typed), 0
     if typed.plan.identity is Identity.CONTENT:
         equal_lines = _number_equal_lines(con, typed)
         if not _has_repeats(con, typed):

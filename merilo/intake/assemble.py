@@ -30,7 +30,8 @@ class Final:
     """All rows that this import has for one fact table, one per id, ready for the store.
 
     `given` are the fact columns that the source speaks of; columns with `_` are for checks. `deleted` is a relation
-    with the ids of rows that are marked as deleted at the source; empty when there are none.
+    with the ids of rows that are marked as deleted at the source; empty when there are none. `unique`: no id occurs
+    twice, as was counted.
     """
 
     table: str
@@ -40,6 +41,7 @@ class Final:
     parts: tuple[Part, ...] = ()
     merged: int = 0
     deleted: str = ""
+    unique: bool = False
 
     @property
     def given(self) -> frozenset[str]:
@@ -90,7 +92,7 @@ def merge(con: DuckDBPyConnection, source: str, parts: Sequence[Part]) -> Final:
         f"FROM {relation} {where}"
     )
     merged = total - count(con, relation)
-    return Final(table, final, columns, count(con, final), tuple(parts), merged, deleted)
+    return Final(table, final, columns, count(con, final), tuple(parts), merged, deleted, unique=True)
 
 
 def _joined(relation: str, columns: tuple[str, ...], part: Part) -> str:

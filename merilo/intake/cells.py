@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from duckdb import DuckDBPyConnection
 
 from merilo.core.errors import DataError
 from merilo.core.text import N_, _
 from merilo.facts.schema import Kind
-from merilo.intake.columns import literal, quoted
+from merilo.intake.columns import quoted
 from merilo.intake.formats import ColumnProfile, Parsed, currency_expression, empty_words, expression, select
-from merilo.intake.formats.cells import trimmed_sql
+from merilo.intake.formats.cells import is_changed_sql, may_need_cleaning, trimmed_sql
 from merilo.intake.report import Repair
 from merilo.sources.raw import RawTable
 
@@ -25,11 +25,16 @@ class RawCells:
     """The cells of one raw table.
 
     What is asked for is given as the name of a column of `source`, where each cell is cleaned and parsed once; it is
-    remembered, so that mendings can be counted afterwards.
+    remembered, so that mendings can be counted afterwards. A column is looked through when it is first asked for: where
+    no cell of it needs cleaning, none is cleaned.
     """
 
-    def __init__(self, raw: RawTable, profiles: Profiles, time_zone: str, currency: str) -> None:
+    def __init__(
+        self, con: DuckDBPyConnection, raw: RawTable, profiles: Profiles, time_zone: str, currency: str
+    ) -> None:
         self.raw, self.profiles, self.time_zone, self.currency = raw, profiles, time_zone, currency
+        self._con = con
+        self._clean: dict[tuple[str, frozenset[str]], bool] = {}
         self.uses: dict[tuple[str, Kind, str | None], Parsed] = {}
         self._names: dict[tuple[str, Kind, str | None], str] = {}
 
@@ -59,7 +64,7 @@ class RawCells:
         others = {self._names[use]: self.uses[use] for use in uses if use[1] is not Kind.TEXT}
         kept = tuple(dict.fromkeys([*keep, *texts.values()]))
         inner = f"({select(self.raw.relation, others, kept)})" if others else self.raw.relation
-        cells = [f"{self._plain_text(column)} AS {quoted(name)}" for name, column in texts.items()]
+        cells = [f"{self._plain_text(column)} AS {quoted(name)}" for name, column in texts.items() if name != column]
         return f"(SELECT {', '.join(['*', *cells])} FROM {inner})"
 
     def _plain_text(self, column: str) -> str:
@@ -76,6 +81,8 @@ class RawCells:
         tests = []
         for use in self._named(sql):
             name = self._names[use]
+            if self._is_clean(use[0], use[1]):
+                continue
             if use[1] is Kind.TEXT:
                 tests.append(f"{quoted(use[0])} IS DISTINCT FROM {quoted(name)}")
             else:
@@ -88,9 +95,34 @@ class RawCells:
     def _use(self, column: str, kind: Kind, form: str | None) -> str:
         use = (column, kind, form)
         if use not in self.uses:
-            self.uses[use] = expression(kind, column, self.profiles[column], time_zone=self.time_zone, format=form)
-            self._names[use] = f"__c{len(self._names)}_"
+            profile, clean = self.profiles[column], self._is_clean(column, kind)
+            self.uses[use] = expression(kind, column, profile, time_zone=self.time_zone, format=form, clean=clean)
+            # A clean text is the column itself. Names with `_` are ours and must not be met by a file's own.
+            is_itself = clean and kind is Kind.TEXT and not column.startswith("_")
+            self._names[use] = column if is_itself else f"__c{len(self._names)}_"
         return self._names[use]
+
+    def _is_clean(self, column: str, kind: Kind) -> bool:
+        """Would no cell of the column, in any row, be changed before it is read as `kind`?"""
+        profile = self.profiles[column]
+        if kind is Kind.TEXT and profile.numbers is not None and profile.numbers.dot_zero:
+            return False
+        known = column, empty_words(kind, profile.more_empty_words)
+        if known not in self._clean:
+            # A date or a number has more words for "nothing here" than a text: one look answers for both.
+            wider = kind is Kind.TEXT and profile.kind in (*_CALENDAR, *_AMOUNTS)
+            self._clean[known] = (wider and self._is_clean(column, profile.kind)) or self._looks_clean(column, kind)
+        return self._clean[known]
+
+    def _looks_clean(self, column: str, kind: Kind) -> bool:
+        blanks, more = self.profiles[column].blanks, self.profiles[column].more_empty_words
+        name, words = quoted(column), empty_words(kind, more)
+        # An aggregate keeps the engine from comparing every row, as it does when the same test is a condition.
+        changed = self._con.execute(
+            f"SELECT bool_or({is_changed_sql(name, kind, blanks, more)}) FROM (SELECT DISTINCT {name} "
+            f"FROM {self.raw.relation} WHERE {may_need_cleaning(name, blanks, words)})"
+        ).fetchall()
+        return not changed[0][0]
 
     def order_kind(self, column: str) -> Kind:
         """How the column is sorted: as numbers, as times, else as text."""
@@ -134,20 +166,6 @@ class RawCells:
             allowed=_("possible: {options}").format(options=", ".join(options)),
             way_out=_("Nothing was guessed. Give the field in the mapping one of: {lines}").format(lines=lines),
         )
-
-
-def may_need_cleaning(text: str, blanks: str, words: Iterable[str]) -> str:
-    """SQL: could the text have one of the blanks at an edge, or be one of the words (in any case)?
-
-    Only the first character is compared, which costs a tenth of comparing the words. What sorts before the figures or
-    behind the Latin letters is always suspect: most marks that mean nothing, and all that is not ASCII.
-    """
-    first = {sign for word in words if word for sign in (word[0].lower(), word[0].upper())} | set(blanks)
-    single = sorted(sign for sign in first if "0" <= sign <= "z" and len(sign) == 1)
-    tests = [f"{text} < '0'", f"{text} >= '{{'"]
-    tests += [f"({text} >= {literal(sign)} AND {text} < {literal(chr(ord(sign) + 1))})" for sign in single]
-    tests += [f"ends_with({text}, {literal(blank)})" for blank in blanks]
-    return " OR ".join(tests)
 
 
 _KINDS = (

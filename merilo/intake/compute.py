@@ -87,7 +87,7 @@ class _Cells:
     def __call__(self, raw: RawTable) -> RawCells:
         if raw.relation not in self.made:
             profiles = self._prepared.profiles[raw.relation]
-            self.made[raw.relation] = RawCells(raw, profiles, self._time_zone, self._currency)
+            self.made[raw.relation] = RawCells(self._prepared.con, raw, profiles, self._time_zone, self._currency)
         return self.made[raw.relation]
 
 

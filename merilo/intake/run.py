@@ -113,7 +113,7 @@ def _write(writer: Writer, prepared: Prepared, computed: Computed, ways: _Ways) 
     for number, (table, final) in enumerate(computed.finals.items()):
         if ways.progress:
             ways.progress(_("writing {table}").format(table=table), number, len(computed.finals))
-        change = writer.upsert(table, con, final.relation, final.given)
+        change = writer.upsert(table, con, final.relation, final.given, unique=final.unique)
         deleted = writer.delete(table, con, final.deleted) if final.deleted else 0
         listed = _complete_list(prepared, computed, table, everything=ways.complete)
         if listed:

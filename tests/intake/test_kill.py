@@ -16,7 +16,7 @@ from merilo.facts.store import FactStore
 from merilo.intake.run import prepare, run_import
 from tests.intake.conftest import HEADER, do_import, facts, mapping_file
 
-_ROWS = 100_000
+_ROWS = 30_000
 _KILLS = 30
 
 

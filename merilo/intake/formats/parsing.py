@@ -104,19 +104,21 @@ def expression(
     format: str | None = None,  # noqa: A002 - the mapping file's own word
     choices: Sequence[str] | Mapping[str, str] = (),
     text: str | None = None,
+    clean: bool = False,
 ) -> Parsed:
     """How to read a column as `kind`.
 
     `format` overrules what was detected: a strptime format (several joined with `|`), `excel`, `unix` or `unix_ms` for
     times; `1.234,5` or `1,234.5` for the decimal sign; `percent` where 45 means 0.45. `choices` are the words allowed,
     or a mapping from the source's words to them. `text` is SQL of a text to read instead of the column itself, such as
-    one looked up elsewhere. Raises DataError when the data leaves the reading open and no format
+    one looked up elsewhere. `clean` says that no text of the column has blanks at its edges or is a word for "nothing
+    here" in that kind, so that none is looked for. Raises DataError when the data leaves the reading open and no format
     is given, UsageError for a format that cannot be used.
     """
     steps = Steps()
     raw = steps.add(identifier(column) if text is None else f"({text})")
-    trimmed = steps.add(trimmed_sql(raw, profile.blanks))
-    cell = steps.add(_known_words_removed(trimmed, kind, profile))
+    trimmed = raw if clean else steps.add(trimmed_sql(raw, profile.blanks))
+    cell = raw if clean else steps.add(_known_words_removed(trimmed, kind, profile))
     if kind in {Kind.TIME, Kind.DAY}:
         value, reason = _date(steps, kind, cell, profile, zone=time_zone, format_=format)
     elif kind in {Kind.MONEY, Kind.NUMBER, Kind.COUNT}:
@@ -128,16 +130,18 @@ def expression(
     elif kind is Kind.CHOICE and choices:
         value, reason = _choice(cell, choices, profile)
     else:
-        value, reason = _text(cell, profile), ""
+        value, reason = _text(cell, profile, clean=clean), ""
     read = steps.add(value)
     nothing = is_empty_sql(trimmed, kind, profile.more_empty_words)
+    unread = f"CASE WHEN {read} IS NULL AND {raw} IS NOT NULL THEN {{}} ELSE false END"
+    always_read = reason == ""  # a text is what it is
     return Parsed(
         reason=reason,
         steps=steps,
         value_step=read,
-        failed_step=f"CASE WHEN {read} IS NULL AND {raw} IS NOT NULL THEN NOT {nothing} ELSE false END",
-        emptied_step=f"CASE WHEN {read} IS NULL AND {raw} IS NOT NULL THEN {nothing} ELSE false END",
-        repaired_step=f"coalesce({read if reason == '' else trimmed} <> {raw}, false)",
+        failed_step="false" if always_read else unread.format("true" if clean else f"NOT {nothing}"),
+        emptied_step="false" if clean else unread.format(nothing),
+        repaired_step=f"coalesce({read if always_read else trimmed} <> {raw}, false)",
     )
 
 
@@ -152,10 +156,12 @@ def _known_words_removed(text: str, kind: Kind, profile: ColumnProfile) -> str:
     return f"CASE {text} {branches} ELSE {text} END"
 
 
-def _text(text: str, profile: ColumnProfile) -> str:
+def _text(text: str, profile: ColumnProfile, *, clean: bool) -> str:
     value = text
     if profile.numbers is not None and profile.numbers.dot_zero:
         value = f"CASE WHEN ends_with({text}, '.0') THEN left({text}, -2) ELSE {text} END"
+    if clean:
+        return value
     return f"CASE WHEN {is_empty_sql(text, Kind.TEXT, profile.more_empty_words)} THEN NULL ELSE {value} END"
 
 

@@ -53,11 +53,12 @@ def _offset(micros: str, steps: list[tuple[int, int]], before: int) -> str:
 @cache
 def _changes(time_zone: str) -> tuple[_Change, ...]:
     zone, changes, at = ZoneInfo(time_zone), [], _FIRST
+    before = _ahead(zone, at)
     while at < _LAST:
-        if _ahead(zone, at) != _ahead(zone, at + _STEP):
-            moment = _moment_of_change(zone, at, at + _STEP)
-            changes.append(_Change(_micros(moment), _ahead(zone, at), _ahead(zone, at + _STEP)))
-        at += _STEP
+        after = _ahead(zone, at + _STEP)
+        if before != after:
+            changes.append(_Change(_micros(_moment_of_change(zone, at, at + _STEP)), before, after))
+        at, before = at + _STEP, after
     return tuple(changes)
 
 

@@ -58,9 +58,7 @@ def propose(
         title, source or title, tuple(entries), currency=currency, empty=_empty_words(readings, seen),
         shapes=tuple(raw.columns for raw in tables if any(entry.file == globs[raw.name] for entry in entries)),
     )  # fmt: skip
-    questions = (
-        *questions_of(found, readings, profiles), *identity_questions(entries), *missing, *currency_questions
-    )
+    questions = (*questions_of(found, readings, profiles), *identity_questions(entries), *missing, *currency_questions)
     return Proposal(
         mapping,
         tuple(table_guess(table, entries, globs) for table in found),
