@@ -23,6 +23,14 @@ def as_day(value: ir.Value) -> ir.Value:
     return value.cast("timestamp").cast("date")
 
 
+def over_after(day: date, calendar: Calendar) -> ir.Value:
+    """The instant at which a local day is over.
+
+    Comparing instants with it says the same as comparing their days, without the search for the local day of each.
+    """
+    return ibis.literal(calendar.end_of_day(day), "timestamp('UTC', 6)")
+
+
 def period_start(day: ir.Value, period: Period, calendar: Calendar) -> ir.Value:
     """The first day of the period that holds `day`, as a date."""
     if period is Period.DAY:

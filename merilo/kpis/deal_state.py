@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import ibis
 
+from merilo.kpis.calendar_cut import over_after
 from merilo.kpis.money import MONEY
 
 if TYPE_CHECKING:
@@ -24,12 +25,12 @@ def deals_then(facts: Facts, context: Context) -> ir.Table:
     Status without changes: the present one if the deal was closed by then, else open. The stage of a deal that has
     closed since and has no history is not known, and so empty. Deals without a creation time are left out.
     """
-    day = ibis.literal(context.as_of)
-    deals = facts.deals.filter(facts.deals.created_at.cast("date") <= day)
+    over = over_after(context.as_of, context.calendar)
+    deals = facts.deals.filter(facts.deals.created_at < over)
     known = _values_around(facts, context)
     joined = deals.left_join(known, deals.id == known.change_deal)
     # Closed on an unknown day: it cannot be said to have been open then, so the present status stands.
-    open_still = (joined.closed_at.cast("date") > day).fill_null(False)
+    open_still = (joined.closed_at >= over).fill_null(False)
     by_closing = ibis.ifelse(open_still, "open", joined.status)
     status = ibis.coalesce(joined.status_then, by_closing)
     closed_since = (joined.status != "open") & (status == "open")
@@ -53,7 +54,7 @@ def _values_around(facts: Facts, context: Context) -> ir.Table:
     Grouped by deal and field first, then laid beside each other: twice as fast as a condition per field and side.
     """
     changes = facts.deal_changes.filter(facts.deal_changes.field.isin(_FIELDS))
-    past = changes.at.cast("date") <= ibis.literal(context.as_of)
+    past = changes.at < over_after(context.as_of, context.calendar)
     # Compared by time, then id: structs are ordered by their fields in turn.
     told = {"at": changes.at, "id": changes.id}
     nearest = changes.group_by("deal", "field").agg(
@@ -75,7 +76,7 @@ def stage_entered(facts: Facts, context: Context) -> ir.Table:
     changes = facts.deal_changes
     moved = changes.filter(
         changes.field == "stage",
-        changes.at.cast("date") <= ibis.literal(context.as_of),
+        changes.at < over_after(context.as_of, context.calendar),
         changes.old.isnull() | (changes.old != changes.new),
     )
     return moved.group_by(moved_deal=moved.deal).agg(entered_at=moved.at.max())

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 
 import ibis
 
+from merilo.kpis.calendar_cut import over_after
+
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
+    from merilo.core.time import Calendar
     from merilo.facts.tables import Facts
 
 # Days that something happened on; planned days (expected_close_on) say nothing about what is known.
@@ -23,25 +26,26 @@ HAPPENED: dict[str, tuple[str, ...]] = {
 }
 
 
-def last_days(facts: Facts, tables: tuple[str, ...], as_of: date) -> ir.Table | None:
+def last_days(facts: Facts, tables: tuple[str, ...], as_of: date, calendar: Calendar) -> ir.Table | None:
     """The column `last_day`, one row per table that has days; None when none has. Days after `as_of` do not count.
 
     A subscription that runs on beyond `as_of` is known to be running, so its data reach `as_of`.
     """
-    found = [_last_day(getattr(facts, name), name, as_of) for name in tables if name in HAPPENED]
+    found = [_last_day(getattr(facts, name), name, as_of, calendar) for name in tables if name in HAPPENED]
     if not found:
         return None
     return ibis.union(*found) if len(found) > 1 else found[0]
 
 
-def _last_day(rows: ir.Table, name: str, as_of: date) -> ir.Table:
+def _last_day(rows: ir.Table, name: str, as_of: date, calendar: Calendar) -> ir.Table:
     limit = ibis.literal(as_of)
-    days = [rows[column].cast("date") for column in HAPPENED[name]]
+    days = [rows[column] for column in HAPPENED[name]]
     if name == "revenue":
         endless = rows.ends_on.isnull() | (rows.ends_on > limit)
         runs_on = (rows.kind == "recurring") & endless & (rows.starts_on <= limit)
         days[1] = ibis.ifelse(runs_on, limit, rows.ends_on)
-    latest = [day.max(where=day <= limit) for day in days]
+    known = [day < over_after(as_of, calendar) if day.type().is_timestamp() else day <= limit for day in days]
+    latest = [day.max(where=by_then).cast("date") for day, by_then in zip(days, known, strict=True)]
     # Empty ones are replaced by a day before all data: greatest() of an empty value differs between engines.
     before_all = ibis.date(1, 1, 1)
     return rows.agg(last_day=ibis.greatest(*(day.fill_null(before_all) for day in latest)))

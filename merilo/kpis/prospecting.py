@@ -73,7 +73,7 @@ def _with_prospect_day(rows: ir.Table, facts: Facts, context: Context) -> ir.Tab
 
 def _untouched(facts: Facts, context: Context) -> ir.Table:
     asked = ibis.literal(context.policies["start"] == "first_touch")
-    touched = facts.touches.filter(facts.touches.direction == "outbound").select(touched="lead").distinct()
+    touched = facts.touches.filter(facts.touches.direction == "outbound").select(touched="lead")
     leads = facts.leads
     return leads.anti_join(touched, leads.id == touched.touched).filter(asked).agg(n=lambda t: t.count())
 

@@ -80,7 +80,7 @@ class Desk:
         """The last day that these tables reach, not after `as_of`; `as_of` itself when they have no days."""
         key = (tables, as_of)
         if key not in self._horizons:
-            days = last_days(self.engine.facts, tables, as_of)
+            days = last_days(self.engine.facts, tables, as_of, self.settings.calendar)
             found = self.records(days) if days is not None else []
             latest = max((row["last_day"] for row in found if row["last_day"]), default=None)
             self._horizons[key] = latest if latest and latest.year > 1 else as_of
@@ -157,11 +157,10 @@ class Desk:
 
 def _lists(column: pa.ChunkedArray) -> list[npt.NDArray[np.float64]]:
     """Each row's list as numbers; an empty one where there is none."""
-    nothing = np.empty(0)
-    return [
-        nothing if values.values is None else values.values.to_numpy(zero_copy_only=False).astype(np.float64)
-        for values in column
-    ]
+    lists = column.combine_chunks()
+    values = lists.flatten().to_numpy(zero_copy_only=False).astype(np.float64)
+    lengths = lists.value_lengths().fill_null(0).to_numpy()
+    return np.split(values, np.cumsum(lengths)[:-1]) if len(lists) else []
 
 
 def _values(found: pa.Table, spreads: list[str]) -> Iterable[Mapping[str, Values]]:

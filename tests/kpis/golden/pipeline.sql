@@ -72,7 +72,7 @@ FROM (
         FROM "deal_changes" AS "t1"
         WHERE
           "t1"."field" = 'stage'
-          AND CAST("t1"."at" AS DATE) <= MAKE_DATE(2024, 6, 30)
+          AND "t1"."at" < MAKE_TIMESTAMPTZ(2024, 7, 1, 0, 0, 0.0, 'UTC')
           AND (
             (
               "t1"."old" IS NULL
@@ -224,10 +224,10 @@ FROM (
             CAST("t25"."amount" IS NULL AS BIGINT) AS "no_amount",
             DATE_DIFF(
               'DAY',
-              CAST(COALESCE("t12"."entered_at", "t25"."created_at") AS DATE),
+              CAST(COALESCE("t13"."entered_at", "t25"."created_at") AS DATE),
               MAKE_DATE(2024, 3, 31)
             ) AS "age_days",
-            CAST(CAST(COALESCE("t12"."entered_at", "t25"."created_at") AS DATE) IS NULL AS BIGINT) AS "no_age",
+            CAST(CAST(COALESCE("t13"."entered_at", "t25"."created_at") AS DATE) IS NULL AS BIGINT) AS "no_age",
             CAST("t25"."stage" IS NULL AS BIGINT) AS "no_stage"
           FROM (
             SELECT
@@ -255,7 +255,7 @@ FROM (
                     COALESCE(
                       "t23"."status_then",
                       CASE
-                        WHEN COALESCE(CAST("t23"."closed_at" AS DATE) > MAKE_DATE(2024, 3, 31), FALSE)
+                        WHEN COALESCE("t23"."closed_at" >= MAKE_TIMESTAMPTZ(2024, 4, 1, 0, 0, 0.0, 'UTC'), FALSE)
                         THEN 'open'
                         ELSE "t23"."status"
                       END
@@ -268,7 +268,7 @@ FROM (
               COALESCE(
                 "t23"."status_then",
                 CASE
-                  WHEN COALESCE(CAST("t23"."closed_at" AS DATE) > MAKE_DATE(2024, 3, 31), FALSE)
+                  WHEN COALESCE("t23"."closed_at" >= MAKE_TIMESTAMPTZ(2024, 4, 1, 0, 0, 0.0, 'UTC'), FALSE)
                   THEN 'open'
                   ELSE "t23"."status"
                 END
@@ -317,53 +317,53 @@ FROM (
                 "t9"."expected_close_on",
                 "t9"."closed_at",
                 "t9"."lost_reason",
-                "t21"."change_deal",
-                "t21"."stage_then",
-                "t21"."stage_known",
-                "t21"."amount_then",
-                "t21"."amount_known",
-                "t21"."seller_then",
-                "t21"."seller_known",
-                "t21"."status_then",
-                "t21"."status_known"
+                "t20"."change_deal",
+                "t20"."stage_then",
+                "t20"."stage_known",
+                "t20"."amount_then",
+                "t20"."amount_known",
+                "t20"."seller_then",
+                "t20"."seller_known",
+                "t20"."status_then",
+                "t20"."status_known"
               FROM (
                 SELECT
                   *
                 FROM "deals" AS "t3"
                 WHERE
-                  CAST("t3"."created_at" AS DATE) <= MAKE_DATE(2024, 3, 31)
+                  "t3"."created_at" < MAKE_TIMESTAMPTZ(2024, 4, 1, 0, 0, 0.0, 'UTC')
               ) AS "t9"
               LEFT OUTER JOIN (
                 SELECT
-                  "t16"."deal" AS "change_deal",
-                  MAX("t16"."value") FILTER(WHERE
-                    "t16"."field" = 'stage') AS "stage_then",
-                  MAX(CAST("t16"."field" = 'stage' AS TINYINT)) AS "stage_known",
-                  MAX("t16"."value") FILTER(WHERE
-                    "t16"."field" = 'amount') AS "amount_then",
-                  MAX(CAST("t16"."field" = 'amount' AS TINYINT)) AS "amount_known",
-                  MAX("t16"."value") FILTER(WHERE
-                    "t16"."field" = 'seller') AS "seller_then",
-                  MAX(CAST("t16"."field" = 'seller' AS TINYINT)) AS "seller_known",
-                  MAX("t16"."value") FILTER(WHERE
-                    "t16"."field" = 'status') AS "status_then",
-                  MAX(CAST("t16"."field" = 'status' AS TINYINT)) AS "status_known"
+                  "t15"."deal" AS "change_deal",
+                  MAX("t15"."value") FILTER(WHERE
+                    "t15"."field" = 'stage') AS "stage_then",
+                  MAX(CAST("t15"."field" = 'stage' AS TINYINT)) AS "stage_known",
+                  MAX("t15"."value") FILTER(WHERE
+                    "t15"."field" = 'amount') AS "amount_then",
+                  MAX(CAST("t15"."field" = 'amount' AS TINYINT)) AS "amount_known",
+                  MAX("t15"."value") FILTER(WHERE
+                    "t15"."field" = 'seller') AS "seller_then",
+                  MAX(CAST("t15"."field" = 'seller' AS TINYINT)) AS "seller_known",
+                  MAX("t15"."value") FILTER(WHERE
+                    "t15"."field" = 'status') AS "status_then",
+                  MAX(CAST("t15"."field" = 'status' AS TINYINT)) AS "status_known"
                 FROM (
                   SELECT
-                    "t13"."deal",
-                    "t13"."field",
+                    "t12"."deal",
+                    "t12"."field",
                     (
-                      COALESCE("t13"."before", "t13"."after")
+                      COALESCE("t12"."before", "t12"."after")
                     )."value" AS "value"
                   FROM (
                     SELECT
                       "t6"."deal",
                       "t6"."field",
                       MAX({'at': "t6"."at", 'id': "t6"."id", 'value': "t6"."new"}) FILTER(WHERE
-                        CAST("t6"."at" AS DATE) <= MAKE_DATE(2024, 3, 31)) AS "before",
+                        "t6"."at" < MAKE_TIMESTAMPTZ(2024, 4, 1, 0, 0, 0.0, 'UTC')) AS "before",
                       MIN({'at': "t6"."at", 'id': "t6"."id", 'value': "t6"."old"}) FILTER(WHERE
                         NOT (
-                          CAST("t6"."at" AS DATE) <= MAKE_DATE(2024, 3, 31)
+                          "t6"."at" < MAKE_TIMESTAMPTZ(2024, 4, 1, 0, 0, 0.0, 'UTC')
                         )) AS "after"
                     FROM (
                       SELECT
@@ -375,18 +375,18 @@ FROM (
                     GROUP BY
                       1,
                       2
-                  ) AS "t13"
-                ) AS "t16"
+                  ) AS "t12"
+                ) AS "t15"
                 GROUP BY
                   1
-              ) AS "t21"
-                ON "t9"."id" = "t21"."change_deal"
+              ) AS "t20"
+                ON "t9"."id" = "t20"."change_deal"
             ) AS "t23"
             WHERE
               COALESCE(
                 "t23"."status_then",
                 CASE
-                  WHEN COALESCE(CAST("t23"."closed_at" AS DATE) > MAKE_DATE(2024, 3, 31), FALSE)
+                  WHEN COALESCE("t23"."closed_at" >= MAKE_TIMESTAMPTZ(2024, 4, 1, 0, 0, 0.0, 'UTC'), FALSE)
                   THEN 'open'
                   ELSE "t23"."status"
                 END
@@ -394,15 +394,15 @@ FROM (
           ) AS "t25"
           LEFT OUTER JOIN (
             SELECT
-              "t7"."deal" AS "moved_deal",
-              MAX("t7"."at") AS "entered_at"
+              "t8"."deal" AS "moved_deal",
+              MAX("t8"."at") AS "entered_at"
             FROM (
               SELECT
                 *
               FROM "deal_changes" AS "t2"
               WHERE
                 "t2"."field" = 'stage'
-                AND CAST("t2"."at" AS DATE) <= MAKE_DATE(2024, 3, 31)
+                AND "t2"."at" < MAKE_TIMESTAMPTZ(2024, 4, 1, 0, 0, 0.0, 'UTC')
                 AND (
                   (
                     "t2"."old" IS NULL
@@ -410,18 +410,18 @@ FROM (
                     "t2"."old" <> "t2"."new"
                   )
                 )
-            ) AS "t7"
+            ) AS "t8"
             GROUP BY
               1
-          ) AS "t12"
-            ON "t25"."id" = "t12"."moved_deal"
+          ) AS "t13"
+            ON "t25"."id" = "t13"."moved_deal"
         ) AS "t26"
       ) AS "t28"
       LEFT OUTER JOIN (
         SELECT
-          "t15"."rate",
-          "t15"."rate_currency",
-          CAST(CAST(MAKE_DATE(1970, 1, 5) + TO_DAYS("t15"."number") AS TIMESTAMP) AS DATE) AS "rated_on"
+          "t16"."rate",
+          "t16"."rate_currency",
+          CAST(CAST(MAKE_DATE(1970, 1, 5) + TO_DAYS("t16"."number") AS TIMESTAMP) AS DATE) AS "rated_on"
         FROM (
           SELECT
             "t11"."rate",
@@ -454,7 +454,7 @@ FROM (
                 "t1"."base" = 'USD'
             ) AS "t5"
           ) AS "t11"
-        ) AS "t15"
+        ) AS "t16"
       ) AS "t22"
         ON "t28"."currency" = "t22"."rate_currency" AND "t28"."rate_day" = "t22"."rated_on"
     ) AS "t29"
