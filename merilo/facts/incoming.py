@@ -61,7 +61,9 @@ def _typed(table: FactTable, relation: str, columns: tuple[str, ...]) -> str:
 
 
 def _known_columns(con: duckdb.DuckDBPyConnection, table: FactTable, relation: str) -> tuple[str, ...]:
-    types = {row[0]: row[1] for row in con.execute(f"DESCRIBE SELECT * FROM {quoted(relation)}").fetchall()}
+    # The engine describes a view's column `phone` as `Phone` where a table below has it so. Case means nothing.
+    described = con.execute(f"DESCRIBE SELECT * FROM {quoted(relation)}").fetchall()
+    types = {row[0].lower(): row[1] for row in described}
     declared = [column for column in table.columns if column.name not in _OURS]
     _refuse(relation, _("lacks the columns {names}"), [name for name in KEY if name not in types])
     allowed = {column.name for column in table.columns}

@@ -116,11 +116,13 @@ class RawCells:
 
     def _looks_clean(self, column: str, kind: Kind) -> bool:
         blanks, more = self.profiles[column].blanks, self.profiles[column].more_empty_words
-        name, words = quoted(column), empty_words(kind, more)
+        name = quoted(column)
+        suspects = f"FROM {self.raw.relation} WHERE {may_need_cleaning(name, blanks, empty_words(kind, more))}"
+        if not self._con.execute(f"SELECT 1 {suspects} LIMIT 1").fetchall():
+            return True
         # An aggregate keeps the engine from comparing every row, as it does when the same test is a condition.
         changed = self._con.execute(
-            f"SELECT bool_or({is_changed_sql(name, kind, blanks, more)}) FROM (SELECT DISTINCT {name} "
-            f"FROM {self.raw.relation} WHERE {may_need_cleaning(name, blanks, words)})"
+            f"SELECT bool_or({is_changed_sql(name, kind, blanks, more)}) FROM (SELECT DISTINCT {name} {suspects})"
         ).fetchall()
         return not changed[0][0]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -35,10 +36,25 @@ closed_at = "closed"
 HEADER = "id,account,owner,stage,amount,created,closed"
 
 
+@pytest.fixture(scope="session")
+def empty_facts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an empty store, not to be written to: to copy it takes a tenth of the time of making one."""
+    folder = tmp_path_factory.mktemp("intake") / "facts"
+    FactStore.create(folder)
+    return folder
+
+
+def new_workspace(root: Path, empty_facts: Path, settings: Settings | None = None) -> Workspace:
+    """A workspace without facts."""
+    workspace = Workspace.init(root, settings) if settings else Workspace.init(root)
+    shutil.copytree(empty_facts, workspace.facts, dirs_exist_ok=True)
+    return workspace
+
+
 @pytest.fixture
-def workspace(tmp_path: Path) -> Workspace:
+def workspace(tmp_path: Path, empty_facts: Path) -> Workspace:
     """An empty workspace in Moscow time and roubles."""
-    return Workspace.init(tmp_path / "workspace", Settings(time_zone="Europe/Moscow", currency="RUB"))
+    return new_workspace(tmp_path / "workspace", empty_facts, Settings(time_zone="Europe/Moscow", currency="RUB"))
 
 
 def deals_csv(path: Path, rows: Sequence[str], header: str = HEADER) -> Path:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
 from merilo.core.workspace import Workspace
+from merilo.facts.schema import TABLES
+from merilo.facts.store import FactStore
 from merilo.intake.run import prepare, run_import
 from tests.intake.conftest import deals_csv, do_import, facts, mapping_file
 
@@ -64,3 +67,14 @@ def test_files_once_read_can_be_imported_by_another_mapping(workspace: Workspace
     run_import(workspace, prepared.with_mapping(as_sellers.mapping))
     run_import(workspace, prepared)
     assert facts(workspace, SQL) == [("1", "crm:Ann", "call", 5)]
+
+
+def test_a_column_called_like_the_fact_but_for_its_case_is_stored_under_the_facts_name(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    text = TOUCHES.replace('"seconds"', '"Duration_S"') + 'cadence = "Cadence"\n'
+    path = deals_csv(tmp_path / "touches.csv", [f"{CLEAN[0]},Spring"], "id,who,kind,at,Duration_S,Cadence")
+    do_import(workspace, path, mapping=mapping_file(tmp_path, text))
+    files = FactStore.open(workspace.facts).snapshot().files("touches")
+    assert [pq.read_schema(file).names for file in files] == [[column.name for column in TABLES["touches"].columns]]
+    assert facts(workspace, "SELECT cadence, duration_s FROM touches") == [("Spring", 5)]

@@ -16,7 +16,7 @@ from merilo.core.workspace import Workspace
 from merilo.facts.store import FactStore
 from merilo.intake.report import TableReport
 from merilo.intake.run import prepare, run_import
-from tests.intake.conftest import DEALS, HEADER, deals_csv, do_import, facts, mapping_file
+from tests.intake.conftest import DEALS, HEADER, deals_csv, do_import, facts, mapping_file, new_workspace
 
 ROWS = [
     "1,Acme,Ann,Won,100.50,2026-01-02,2026-02-03",
@@ -43,7 +43,8 @@ def test_the_same_file_twice_changes_nothing(workspace: Workspace, tmp_path: Pat
     assert _whole(workspace) == before
 
 
-def test_a_dry_run_counts_the_same_and_writes_nothing(workspace: Workspace, tmp_path: Path) -> None:
+def test_a_dry_run_counts_the_same_and_writes_nothing(tmp_path: Path) -> None:
+    workspace = Workspace.init(tmp_path / "without_a_store")
     path = deals_csv(tmp_path / "deals.csv", [*ROWS, "4,Acme,Ann,Demo,much,2026-02-01,"])
     mapping = mapping_file(tmp_path)
     before = sorted(workspace.root.rglob("*"))
@@ -119,12 +120,13 @@ def accounted(table: TableReport) -> int:
     return table.left_out + table.rejected + table.repeated + table.merged + reached
 
 
+@pytest.mark.slow
 @given(st.lists(ROW, min_size=1, max_size=12))
 @settings(max_examples=12)
-def test_every_row_read_is_accepted_rejected_or_counted_as_left(rows: list[str]) -> None:
+def test_every_row_read_is_accepted_rejected_or_counted_as_left(empty_facts: Path, rows: list[str]) -> None:
     with TemporaryDirectory() as name:
         folder = Path(name)
-        workspace = Workspace.init(folder / "w")
+        workspace = new_workspace(folder / "w", empty_facts)
         # The first rows decide what a date and an amount look like, whatever comes behind.
         path = deals_csv(folder / "deals.csv", [*ROWS, *rows])
         report = do_import(workspace, path, mapping=mapping_file(folder))
@@ -137,17 +139,20 @@ def test_every_row_read_is_accepted_rejected_or_counted_as_left(rows: list[str])
         assert _whole(workspace) == before
 
 
+@pytest.mark.slow
 @given(st.permutations(["a", "b", "c"]), st.booleans())
 @settings(max_examples=8)
-def test_the_order_of_files_and_of_imports_does_not_matter(order: list[str], one_by_one: bool) -> None:
+def test_the_order_of_files_and_of_imports_does_not_matter(
+    empty_facts: Path, order: list[str], one_by_one: bool
+) -> None:
     rows = {"a": ROWS[:1], "b": ROWS[1:2], "c": [*ROWS[2:], *ROWS[:1]]}
     with TemporaryDirectory() as name:
         folder = Path(name)
         paths = [deals_csv(folder / f"deals_{part}.csv", rows[part]) for part in "abc"]
         mapping = mapping_file(folder)
-        one = Workspace.init(folder / "one")
+        one = new_workspace(folder / "one", empty_facts)
         do_import(one, *paths, mapping=mapping)
-        other = Workspace.init(folder / "other")
+        other = new_workspace(folder / "other", empty_facts)
         shuffled = [folder / f"deals_{part}.csv" for part in order]
         for batch in [[path] for path in shuffled] if one_by_one else [shuffled]:
             do_import(other, *batch, mapping=mapping)

@@ -134,13 +134,13 @@ def expression(
     read = steps.add(value)
     nothing = is_empty_sql(trimmed, kind, profile.more_empty_words)
     unread = f"CASE WHEN {read} IS NULL AND {raw} IS NOT NULL THEN {{}} ELSE false END"
-    always_read = reason == ""  # a text is what it is
+    always_read = reason == ""  # a text is what it is: empty, or read
     return Parsed(
         reason=reason,
         steps=steps,
         value_step=read,
         failed_step="false" if always_read else unread.format("true" if clean else f"NOT {nothing}"),
-        emptied_step="false" if clean else unread.format(nothing),
+        emptied_step="false" if clean else unread.format("true" if always_read else nothing),
         repaired_step=f"coalesce({read if always_read else trimmed} <> {raw}, false)",
     )
 
