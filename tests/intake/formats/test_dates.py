@@ -20,6 +20,7 @@ FORMATS = (
 moments = st.datetimes(datetime(1990, 1, 1), datetime(2040, 1, 1)).map(lambda t: t.replace(second=0, microsecond=0))
 
 
+@pytest.mark.slow
 @given(st.sampled_from(FORMATS), st.lists(moments, min_size=1, max_size=20), st.integers(13, 28), st.integers(1, 12))
 def test_what_is_written_in_one_format_reads_back_once_one_day_is_over_12(fmt, times, day, month):
     times = [*times, datetime(2024, month, day)]
