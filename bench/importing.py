@@ -19,13 +19,14 @@ from merilo.core.workspace import Workspace
 from merilo.demo import Company
 from merilo.intake import prepare as preparing
 from merilo.intake import run as running
+from merilo.sources import spreadsheet
 
 GOAL = 1_000_000
 """Rows a second."""
 
 # Where the stages of an import begin and end: (its name here, module, function).
 _STAGES: tuple[tuple[str, ModuleType, str], ...] = (
-    ("read", preparing.spreadsheet, "read"),
+    ("read", spreadsheet, "read"),
     ("profile", preparing, "_profiles"),
     ("parse", running, "compute"),
     ("account", running, "account"),
