@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from merilo.core.errors import UsageError
+from merilo.core.settings import Settings
 from merilo.core.time import Period
 from tests.kpis.conftest import Build
 
@@ -132,3 +134,32 @@ def test_a_series_of_states_is_one_state_per_period_end(facts: Build) -> None:
 def test_a_state_is_not_summed_over_days(facts: Build) -> None:
     with pytest.raises(UsageError, match="state at the end of a day"):
         facts(deals=[]).ask("pipeline", start="2024-01-01")
+
+
+def test_a_past_day_is_over_at_local_midnight(facts: Build) -> None:
+    """Moscow is three hours ahead: its 31 January ends at 21:00 UTC, and what happened from then on is February's."""
+    company = facts(
+        settings=Settings(time_zone="Europe/Moscow"),
+        deals=[
+            _deal(created_at="2024-01-31T20:59+00:00", stage="Offer"),
+            _deal(id="late", created_at="2024-01-31T21:00+00:00"),
+            _deal(id="won", status="won", closed_at="2024-01-31T21:00+00:00"),
+            _deal(id="lost", status="lost", closed_at="2024-01-31T20:59+00:00"),
+        ],
+        deal_changes=[_change("stage", "Demo", "Offer", "2024-01-31T21:00+00:00")],
+    )
+    answer = company.ask("pipeline", by="stage", as_of="2024-01-31")
+    assert {line.labels["stage"]: line.figure.n for line in answer.lines} == {"Demo": 1, "(none)": 1}
+
+
+def test_data_reach_the_local_day_of_the_last_event_by_then(facts: Build) -> None:
+    company = facts(
+        settings=Settings(time_zone="Europe/Moscow"),
+        deals=[
+            _deal(created_at="2024-01-28"),
+            _deal(id="e", created_at="2024-01-30T21:00+00:00"),
+            _deal(id="late", created_at="2024-02-05"),
+        ],
+    )
+    assert company.desk.horizon(("deals",), date(2024, 1, 31)) == date(2024, 1, 31)
+    assert company.desk.horizon(("deals",), date(2024, 1, 30)) == date(2024, 1, 28)
