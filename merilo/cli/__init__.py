@@ -22,6 +22,10 @@ def main() -> None:
     except MeriloError as error:
         _tell(error)
         sys.exit(error.exit_code)
+    except OSError as error:
+        # A full or read-only disk, a folder that is not there: the system's own words, and the place.
+        _tell(MeriloError(error.strerror or str(error), where=str(error.filename or "")))
+        sys.exit(MeriloError.exit_code)
 
 
 def _tell(error: MeriloError) -> None:

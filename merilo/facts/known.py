@@ -23,7 +23,9 @@ class Known:
     @property
     def notes(self) -> tuple[str, ...]:
         """One sentence for every source that Merilo did not know yet."""
-        said = _("reconstructed from history: source {source} was first imported on {day}")
+        said = _(
+            "reconstructed from history: source {source} was first imported on {day}; corrections known now are in it"
+        )
         return tuple(said.format(source=source, day=first.date()) for source, first in self.later.items())
 
 

@@ -26,6 +26,10 @@ HAPPENED: dict[str, tuple[str, ...]] = {
 }
 
 
+# What people did: where it is known, it says how far the data go better than a contract that runs on.
+ACTED = tuple(name for name in HAPPENED if name != "revenue")
+
+
 def last_days(facts: Facts, tables: tuple[str, ...], as_of: date, calendar: Calendar) -> ir.Table | None:
     """The column `last_day`, one row per table that has days; None when none has. Days after `as_of` do not count.
 
@@ -49,6 +53,12 @@ def _last_day(rows: ir.Table, name: str, as_of: date, calendar: Calendar) -> ir.
     # Empty ones are replaced by a day before all data: greatest() of an empty value differs between engines.
     before_all = ibis.date(1, 1, 1)
     return rows.agg(last_day=ibis.greatest(*(day.fill_null(before_all) for day in latest)))
+
+
+def last_sale(facts: Facts, as_of: date) -> ir.Table:
+    """The column `last_day`: the last day, not after `as_of`, on which a customer's payment began."""
+    starts = facts.revenue.starts_on
+    return facts.revenue.agg(last_day=starts.max(where=starts <= ibis.literal(as_of)))
 
 
 def reaches_end(horizon: date, last: date) -> bool:

@@ -50,11 +50,35 @@ def _amounts(facts: Facts, context: Context, lines: tuple[str, ...]) -> ir.Table
     columns = tuple(dict.fromkeys(columns))
     sold = one_off(facts)
     sold = sold.mutate(number=period_number(sold.day, period, calendar)).select(*columns)
-    rows = sold.union(running(facts, context, period).select(*columns))
+    rows = _of_kind(sold, running(facts, context, period).select(*columns), facts, context)
     rows = rows.filter(rows.account.notnull(), rows.number <= number_of(context.horizon, period, calendar))
     rows = convert(rows, facts, context)
     summed = rows.group_by(["account", *lines, "number"]).agg(amount=rows.amount.sum())
     return _without_negatives(summed, context, lines)
+
+
+def _of_kind(sold: ir.Table, runs: ir.Table, facts: Facts, context: Context) -> ir.Table:
+    """Policy `kind`: subscriptions, single sales or both; `auto` takes single sales only where nothing runs."""
+    match context.policies["kind"]:
+        case "recurring":
+            return runs
+        case "one_off":
+            return sold
+        case "all":
+            return sold.union(runs)
+        case _:
+            subscriptions = facts.revenue.filter(facts.revenue.kind == "recurring")
+            return sold.filter(subscriptions.count().as_scalar() == 0).union(runs)
+
+
+def single_sales_left_out(facts: Facts, context: Context) -> ir.Table:
+    """How many single sales are not in the movements, because there are subscriptions."""
+    revenue = facts.revenue
+    if context.policies["kind"] != "auto":
+        return revenue.agg(n=lambda t: t.count(where=ibis.literal(False)))
+    runs, sold = revenue.kind == "recurring", revenue.kind == "one_off"
+    counted = revenue.agg(runs=runs.sum(), sold=sold.sum())
+    return counted.select(n=ibis.ifelse(counted.runs > 0, counted.sold, 0))
 
 
 def _without_negatives(amounts: ir.Table, context: Context, lines: tuple[str, ...]) -> ir.Table:

@@ -18,7 +18,7 @@ from merilo.kpis.declaration import (
     Unit,
 )
 from merilo.kpis.money import NO_RATE
-from merilo.kpis.movements import movement_rows
+from merilo.kpis.movements import movement_rows, single_sales_left_out
 from merilo.kpis.revenue_rows import recognised, without_account, without_rate
 
 _CUTS = (*PEOPLE, "product", *COMPANY, "currency", "source")
@@ -29,6 +29,16 @@ _WITHOUT_RATE = Check(
 _WITHOUT_ACCOUNT = Check(N_("{n} rows of revenue name no customer and are left out."), without_account)
 _NEGATIVE = Policy(
     "negative", ("clip", "keep"), "clip", N_("a customer's period below zero counts as zero (clip) or as it is (keep)")
+)
+_KIND = Policy(
+    "kind",
+    ("auto", "all", "recurring", "one_off"),
+    "auto",
+    N_("subscriptions (recurring), single sales (one_off) or both (all); auto: subscriptions where there are any"),
+)
+_LEFT_OUT = Check(
+    N_("{n} single sales are left out: after a single sale, nothing has churned (policy kind=all takes them in)."),
+    single_sales_left_out,
 )
 _OPENING = Part("opening", N_("Opening"), Unit.MONEY)
 _NEW = Part("new", N_("New"), Unit.MONEY)
@@ -57,8 +67,8 @@ def _retention(**declared: object) -> Kpi:
         "rows": movement_rows,
         "cuts": _CUTS,
         "anchor": Anchor.PERIOD,
-        "policies": (_NEGATIVE,),
-        "checks": (_WITHOUT_RATE, _WITHOUT_ACCOUNT),
+        "policies": (_KIND, _NEGATIVE),
+        "checks": (_LEFT_OUT, _WITHOUT_RATE, _WITHOUT_ACCOUNT),
     }
     return Kpi(**(shared | declared))  # type: ignore[arg-type]
 

@@ -23,7 +23,9 @@ from merilo.kpis.question import NONE, Question, checked
 from merilo.kpis.registry import kpi_named
 from merilo.reports.asking import Desk, Group, Inquiry
 from merilo.reports.figures import Figure, Sums, added, figure
+from merilo.reports.named import named
 from merilo.reports.notes import notes_of
+from merilo.reports.targets import with_known_target
 
 ENGINE = "duckdb"
 
@@ -89,7 +91,12 @@ def answer(workspace: Workspace, question: Question, *, rows: bool = False, toda
 def ask(desk: Desk, question: Question, *, rows: bool = False) -> Answer:
     """Answer a question at a desk that is open; raises UsageError when the KPI cannot answer it."""
     kpi = kpi_named(question.kpi)
-    question = checked(question, kpi)
+    question = with_known_target(desk, kpi, checked(question, kpi))
+    if question.as_of and question.as_of > desk.today:
+        raise UsageError(
+            _("{day} lies in the future.").format(day=question.as_of),
+            allowed=_("a day up to {day}").format(day=desk.today),
+        )
     if kpi.anchor is Anchor.AS_OF and (question.every or question.start or question.end):
         return _series_of_days(desk, kpi, question, rows=rows)
     return _one(desk, kpi, question, rows=rows)
@@ -110,7 +117,7 @@ def _one(desk: Desk, kpi: Kpi, question: Question, *, rows: bool) -> Answer:
         lines=lines,
         total=total,
         notes=notes_of(desk, inquiry, sums, lines),
-        rows=desk.table(listed(kpi, inquiry.rows, question)) if rows else None,
+        rows=named(desk, desk.table(listed(kpi, inquiry.rows, question))) if rows else None,
     )
 
 
@@ -193,7 +200,7 @@ _MOST_DAYS = 400
 def _period_ends(desk: Desk, question: Question) -> list[date]:
     """The last day of each period asked for; without a first day, of twelve periods."""
     calendar, every = desk.settings.calendar, question.every or Period.MONTH
-    last = question.end or question.as_of or desk.today
+    last = min(question.end or question.as_of or desk.today, desk.today)
     first = question.start or _back(calendar, last, every, 11)
     ends = [min(end, last) for _start, end in calendar.periods(first, last, every)]
     if len(ends) > _MOST_DAYS:

@@ -19,7 +19,7 @@ from merilo.facts.engines import Engine
 from merilo.insight.spread import Moments, Values
 from merilo.kpis.cuts import CUTS
 from merilo.kpis.declaration import Context, Kpi, Mean
-from merilo.kpis.horizon import last_days
+from merilo.kpis.horizon import ACTED, last_days, last_sale
 from merilo.kpis.money import currencies
 from merilo.kpis.query import CASES, SQUARES, UNDATED, Filters, group_keys, selected, summed, totals
 from merilo.kpis.question import NONE, Question, cuts_of, policies_of
@@ -54,7 +54,7 @@ class Desk:
         self.engine, self.settings = engine, settings
         self.today = today or settings.calendar.today()
         self._currencies: dict[tuple[str, ...], frozenset[str]] = {}
-        self._horizons: dict[tuple[tuple[str, ...], date], date] = {}
+        self._horizons: dict[tuple[tuple[str, ...], date], date | None] = {}
         self._names: dict[str, dict[str, str]] = {}
         self._places: dict[str, int] | None = None
 
@@ -77,13 +77,26 @@ class Desk:
         )
 
     def horizon(self, tables: tuple[str, ...], as_of: date) -> date:
-        """The last day that these tables reach, not after `as_of`; `as_of` itself when they have no days."""
+        """The last day that these tables reach, not after `as_of`; `as_of` itself when they have no days.
+
+        Subscriptions that run on reach no further than anything else in the workspace: a contract that ended after
+        the last export was perhaps renewed, and must not look like churn.
+        """
+        reach = self._reach(tables, as_of)
+        acted = self._reach(ACTED, as_of) if reach and "revenue" in tables else None
+        if reach and acted:
+            sold = self.records(last_sale(self.engine.facts, as_of))[0]["last_day"]
+            reach = min(reach, max(acted, sold or acted))
+        return reach or as_of
+
+    def _reach(self, tables: tuple[str, ...], as_of: date) -> date | None:
+        """The last day on which something happened in these tables; None when they have no days."""
         key = (tables, as_of)
         if key not in self._horizons:
             days = last_days(self.engine.facts, tables, as_of, self.settings.calendar)
             found = self.records(days) if days is not None else []
             latest = max((row["last_day"] for row in found if row["last_day"]), default=None)
-            self._horizons[key] = latest if latest and latest.year > 1 else as_of
+            self._horizons[key] = latest if latest and latest.year > 1 else None
         return self._horizons[key]
 
     def names(self, table: str) -> dict[str, str]:

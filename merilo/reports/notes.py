@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from merilo.core.text import _, ngettext
 from merilo.kpis.declaration import Anchor, Aside, Context, Kpi
 from merilo.kpis.query import CASES, detail_counts
 from merilo.reports.figures import Sums, added
+
+_FRESH = timedelta(days=7)
 
 if TYPE_CHECKING:
     from merilo.reports.answer import Line
@@ -25,6 +28,7 @@ def notes_of(desk: Desk, inquiry: Inquiry, sums: Mapping[Group, Sums], lines: tu
         *(note for aside in kpi.asides for note in _aside(desk, inquiry, aside, dated)),
         *_checks(desk, kpi, context),
         *_partial(lines),
+        *_ended(context),
         *_money(kpi, context),
         *desk.engine.notes,
     )
@@ -64,6 +68,13 @@ def _partial(lines: tuple[Line, ...]) -> list[str]:
     if not names:
         return []
     return [_("Not a whole period, not to be compared: {periods}.").format(periods=", ".join(names))]
+
+
+def _ended(context: Context) -> list[str]:
+    """Old data answer a question about today, but their reader should know that they are old."""
+    if context.as_of - context.horizon <= _FRESH:
+        return []
+    return [_("The data end on {day}: what happened since is not known.").format(day=context.horizon)]
 
 
 def _money(kpi: Kpi, context: Context) -> list[str]:

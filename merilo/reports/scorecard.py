@@ -17,7 +17,6 @@ from merilo.facts.engines import open_engine
 from merilo.facts.store import FactStore
 from merilo.kpis.cuts import membership_spans
 from merilo.kpis.declaration import Anchor, Kpi
-from merilo.kpis.expectations import MEASURED
 from merilo.kpis.horizon import HAPPENED, reaches_end
 from merilo.kpis.question import Question
 from merilo.kpis.registry import kpi_named
@@ -126,9 +125,7 @@ def _period(desk: Desk, week: date | None) -> tuple[Period, date, date]:
     if week:
         start = calendar.start(week, Period.WEEK)
         return Period.WEEK, start, start + timedelta(days=6)
-    # A subscription that runs on reaches today; what the sellers last did says how far the data really go.
-    done = tuple(name for name in HAPPENED if name != "revenue")
-    horizon = min(desk.horizon(done, desk.today), desk.horizon(tuple(HAPPENED), desk.today))
+    horizon = desk.horizon(tuple(HAPPENED), desk.today)
     start = calendar.start(horizon, Period.QUARTER)
     end = calendar.next(start, Period.QUARTER) - timedelta(days=1)
     if end > desk.today or not reaches_end(horizon, end):
@@ -151,7 +148,6 @@ def _question(desk: Desk, column: Column, every: Period, where: tuple[tuple[str,
     kpi = column.kpi
     if kpi.anchor is Anchor.AS_OF:
         return Question(kpi.name, by=("seller",), as_of=column.end, where=where)
-    policies = (("target", _measured(desk)),) if kpi.name == "attainment" else ()
     grouped = every if kpi.anchor is Anchor.PERIOD else None
     return Question(
         kpi.name,
@@ -160,16 +156,7 @@ def _question(desk: Desk, column: Column, every: Period, where: tuple[tuple[str,
         start=column.start,
         end=column.end,
         where=where,
-        policies=policies,
     )
-
-
-def _measured(desk: Desk) -> str:
-    """The KPI that most of the sellers' targets are for."""
-    targets = desk.engine.facts.targets
-    counts = targets.filter(targets.scope == "seller").group_by("kpi").agg(n=lambda t: t.count())
-    found = {row["kpi"]: row["n"] for row in desk.records(counts)}
-    return max(MEASURED, key=lambda name: found.get(name, 0))
 
 
 def _teams(desk: Desk, day: date) -> dict[str, str]:

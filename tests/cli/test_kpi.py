@@ -62,6 +62,14 @@ def test_a_wrong_question_is_told_what_is_allowed(imported: Run, words: tuple[st
     assert told in ended.err
 
 
+def test_a_place_that_cannot_be_written_is_named(imported: Run, tmp_path: Path) -> None:
+    target = tmp_path / "nowhere" / "out.csv"
+    ended = imported("kpi", "win_rate", "--format", "csv", "--output", target)
+    assert ended.code == 1
+    assert str(target) in ended.err
+    assert "Traceback" not in ended.err
+
+
 def test_without_a_workspace_the_way_out_is_said(merilo: Run) -> None:
     ended = merilo("kpi", "win_rate")
     assert ended.code == 1

@@ -183,3 +183,29 @@ def test_revenue_is_sales_on_their_day_and_subscriptions_by_month(facts: Build) 
     )
     assert company.values("revenue", every=Period.MONTH) == {"2024-01": 110, "2024-02": 107, "2024-03": 7}
     assert company.figure("revenue", end="2024-01-30").value == 10
+
+
+def test_a_single_sale_beside_subscriptions_is_no_churn(facts: Build) -> None:
+    """
+               Jan    Feb     x pays 100 a month and once, in January, 50 for the set-up.
+    x          100    100     Subscriptions alone: nothing moved. Both together: 150 -> 100, a contraction of 50
+    x set-up    50     -      that nobody caused.
+    """
+    rows = [_plan("x", "2024-01-01", None, 100), _sale("x", 1, 50)]
+    company = facts(revenue=rows, today="2024-02-29")
+    assert company.values("contraction")["2024-02"] == 0
+    answer = company.ask("grr")
+    assert any(note.startswith("1 single sales are left out") for note in answer.notes)
+    both = company.ask("contraction", policies={"kind": "all"}).lines[-1].figure
+    assert both.value == 50
+    alone = facts(revenue=[_sale("x", 1, 50), _sale("y", 2, 7)], today="2024-02-29")
+    assert alone.values("churn")["2024-02"] == 50  # nothing but single sales: they are what there is
+
+
+def test_a_contract_that_ended_after_the_last_export_is_no_churn_yet(facts: Build) -> None:
+    """The last deal is of 10 March; the contract ends with March. Asked in August, April is not a whole month."""
+    deal = {"seller": "a", "status": "won", "amount": 1, "created_at": "2024-01-05", "closed_at": "2024-03-10"}
+    plan = _plan("x", "2024-01-01", "2024-04-01", 100)
+    answer = facts(revenue=[plan], deals=[deal], today="2024-08-15").ask("churn")
+    assert [line.period for line in answer.lines if not line.partial] == ["2024-01", "2024-02"]
+    assert "The data end on 2024-03-10: what happened since is not known." in answer.notes

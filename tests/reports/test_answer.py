@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from merilo.core.errors import UsageError
 from merilo.core.time import Period
 from tests.kpis.company import Company, company
 
@@ -68,3 +69,30 @@ def test_what_the_engine_has_to_say_is_said(shop: Company) -> None:
     shop.engine.notes = ("reconstructed from history",)
     assert "reconstructed from history" in shop.ask("win_rate").notes
     shop.engine.notes = ()
+
+
+def test_a_day_in_the_future_is_refused(shop: Company) -> None:
+    with pytest.raises(UsageError, match="lies in the future"):
+        shop.ask("win_rate", as_of="2099-01-01")
+
+
+def test_rows_carry_the_names_that_their_ids_stand_for(shop: Company) -> None:
+    rows = shop.ask("win_rate", rows=True).rows
+    assert rows is not None
+    names = shop.desk.names("sellers")
+    pairs = zip(rows["seller"].to_pylist(), rows["seller_name"].to_pylist(), strict=True)
+    assert all(names.get(who) == name for who, name in pairs)
+
+
+def test_attainment_is_of_the_kpi_that_the_targets_are_for() -> None:
+    target = {"kpi": "won_amount", "subject": "a", "low": 200.0, "starts_on": "2024-01-01", "ends_on": "2024-03-31"}
+    built = company(
+        today="2024-05-12",
+        sellers=[{"id": "a", "name": "Ann"}],
+        deals=[{"seller": "a", "status": "won", "amount": 50, "created_at": "2024-01-05", "closed_at": "2024-03-10"}],
+        targets=[target],
+    )
+    answer = built.ask("attainment", every="quarter")
+    assert answer.policies["target"] == "won_amount"
+    assert answer.lines[0].figure.value == 0.25
+    built.engine.close()

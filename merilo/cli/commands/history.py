@@ -17,7 +17,7 @@ from merilo.facts.store import FactStore
 def register(app: typer.Typer) -> None:
     """Add the commands to the tree."""
 
-    @app.command(help=_("The imports so far: every state that --as-of can name."))
+    @app.command(help=_("The imports so far, each one state of the facts."))
     def history(
         json_: Annotated[bool, typer.Option("--json", help=_("One JSON document and nothing else."))] = False,
         workspace: WorkspaceOption = HERE,

@@ -1,179 +1,179 @@
 -- by seller
 SELECT
-  "t15"."seller",
-  "t15"."period",
-  SUM("t15"."opening") AS "opening",
-  SUM("t15"."new") AS "new",
-  SUM("t15"."reactivation") AS "reactivation",
-  SUM("t15"."expansion") AS "expansion",
-  SUM("t15"."contraction") AS "contraction",
-  SUM("t15"."churn") AS "churn",
-  SUM("t15"."closing") AS "closing",
-  SUM("t15"."customers") AS "customers",
-  SUM("t15"."customers_opening") AS "customers_opening",
-  SUM("t15"."customers_new") AS "customers_new",
-  SUM("t15"."customers_reactivation") AS "customers_reactivation",
-  SUM("t15"."customers_expansion") AS "customers_expansion",
-  SUM("t15"."customers_contraction") AS "customers_contraction",
-  SUM("t15"."customers_churn") AS "customers_churn",
-  SUM("t15"."customers_closing") AS "customers_closing",
+  "t17"."seller",
+  "t17"."period",
+  SUM("t17"."opening") AS "opening",
+  SUM("t17"."new") AS "new",
+  SUM("t17"."reactivation") AS "reactivation",
+  SUM("t17"."expansion") AS "expansion",
+  SUM("t17"."contraction") AS "contraction",
+  SUM("t17"."churn") AS "churn",
+  SUM("t17"."closing") AS "closing",
+  SUM("t17"."customers") AS "customers",
+  SUM("t17"."customers_opening") AS "customers_opening",
+  SUM("t17"."customers_new") AS "customers_new",
+  SUM("t17"."customers_reactivation") AS "customers_reactivation",
+  SUM("t17"."customers_expansion") AS "customers_expansion",
+  SUM("t17"."customers_contraction") AS "customers_contraction",
+  SUM("t17"."customers_churn") AS "customers_churn",
+  SUM("t17"."customers_closing") AS "customers_closing",
   COUNT(*) AS "cases"
 FROM (
   SELECT
-    "t14"."account",
-    "t14"."seller",
-    "t14"."opening",
-    "t14"."closing",
+    "t16"."account",
+    "t16"."seller",
+    "t16"."opening",
+    "t16"."closing",
     CASE
       WHEN NOT (
-        "t14"."before" > 0
+        "t16"."before" > 0
       )
       AND (
-        "t14"."now" > 0
+        "t16"."now" > 0
       )
       AND (
-        "t14"."number" = "t14"."first_number"
+        "t16"."number" = "t16"."first_number"
       )
-      THEN "t14"."closing" - "t14"."opening"
+      THEN "t16"."closing" - "t16"."opening"
       ELSE CAST(0 AS DECIMAL(38, 4))
     END AS "new",
     CASE
       WHEN NOT (
-        "t14"."before" > 0
+        "t16"."before" > 0
       )
       AND (
-        "t14"."now" > 0
+        "t16"."now" > 0
       )
       AND NOT (
-        "t14"."number" = "t14"."first_number"
+        "t16"."number" = "t16"."first_number"
       )
-      THEN "t14"."closing" - "t14"."opening"
+      THEN "t16"."closing" - "t16"."opening"
       ELSE CAST(0 AS DECIMAL(38, 4))
     END AS "reactivation",
     CASE
       WHEN (
         (
-          "t14"."before" > 0
+          "t16"."before" > 0
         ) = (
-          "t14"."now" > 0
+          "t16"."now" > 0
         )
       )
       AND NOT (
-        "t14"."now" < "t14"."before"
+        "t16"."now" < "t16"."before"
       )
-      THEN "t14"."closing" - "t14"."opening"
+      THEN "t16"."closing" - "t16"."opening"
       ELSE CAST(0 AS DECIMAL(38, 4))
     END AS "expansion",
     CASE
       WHEN (
         (
-          "t14"."before" > 0
+          "t16"."before" > 0
         ) = (
-          "t14"."now" > 0
+          "t16"."now" > 0
         )
       )
       AND (
-        "t14"."now" < "t14"."before"
+        "t16"."now" < "t16"."before"
       )
       THEN -(
-        "t14"."closing" - "t14"."opening"
+        "t16"."closing" - "t16"."opening"
       )
       ELSE CAST(0 AS DECIMAL(38, 4))
     END AS "contraction",
     CASE
       WHEN (
-        "t14"."before" > 0
+        "t16"."before" > 0
       ) AND NOT (
-        "t14"."now" > 0
+        "t16"."now" > 0
       )
       THEN -(
-        "t14"."closing" - "t14"."opening"
+        "t16"."closing" - "t16"."opening"
       )
       ELSE CAST(0 AS DECIMAL(38, 4))
     END AS "churn",
     CAST(NOT (
-      "t14"."before" > 0
+      "t16"."before" > 0
     )
     AND (
-      "t14"."now" > 0
+      "t16"."now" > 0
     )
     AND (
-      "t14"."number" = "t14"."first_number"
+      "t16"."number" = "t16"."first_number"
     )
     AND (
-      "t14"."now" <> "t14"."before"
+      "t16"."now" <> "t16"."before"
     )
     AND (
-      "t14"."place" = 0
+      "t16"."place" = 0
     ) AS INT) AS "customers_new",
     CAST(NOT (
-      "t14"."before" > 0
+      "t16"."before" > 0
     )
     AND (
-      "t14"."now" > 0
+      "t16"."now" > 0
     )
     AND NOT (
-      "t14"."number" = "t14"."first_number"
+      "t16"."number" = "t16"."first_number"
     )
     AND (
-      "t14"."now" <> "t14"."before"
+      "t16"."now" <> "t16"."before"
     )
     AND (
-      "t14"."place" = 0
+      "t16"."place" = 0
     ) AS INT) AS "customers_reactivation",
     CAST((
       (
-        "t14"."before" > 0
+        "t16"."before" > 0
       ) = (
-        "t14"."now" > 0
+        "t16"."now" > 0
       )
     )
     AND NOT (
-      "t14"."now" < "t14"."before"
+      "t16"."now" < "t16"."before"
     )
     AND (
-      "t14"."now" <> "t14"."before"
+      "t16"."now" <> "t16"."before"
     )
     AND (
-      "t14"."place" = 0
+      "t16"."place" = 0
     ) AS INT) AS "customers_expansion",
     CAST((
       (
-        "t14"."before" > 0
+        "t16"."before" > 0
       ) = (
-        "t14"."now" > 0
+        "t16"."now" > 0
       )
     )
     AND (
-      "t14"."now" < "t14"."before"
+      "t16"."now" < "t16"."before"
     )
     AND (
-      "t14"."now" <> "t14"."before"
+      "t16"."now" <> "t16"."before"
     )
     AND (
-      "t14"."place" = 0
+      "t16"."place" = 0
     ) AS INT) AS "customers_contraction",
     CAST((
-      "t14"."before" > 0
+      "t16"."before" > 0
     )
     AND NOT (
-      "t14"."now" > 0
+      "t16"."now" > 0
     )
     AND (
-      "t14"."now" <> "t14"."before"
+      "t16"."now" <> "t16"."before"
     )
     AND (
-      "t14"."place" = 0
+      "t16"."place" = 0
     ) AS INT) AS "customers_churn",
     'accounts' AS "fact",
-    "t14"."account" AS "id",
+    "t16"."account" AS "id",
     CAST(CAST(MAKE_DATE(
       CAST(FLOOR(
         (
           (
             (
               (
-                "t14"."number" + 1
+                "t16"."number" + 1
               ) * 1
             ) + 1
           ) - 1
@@ -186,7 +186,7 @@ FROM (
           (
             (
               (
-                "t14"."number" + 1
+                "t16"."number" + 1
               ) * 1
             ) + 1
           ) - 1
@@ -198,7 +198,7 @@ FROM (
       CAST(FLOOR((
         (
           (
-            "t14"."number" * 1
+            "t16"."number" * 1
           ) + 1
         ) - 1
       ) / (
@@ -208,105 +208,105 @@ FROM (
         (
           (
             (
-              "t14"."number" * 1
+              "t16"."number" * 1
             ) + 1
           ) - 1
         ) % 12
       ) + 1,
       1
     ) AS "period",
-    CAST("t14"."place" = 0 AS INT) AS "customers",
+    CAST("t16"."place" = 0 AS INT) AS "customers",
     CAST((
-      "t14"."before" > 0
+      "t16"."before" > 0
     ) AND (
-      "t14"."place" = 0
+      "t16"."place" = 0
     ) AS INT) AS "customers_opening",
     CAST((
-      "t14"."now" > 0
+      "t16"."now" > 0
     ) AND (
-      "t14"."place" = 0
+      "t16"."place" = 0
     ) AS INT) AS "customers_closing"
   FROM (
     SELECT
-      "t13"."account",
-      "t13"."seller",
-      "t13"."number",
-      "t13"."opening",
-      "t13"."closing",
-      "t13"."first",
-      "t13"."before",
-      "t13"."now",
-      "t13"."place",
-      MIN(CASE WHEN "t13"."now" > 0 THEN "t13"."number" ELSE NULL END) OVER (
-        PARTITION BY "t13"."account"
+      "t15"."account",
+      "t15"."seller",
+      "t15"."number",
+      "t15"."opening",
+      "t15"."closing",
+      "t15"."first",
+      "t15"."before",
+      "t15"."now",
+      "t15"."place",
+      MIN(CASE WHEN "t15"."now" > 0 THEN "t15"."number" ELSE NULL END) OVER (
+        PARTITION BY "t15"."account"
         ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
       ) AS "first_number"
     FROM (
       SELECT
-        "t12"."account",
-        "t12"."seller",
-        "t12"."number",
-        "t12"."opening",
-        "t12"."closing",
-        "t12"."first",
-        SUM("t12"."opening") OVER (
-          PARTITION BY "t12"."account", "t12"."number"
+        "t14"."account",
+        "t14"."seller",
+        "t14"."number",
+        "t14"."opening",
+        "t14"."closing",
+        "t14"."first",
+        SUM("t14"."opening") OVER (
+          PARTITION BY "t14"."account", "t14"."number"
           ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
         ) AS "before",
-        SUM("t12"."closing") OVER (
-          PARTITION BY "t12"."account", "t12"."number"
+        SUM("t14"."closing") OVER (
+          PARTITION BY "t14"."account", "t14"."number"
           ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
         ) AS "now",
         ROW_NUMBER() OVER (
-          PARTITION BY "t12"."account", "t12"."number"
-          ORDER BY "t12"."opening" + "t12"."closing" DESC, COALESCE("t12"."seller", '') ASC
+          PARTITION BY "t14"."account", "t14"."number"
+          ORDER BY "t14"."opening" + "t14"."closing" DESC, COALESCE("t14"."seller", '') ASC
           ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
         ) - 1 AS "place"
       FROM (
         SELECT
-          "t11"."account",
-          "t11"."seller",
-          "t11"."number" + "t11"."later" AS "number",
+          "t13"."account",
+          "t13"."seller",
+          "t13"."number" + "t13"."later" AS "number",
           CASE
-            WHEN "t11"."later" = 1
-            THEN "t11"."amount"
+            WHEN "t13"."later" = 1
+            THEN "t13"."amount"
             ELSE CASE
-              WHEN COALESCE("t11"."number_before" = (
-                "t11"."number" - 1
+              WHEN COALESCE("t13"."number_before" = (
+                "t13"."number" - 1
               ), FALSE)
-              THEN "t11"."amount_before"
+              THEN "t13"."amount_before"
               ELSE CAST(0 AS DECIMAL(38, 4))
             END
           END AS "opening",
-          CASE WHEN "t11"."later" = 1 THEN CAST(0 AS DECIMAL(38, 4)) ELSE "t11"."amount" END AS "closing",
+          CASE WHEN "t13"."later" = 1 THEN CAST(0 AS DECIMAL(38, 4)) ELSE "t13"."amount" END AS "closing",
           (
-            "t11"."number_before" IS NULL
+            "t13"."number_before" IS NULL
           ) AND (
-            "t11"."later" = 0
+            "t13"."later" = 0
           ) AS "first"
         FROM (
           SELECT
-            "t10"."account",
-            "t10"."seller",
-            "t10"."number",
-            "t10"."amount",
-            "t10"."number_before",
-            "t10"."amount_before",
-            "t10"."number_after",
+            "t12"."account",
+            "t12"."seller",
+            "t12"."number",
+            "t12"."amount",
+            "t12"."number_before",
+            "t12"."amount_before",
+            "t12"."number_after",
             UNNEST(
               RANGE(
                 0,
                 CASE
                   WHEN (
-                    "t10"."number" < 24293
+                    "t12"."number" < 24293
                   )
                   AND (
                     (
-                      "t10"."number_after" IS NULL
+                      "t12"."number_after" IS NULL
                     )
                     OR (
-                      "t10"."number_after" > (
-                        "t10"."number" + 1
+                      "t12"."number_after" > (
+                        "t12"."number" + 1
                       )
                     )
                   )
@@ -318,54 +318,54 @@ FROM (
             ) AS "later"
           FROM (
             SELECT
-              "t9"."account",
-              "t9"."seller",
-              "t9"."number",
-              "t9"."amount",
-              LAG("t9"."number") OVER (
-                PARTITION BY "t9"."account", "t9"."seller"
-                ORDER BY "t9"."number" ASC
+              "t11"."account",
+              "t11"."seller",
+              "t11"."number",
+              "t11"."amount",
+              LAG("t11"."number") OVER (
+                PARTITION BY "t11"."account", "t11"."seller"
+                ORDER BY "t11"."number" ASC
                 ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
               ) AS "number_before",
-              LAG("t9"."amount") OVER (
-                PARTITION BY "t9"."account", "t9"."seller"
-                ORDER BY "t9"."number" ASC
+              LAG("t11"."amount") OVER (
+                PARTITION BY "t11"."account", "t11"."seller"
+                ORDER BY "t11"."number" ASC
                 ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
               ) AS "amount_before",
-              LEAD("t9"."number") OVER (
-                PARTITION BY "t9"."account", "t9"."seller"
-                ORDER BY "t9"."number" ASC
+              LEAD("t11"."number") OVER (
+                PARTITION BY "t11"."account", "t11"."seller"
+                ORDER BY "t11"."number" ASC
                 ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
               ) AS "number_after"
             FROM (
               SELECT
-                "t8"."account",
-                "t8"."seller",
-                "t8"."number",
-                "t8"."amount"
+                "t10"."account",
+                "t10"."seller",
+                "t10"."number",
+                "t10"."amount"
               FROM (
                 SELECT
-                  "t7"."account",
-                  "t7"."seller",
-                  "t7"."number",
-                  "t7"."amount",
-                  SUM("t7"."amount") OVER (
-                    PARTITION BY "t7"."account", "t7"."number"
+                  "t9"."account",
+                  "t9"."seller",
+                  "t9"."number",
+                  "t9"."amount",
+                  SUM("t9"."amount") OVER (
+                    PARTITION BY "t9"."account", "t9"."number"
                     ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                   ) AS "customer"
                 FROM (
                   SELECT
-                    "t6"."account",
-                    "t6"."seller",
-                    "t6"."number",
-                    SUM("t6"."amount") AS "amount"
+                    "t8"."account",
+                    "t8"."seller",
+                    "t8"."number",
+                    SUM("t8"."amount") AS "amount"
                   FROM (
                     SELECT
-                      "t5"."account",
-                      "t5"."seller",
-                      "t5"."amount",
-                      "t5"."day",
-                      "t5"."number",
+                      "t7"."account",
+                      "t7"."seller",
+                      "t7"."amount",
+                      "t7"."day",
+                      "t7"."number",
                       0 AS "no_rate"
                     FROM (
                       SELECT
@@ -390,22 +390,33 @@ FROM (
                         FROM "revenue" AS "t0"
                         WHERE
                           "t0"."kind" = 'one_off'
-                      ) AS "t2"
+                          AND (
+                            SELECT
+                              COUNT(*) AS "CountStar()"
+                            FROM (
+                              SELECT
+                                *
+                              FROM "revenue" AS "t0"
+                              WHERE
+                                "t0"."kind" = 'recurring'
+                            ) AS "t1"
+                          ) = 0
+                      ) AS "t4"
                       UNION ALL
                       SELECT
                         *
                       FROM (
                         SELECT
-                          "t3"."account",
-                          "t3"."seller",
-                          "t3"."amount",
+                          "t5"."account",
+                          "t5"."seller",
+                          "t5"."amount",
                           CAST(CAST(MAKE_DATE(
                             CAST(FLOOR(
                               (
                                 (
                                   (
                                     (
-                                      "t3"."number" + 1
+                                      "t5"."number" + 1
                                     ) * 1
                                   ) + 1
                                 ) - 1
@@ -418,7 +429,7 @@ FROM (
                                 (
                                   (
                                     (
-                                      "t3"."number" + 1
+                                      "t5"."number" + 1
                                     ) * 1
                                   ) + 1
                                 ) - 1
@@ -426,34 +437,34 @@ FROM (
                             ) + 1,
                             1
                           ) - INTERVAL '1' DAY AS TIMESTAMP) AS DATE) AS "day",
-                          "t3"."number"
+                          "t5"."number"
                         FROM (
                           SELECT
-                            "t1"."id",
-                            "t1"."account",
-                            "t1"."seller",
-                            "t1"."product",
-                            "t1"."currency",
-                            "t1"."source",
+                            "t3"."id",
+                            "t3"."account",
+                            "t3"."seller",
+                            "t3"."product",
+                            "t3"."currency",
+                            "t3"."source",
                             CASE
-                              WHEN "t1"."per" = 'month'
-                              THEN "t1"."amount"
-                              WHEN "t1"."per" = 'quarter'
-                              THEN CAST(CAST("t1"."amount" AS DOUBLE) * 0.3333333333333333 AS DECIMAL(18, 4))
-                              WHEN "t1"."per" = 'year'
-                              THEN CAST(CAST("t1"."amount" AS DOUBLE) * 0.08333333333333333 AS DECIMAL(18, 4))
+                              WHEN "t3"."per" = 'month'
+                              THEN "t3"."amount"
+                              WHEN "t3"."per" = 'quarter'
+                              THEN CAST(CAST("t3"."amount" AS DOUBLE) * 0.3333333333333333 AS DECIMAL(18, 4))
+                              WHEN "t3"."per" = 'year'
+                              THEN CAST(CAST("t3"."amount" AS DOUBLE) * 0.08333333333333333 AS DECIMAL(18, 4))
                               ELSE CAST((
-                                CAST("t1"."amount" AS DOUBLE) * 1
+                                CAST("t3"."amount" AS DOUBLE) * 1
                               ) / GREATEST(
                                 (
                                   (
-                                    EXTRACT(year FROM "t1"."ends_on") - EXTRACT(year FROM "t1"."starts_on")
+                                    EXTRACT(year FROM "t3"."ends_on") - EXTRACT(year FROM "t3"."starts_on")
                                   ) * 12
                                 ) + (
-                                  EXTRACT(month FROM "t1"."ends_on") - EXTRACT(month FROM "t1"."starts_on")
+                                  EXTRACT(month FROM "t3"."ends_on") - EXTRACT(month FROM "t3"."starts_on")
                                 ) + (
                                   (
-                                    EXTRACT(day FROM "t1"."ends_on") - EXTRACT(day FROM "t1"."starts_on")
+                                    EXTRACT(day FROM "t3"."ends_on") - EXTRACT(day FROM "t3"."starts_on")
                                   ) / 30.4375
                                 ),
                                 0.03285420944558522
@@ -465,8 +476,8 @@ FROM (
                                   (
                                     (
                                       (
-                                        EXTRACT(year FROM "t1"."starts_on") * 12
-                                      ) + EXTRACT(month FROM "t1"."starts_on")
+                                        EXTRACT(year FROM "t3"."starts_on") * 12
+                                      ) + EXTRACT(month FROM "t3"."starts_on")
                                     ) - 1
                                   ) / (
                                     1
@@ -478,8 +489,8 @@ FROM (
                                       (
                                         (
                                           (
-                                            EXTRACT(year FROM "t1"."ends_on") * 12
-                                          ) + EXTRACT(month FROM "t1"."ends_on")
+                                            EXTRACT(year FROM "t3"."ends_on") * 12
+                                          ) + EXTRACT(month FROM "t3"."ends_on")
                                         ) - 1
                                       ) / (
                                         1
@@ -505,258 +516,258 @@ FROM (
                                   "t0"."ends_on" IS NULL
                                 )
                               )
-                          ) AS "t1"
-                        ) AS "t3"
-                      ) AS "t4"
-                    ) AS "t5"
+                          ) AS "t3"
+                        ) AS "t5"
+                      ) AS "t6"
+                    ) AS "t7"
                     WHERE
-                      "t5"."account" IS NOT NULL AND "t5"."number" <= 24293
-                  ) AS "t6"
+                      "t7"."account" IS NOT NULL AND "t7"."number" <= 24293
+                  ) AS "t8"
                   GROUP BY
                     1,
                     2,
                     3
-                ) AS "t7"
-              ) AS "t8"
+                ) AS "t9"
+              ) AS "t10"
               WHERE
-                "t8"."customer" > 0 AND "t8"."amount" IS NOT NULL
-            ) AS "t9"
-          ) AS "t10"
-        ) AS "t11"
-      ) AS "t12"
-    ) AS "t13"
-  ) AS "t14"
-) AS "t15"
+                "t10"."customer" > 0 AND "t10"."amount" IS NOT NULL
+            ) AS "t11"
+          ) AS "t12"
+        ) AS "t13"
+      ) AS "t14"
+    ) AS "t15"
+  ) AS "t16"
+) AS "t17"
 GROUP BY
   1,
   2
 
 -- by team, several currencies
 SELECT
-  "t32"."team",
-  "t32"."period",
-  SUM("t32"."opening") AS "opening",
-  SUM("t32"."new") AS "new",
-  SUM("t32"."reactivation") AS "reactivation",
-  SUM("t32"."expansion") AS "expansion",
-  SUM("t32"."contraction") AS "contraction",
-  SUM("t32"."churn") AS "churn",
-  SUM("t32"."closing") AS "closing",
-  SUM("t32"."customers") AS "customers",
-  SUM("t32"."customers_opening") AS "customers_opening",
-  SUM("t32"."customers_new") AS "customers_new",
-  SUM("t32"."customers_reactivation") AS "customers_reactivation",
-  SUM("t32"."customers_expansion") AS "customers_expansion",
-  SUM("t32"."customers_contraction") AS "customers_contraction",
-  SUM("t32"."customers_churn") AS "customers_churn",
-  SUM("t32"."customers_closing") AS "customers_closing",
+  "t34"."team",
+  "t34"."period",
+  SUM("t34"."opening") AS "opening",
+  SUM("t34"."new") AS "new",
+  SUM("t34"."reactivation") AS "reactivation",
+  SUM("t34"."expansion") AS "expansion",
+  SUM("t34"."contraction") AS "contraction",
+  SUM("t34"."churn") AS "churn",
+  SUM("t34"."closing") AS "closing",
+  SUM("t34"."customers") AS "customers",
+  SUM("t34"."customers_opening") AS "customers_opening",
+  SUM("t34"."customers_new") AS "customers_new",
+  SUM("t34"."customers_reactivation") AS "customers_reactivation",
+  SUM("t34"."customers_expansion") AS "customers_expansion",
+  SUM("t34"."customers_contraction") AS "customers_contraction",
+  SUM("t34"."customers_churn") AS "customers_churn",
+  SUM("t34"."customers_closing") AS "customers_closing",
   COUNT(*) AS "cases"
 FROM (
   SELECT
-    "t31"."account",
-    "t31"."seller",
-    "t31"."opening",
-    "t31"."closing",
-    "t31"."new",
-    "t31"."reactivation",
-    "t31"."expansion",
-    "t31"."contraction",
-    "t31"."churn",
-    "t31"."customers_new",
-    "t31"."customers_reactivation",
-    "t31"."customers_expansion",
-    "t31"."customers_contraction",
-    "t31"."customers_churn",
-    "t31"."fact",
-    "t31"."id",
-    "t31"."day",
-    "t31"."period",
-    "t31"."customers",
-    "t31"."customers_opening",
-    "t31"."customers_closing",
-    "t11"."team",
-    "t11"."manager",
-    "t11"."role"
+    "t33"."account",
+    "t33"."seller",
+    "t33"."opening",
+    "t33"."closing",
+    "t33"."new",
+    "t33"."reactivation",
+    "t33"."expansion",
+    "t33"."contraction",
+    "t33"."churn",
+    "t33"."customers_new",
+    "t33"."customers_reactivation",
+    "t33"."customers_expansion",
+    "t33"."customers_contraction",
+    "t33"."customers_churn",
+    "t33"."fact",
+    "t33"."id",
+    "t33"."day",
+    "t33"."period",
+    "t33"."customers",
+    "t33"."customers_opening",
+    "t33"."customers_closing",
+    "t13"."team",
+    "t13"."manager",
+    "t13"."role"
   FROM (
     SELECT
-      "t29"."account",
-      "t29"."seller",
-      "t29"."opening",
-      "t29"."closing",
-      "t29"."new",
-      "t29"."reactivation",
-      "t29"."expansion",
-      "t29"."contraction",
-      "t29"."churn",
-      "t29"."customers_new",
-      "t29"."customers_reactivation",
-      "t29"."customers_expansion",
-      "t29"."customers_contraction",
-      "t29"."customers_churn",
-      "t29"."fact",
-      "t29"."id",
-      "t29"."day",
-      "t29"."period",
-      "t29"."customers",
-      "t29"."customers_opening",
-      "t29"."customers_closing",
-      COALESCE("t29"."day", MAKE_DATE(2024, 6, 30)) AS "team_day"
+      "t31"."account",
+      "t31"."seller",
+      "t31"."opening",
+      "t31"."closing",
+      "t31"."new",
+      "t31"."reactivation",
+      "t31"."expansion",
+      "t31"."contraction",
+      "t31"."churn",
+      "t31"."customers_new",
+      "t31"."customers_reactivation",
+      "t31"."customers_expansion",
+      "t31"."customers_contraction",
+      "t31"."customers_churn",
+      "t31"."fact",
+      "t31"."id",
+      "t31"."day",
+      "t31"."period",
+      "t31"."customers",
+      "t31"."customers_opening",
+      "t31"."customers_closing",
+      COALESCE("t31"."day", MAKE_DATE(2024, 6, 30)) AS "team_day"
     FROM (
       SELECT
-        "t28"."account",
-        "t28"."seller",
-        "t28"."opening",
-        "t28"."closing",
+        "t30"."account",
+        "t30"."seller",
+        "t30"."opening",
+        "t30"."closing",
         CASE
           WHEN NOT (
-            "t28"."before" > 0
+            "t30"."before" > 0
           )
           AND (
-            "t28"."now" > 0
+            "t30"."now" > 0
           )
           AND (
-            "t28"."number" = "t28"."first_number"
+            "t30"."number" = "t30"."first_number"
           )
-          THEN "t28"."closing" - "t28"."opening"
+          THEN "t30"."closing" - "t30"."opening"
           ELSE CAST(0 AS DECIMAL(38, 4))
         END AS "new",
         CASE
           WHEN NOT (
-            "t28"."before" > 0
+            "t30"."before" > 0
           )
           AND (
-            "t28"."now" > 0
+            "t30"."now" > 0
           )
           AND NOT (
-            "t28"."number" = "t28"."first_number"
+            "t30"."number" = "t30"."first_number"
           )
-          THEN "t28"."closing" - "t28"."opening"
+          THEN "t30"."closing" - "t30"."opening"
           ELSE CAST(0 AS DECIMAL(38, 4))
         END AS "reactivation",
         CASE
           WHEN (
             (
-              "t28"."before" > 0
+              "t30"."before" > 0
             ) = (
-              "t28"."now" > 0
+              "t30"."now" > 0
             )
           )
           AND NOT (
-            "t28"."now" < "t28"."before"
+            "t30"."now" < "t30"."before"
           )
-          THEN "t28"."closing" - "t28"."opening"
+          THEN "t30"."closing" - "t30"."opening"
           ELSE CAST(0 AS DECIMAL(38, 4))
         END AS "expansion",
         CASE
           WHEN (
             (
-              "t28"."before" > 0
+              "t30"."before" > 0
             ) = (
-              "t28"."now" > 0
+              "t30"."now" > 0
             )
           )
           AND (
-            "t28"."now" < "t28"."before"
+            "t30"."now" < "t30"."before"
           )
           THEN -(
-            "t28"."closing" - "t28"."opening"
+            "t30"."closing" - "t30"."opening"
           )
           ELSE CAST(0 AS DECIMAL(38, 4))
         END AS "contraction",
         CASE
           WHEN (
-            "t28"."before" > 0
+            "t30"."before" > 0
           ) AND NOT (
-            "t28"."now" > 0
+            "t30"."now" > 0
           )
           THEN -(
-            "t28"."closing" - "t28"."opening"
+            "t30"."closing" - "t30"."opening"
           )
           ELSE CAST(0 AS DECIMAL(38, 4))
         END AS "churn",
         CAST(NOT (
-          "t28"."before" > 0
+          "t30"."before" > 0
         )
         AND (
-          "t28"."now" > 0
+          "t30"."now" > 0
         )
         AND (
-          "t28"."number" = "t28"."first_number"
+          "t30"."number" = "t30"."first_number"
         )
         AND (
-          "t28"."now" <> "t28"."before"
+          "t30"."now" <> "t30"."before"
         )
         AND (
-          "t28"."place" = 0
+          "t30"."place" = 0
         ) AS INT) AS "customers_new",
         CAST(NOT (
-          "t28"."before" > 0
+          "t30"."before" > 0
         )
         AND (
-          "t28"."now" > 0
+          "t30"."now" > 0
         )
         AND NOT (
-          "t28"."number" = "t28"."first_number"
+          "t30"."number" = "t30"."first_number"
         )
         AND (
-          "t28"."now" <> "t28"."before"
+          "t30"."now" <> "t30"."before"
         )
         AND (
-          "t28"."place" = 0
+          "t30"."place" = 0
         ) AS INT) AS "customers_reactivation",
         CAST((
           (
-            "t28"."before" > 0
+            "t30"."before" > 0
           ) = (
-            "t28"."now" > 0
+            "t30"."now" > 0
           )
         )
         AND NOT (
-          "t28"."now" < "t28"."before"
+          "t30"."now" < "t30"."before"
         )
         AND (
-          "t28"."now" <> "t28"."before"
+          "t30"."now" <> "t30"."before"
         )
         AND (
-          "t28"."place" = 0
+          "t30"."place" = 0
         ) AS INT) AS "customers_expansion",
         CAST((
           (
-            "t28"."before" > 0
+            "t30"."before" > 0
           ) = (
-            "t28"."now" > 0
+            "t30"."now" > 0
           )
         )
         AND (
-          "t28"."now" < "t28"."before"
+          "t30"."now" < "t30"."before"
         )
         AND (
-          "t28"."now" <> "t28"."before"
+          "t30"."now" <> "t30"."before"
         )
         AND (
-          "t28"."place" = 0
+          "t30"."place" = 0
         ) AS INT) AS "customers_contraction",
         CAST((
-          "t28"."before" > 0
+          "t30"."before" > 0
         )
         AND NOT (
-          "t28"."now" > 0
+          "t30"."now" > 0
         )
         AND (
-          "t28"."now" <> "t28"."before"
+          "t30"."now" <> "t30"."before"
         )
         AND (
-          "t28"."place" = 0
+          "t30"."place" = 0
         ) AS INT) AS "customers_churn",
         'accounts' AS "fact",
-        "t28"."account" AS "id",
+        "t30"."account" AS "id",
         CAST(CAST(MAKE_DATE(
           CAST(FLOOR(
             (
               (
                 (
                   (
-                    "t28"."number" + 1
+                    "t30"."number" + 1
                   ) * 1
                 ) + 1
               ) - 1
@@ -769,7 +780,7 @@ FROM (
               (
                 (
                   (
-                    "t28"."number" + 1
+                    "t30"."number" + 1
                   ) * 1
                 ) + 1
               ) - 1
@@ -781,7 +792,7 @@ FROM (
           CAST(FLOOR((
             (
               (
-                "t28"."number" * 1
+                "t30"."number" * 1
               ) + 1
             ) - 1
           ) / (
@@ -791,105 +802,105 @@ FROM (
             (
               (
                 (
-                  "t28"."number" * 1
+                  "t30"."number" * 1
                 ) + 1
               ) - 1
             ) % 12
           ) + 1,
           1
         ) AS "period",
-        CAST("t28"."place" = 0 AS INT) AS "customers",
+        CAST("t30"."place" = 0 AS INT) AS "customers",
         CAST((
-          "t28"."before" > 0
+          "t30"."before" > 0
         ) AND (
-          "t28"."place" = 0
+          "t30"."place" = 0
         ) AS INT) AS "customers_opening",
         CAST((
-          "t28"."now" > 0
+          "t30"."now" > 0
         ) AND (
-          "t28"."place" = 0
+          "t30"."place" = 0
         ) AS INT) AS "customers_closing"
       FROM (
         SELECT
-          "t27"."account",
-          "t27"."seller",
-          "t27"."number",
-          "t27"."opening",
-          "t27"."closing",
-          "t27"."first",
-          "t27"."before",
-          "t27"."now",
-          "t27"."place",
-          MIN(CASE WHEN "t27"."now" > 0 THEN "t27"."number" ELSE NULL END) OVER (
-            PARTITION BY "t27"."account"
+          "t29"."account",
+          "t29"."seller",
+          "t29"."number",
+          "t29"."opening",
+          "t29"."closing",
+          "t29"."first",
+          "t29"."before",
+          "t29"."now",
+          "t29"."place",
+          MIN(CASE WHEN "t29"."now" > 0 THEN "t29"."number" ELSE NULL END) OVER (
+            PARTITION BY "t29"."account"
             ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
           ) AS "first_number"
         FROM (
           SELECT
-            "t26"."account",
-            "t26"."seller",
-            "t26"."number",
-            "t26"."opening",
-            "t26"."closing",
-            "t26"."first",
-            SUM("t26"."opening") OVER (
-              PARTITION BY "t26"."account", "t26"."number"
+            "t28"."account",
+            "t28"."seller",
+            "t28"."number",
+            "t28"."opening",
+            "t28"."closing",
+            "t28"."first",
+            SUM("t28"."opening") OVER (
+              PARTITION BY "t28"."account", "t28"."number"
               ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
             ) AS "before",
-            SUM("t26"."closing") OVER (
-              PARTITION BY "t26"."account", "t26"."number"
+            SUM("t28"."closing") OVER (
+              PARTITION BY "t28"."account", "t28"."number"
               ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
             ) AS "now",
             ROW_NUMBER() OVER (
-              PARTITION BY "t26"."account", "t26"."number"
-              ORDER BY "t26"."opening" + "t26"."closing" DESC, COALESCE("t26"."seller", '') ASC
+              PARTITION BY "t28"."account", "t28"."number"
+              ORDER BY "t28"."opening" + "t28"."closing" DESC, COALESCE("t28"."seller", '') ASC
               ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
             ) - 1 AS "place"
           FROM (
             SELECT
-              "t25"."account",
-              "t25"."seller",
-              "t25"."number" + "t25"."later" AS "number",
+              "t27"."account",
+              "t27"."seller",
+              "t27"."number" + "t27"."later" AS "number",
               CASE
-                WHEN "t25"."later" = 1
-                THEN "t25"."amount"
+                WHEN "t27"."later" = 1
+                THEN "t27"."amount"
                 ELSE CASE
-                  WHEN COALESCE("t25"."number_before" = (
-                    "t25"."number" - 1
+                  WHEN COALESCE("t27"."number_before" = (
+                    "t27"."number" - 1
                   ), FALSE)
-                  THEN "t25"."amount_before"
+                  THEN "t27"."amount_before"
                   ELSE CAST(0 AS DECIMAL(38, 4))
                 END
               END AS "opening",
-              CASE WHEN "t25"."later" = 1 THEN CAST(0 AS DECIMAL(38, 4)) ELSE "t25"."amount" END AS "closing",
+              CASE WHEN "t27"."later" = 1 THEN CAST(0 AS DECIMAL(38, 4)) ELSE "t27"."amount" END AS "closing",
               (
-                "t25"."number_before" IS NULL
+                "t27"."number_before" IS NULL
               ) AND (
-                "t25"."later" = 0
+                "t27"."later" = 0
               ) AS "first"
             FROM (
               SELECT
-                "t24"."account",
-                "t24"."seller",
-                "t24"."number",
-                "t24"."amount",
-                "t24"."number_before",
-                "t24"."amount_before",
-                "t24"."number_after",
+                "t26"."account",
+                "t26"."seller",
+                "t26"."number",
+                "t26"."amount",
+                "t26"."number_before",
+                "t26"."amount_before",
+                "t26"."number_after",
                 UNNEST(
                   RANGE(
                     0,
                     CASE
                       WHEN (
-                        "t24"."number" < 24293
+                        "t26"."number" < 24293
                       )
                       AND (
                         (
-                          "t24"."number_after" IS NULL
+                          "t26"."number_after" IS NULL
                         )
                         OR (
-                          "t24"."number_after" > (
-                            "t24"."number" + 1
+                          "t26"."number_after" > (
+                            "t26"."number" + 1
                           )
                         )
                       )
@@ -901,89 +912,89 @@ FROM (
                 ) AS "later"
               FROM (
                 SELECT
-                  "t23"."account",
-                  "t23"."seller",
-                  "t23"."number",
-                  "t23"."amount",
-                  LAG("t23"."number") OVER (
-                    PARTITION BY "t23"."account", "t23"."seller"
-                    ORDER BY "t23"."number" ASC
+                  "t25"."account",
+                  "t25"."seller",
+                  "t25"."number",
+                  "t25"."amount",
+                  LAG("t25"."number") OVER (
+                    PARTITION BY "t25"."account", "t25"."seller"
+                    ORDER BY "t25"."number" ASC
                     ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                   ) AS "number_before",
-                  LAG("t23"."amount") OVER (
-                    PARTITION BY "t23"."account", "t23"."seller"
-                    ORDER BY "t23"."number" ASC
+                  LAG("t25"."amount") OVER (
+                    PARTITION BY "t25"."account", "t25"."seller"
+                    ORDER BY "t25"."number" ASC
                     ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                   ) AS "amount_before",
-                  LEAD("t23"."number") OVER (
-                    PARTITION BY "t23"."account", "t23"."seller"
-                    ORDER BY "t23"."number" ASC
+                  LEAD("t25"."number") OVER (
+                    PARTITION BY "t25"."account", "t25"."seller"
+                    ORDER BY "t25"."number" ASC
                     ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                   ) AS "number_after"
                 FROM (
                   SELECT
-                    "t22"."account",
-                    "t22"."seller",
-                    "t22"."number",
-                    "t22"."amount"
+                    "t24"."account",
+                    "t24"."seller",
+                    "t24"."number",
+                    "t24"."amount"
                   FROM (
                     SELECT
-                      "t21"."account",
-                      "t21"."seller",
-                      "t21"."number",
-                      "t21"."amount",
-                      SUM("t21"."amount") OVER (
-                        PARTITION BY "t21"."account", "t21"."number"
+                      "t23"."account",
+                      "t23"."seller",
+                      "t23"."number",
+                      "t23"."amount",
+                      SUM("t23"."amount") OVER (
+                        PARTITION BY "t23"."account", "t23"."number"
                         ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                       ) AS "customer"
                     FROM (
                       SELECT
-                        "t20"."account",
-                        "t20"."seller",
-                        "t20"."number",
-                        SUM("t20"."amount") AS "amount"
+                        "t22"."account",
+                        "t22"."seller",
+                        "t22"."number",
+                        SUM("t22"."amount") AS "amount"
                       FROM (
                         SELECT
-                          "t19"."account",
-                          "t19"."seller",
-                          "t19"."currency",
+                          "t21"."account",
+                          "t21"."seller",
+                          "t21"."currency",
                           CASE
-                            WHEN COALESCE("t19"."currency" = 'USD', FALSE)
-                            THEN "t19"."amount"
-                            ELSE CAST(CAST("t19"."amount" AS DOUBLE) * "t19"."rate" AS DECIMAL(18, 4))
+                            WHEN COALESCE("t21"."currency" = 'USD', FALSE)
+                            THEN "t21"."amount"
+                            ELSE CAST(CAST("t21"."amount" AS DOUBLE) * "t21"."rate" AS DECIMAL(18, 4))
                           END AS "amount",
-                          "t19"."day",
-                          "t19"."number",
+                          "t21"."day",
+                          "t21"."number",
                           CAST((
-                            "t19"."amount" IS NOT NULL
+                            "t21"."amount" IS NOT NULL
                           )
                           AND NOT (
-                            COALESCE("t19"."currency" = 'USD', FALSE)
+                            COALESCE("t21"."currency" = 'USD', FALSE)
                           )
                           AND (
-                            "t19"."rate" IS NULL
+                            "t21"."rate" IS NULL
                           ) AS BIGINT) AS "no_rate"
                         FROM (
                           SELECT
-                            "t18"."account",
-                            "t18"."seller",
-                            "t18"."currency",
-                            "t18"."amount",
-                            "t18"."day",
-                            "t18"."number",
-                            "t18"."rate_day",
-                            "t14"."rate",
-                            "t14"."rate_currency",
-                            "t14"."rated_on"
+                            "t20"."account",
+                            "t20"."seller",
+                            "t20"."currency",
+                            "t20"."amount",
+                            "t20"."day",
+                            "t20"."number",
+                            "t20"."rate_day",
+                            "t16"."rate",
+                            "t16"."rate_currency",
+                            "t16"."rated_on"
                           FROM (
                             SELECT
-                              "t16"."account",
-                              "t16"."seller",
-                              "t16"."currency",
-                              "t16"."amount",
-                              "t16"."day",
-                              "t16"."number",
-                              COALESCE("t16"."day", MAKE_DATE(2024, 6, 30)) AS "rate_day"
+                              "t18"."account",
+                              "t18"."seller",
+                              "t18"."currency",
+                              "t18"."amount",
+                              "t18"."day",
+                              "t18"."number",
+                              COALESCE("t18"."day", MAKE_DATE(2024, 6, 30)) AS "rate_day"
                             FROM (
                               SELECT
                                 *
@@ -1008,23 +1019,34 @@ FROM (
                                 FROM "revenue" AS "t1"
                                 WHERE
                                   "t1"."kind" = 'one_off'
-                              ) AS "t6"
+                                  AND (
+                                    SELECT
+                                      COUNT(*) AS "CountStar()"
+                                    FROM (
+                                      SELECT
+                                        *
+                                      FROM "revenue" AS "t1"
+                                      WHERE
+                                        "t1"."kind" = 'recurring'
+                                    ) AS "t4"
+                                  ) = 0
+                              ) AS "t8"
                               UNION ALL
                               SELECT
                                 *
                               FROM (
                                 SELECT
-                                  "t12"."account",
-                                  "t12"."seller",
-                                  "t12"."currency",
-                                  "t12"."amount",
+                                  "t14"."account",
+                                  "t14"."seller",
+                                  "t14"."currency",
+                                  "t14"."amount",
                                   CAST(CAST(MAKE_DATE(
                                     CAST(FLOOR(
                                       (
                                         (
                                           (
                                             (
-                                              "t12"."number" + 1
+                                              "t14"."number" + 1
                                             ) * 1
                                           ) + 1
                                         ) - 1
@@ -1037,7 +1059,7 @@ FROM (
                                         (
                                           (
                                             (
-                                              "t12"."number" + 1
+                                              "t14"."number" + 1
                                             ) * 1
                                           ) + 1
                                         ) - 1
@@ -1045,34 +1067,34 @@ FROM (
                                     ) + 1,
                                     1
                                   ) - INTERVAL '1' DAY AS TIMESTAMP) AS DATE) AS "day",
-                                  "t12"."number"
+                                  "t14"."number"
                                 FROM (
                                   SELECT
-                                    "t5"."id",
-                                    "t5"."account",
-                                    "t5"."seller",
-                                    "t5"."product",
-                                    "t5"."currency",
-                                    "t5"."source",
+                                    "t7"."id",
+                                    "t7"."account",
+                                    "t7"."seller",
+                                    "t7"."product",
+                                    "t7"."currency",
+                                    "t7"."source",
                                     CASE
-                                      WHEN "t5"."per" = 'month'
-                                      THEN "t5"."amount"
-                                      WHEN "t5"."per" = 'quarter'
-                                      THEN CAST(CAST("t5"."amount" AS DOUBLE) * 0.3333333333333333 AS DECIMAL(18, 4))
-                                      WHEN "t5"."per" = 'year'
-                                      THEN CAST(CAST("t5"."amount" AS DOUBLE) * 0.08333333333333333 AS DECIMAL(18, 4))
+                                      WHEN "t7"."per" = 'month'
+                                      THEN "t7"."amount"
+                                      WHEN "t7"."per" = 'quarter'
+                                      THEN CAST(CAST("t7"."amount" AS DOUBLE) * 0.3333333333333333 AS DECIMAL(18, 4))
+                                      WHEN "t7"."per" = 'year'
+                                      THEN CAST(CAST("t7"."amount" AS DOUBLE) * 0.08333333333333333 AS DECIMAL(18, 4))
                                       ELSE CAST((
-                                        CAST("t5"."amount" AS DOUBLE) * 1
+                                        CAST("t7"."amount" AS DOUBLE) * 1
                                       ) / GREATEST(
                                         (
                                           (
-                                            EXTRACT(year FROM "t5"."ends_on") - EXTRACT(year FROM "t5"."starts_on")
+                                            EXTRACT(year FROM "t7"."ends_on") - EXTRACT(year FROM "t7"."starts_on")
                                           ) * 12
                                         ) + (
-                                          EXTRACT(month FROM "t5"."ends_on") - EXTRACT(month FROM "t5"."starts_on")
+                                          EXTRACT(month FROM "t7"."ends_on") - EXTRACT(month FROM "t7"."starts_on")
                                         ) + (
                                           (
-                                            EXTRACT(day FROM "t5"."ends_on") - EXTRACT(day FROM "t5"."starts_on")
+                                            EXTRACT(day FROM "t7"."ends_on") - EXTRACT(day FROM "t7"."starts_on")
                                           ) / 30.4375
                                         ),
                                         0.03285420944558522
@@ -1084,8 +1106,8 @@ FROM (
                                           (
                                             (
                                               (
-                                                EXTRACT(year FROM "t5"."starts_on") * 12
-                                              ) + EXTRACT(month FROM "t5"."starts_on")
+                                                EXTRACT(year FROM "t7"."starts_on") * 12
+                                              ) + EXTRACT(month FROM "t7"."starts_on")
                                             ) - 1
                                           ) / (
                                             1
@@ -1097,8 +1119,8 @@ FROM (
                                               (
                                                 (
                                                   (
-                                                    EXTRACT(year FROM "t5"."ends_on") * 12
-                                                  ) + EXTRACT(month FROM "t5"."ends_on")
+                                                    EXTRACT(year FROM "t7"."ends_on") * 12
+                                                  ) + EXTRACT(month FROM "t7"."ends_on")
                                                 ) - 1
                                               ) / (
                                                 1
@@ -1124,38 +1146,38 @@ FROM (
                                           "t1"."ends_on" IS NULL
                                         )
                                       )
-                                  ) AS "t5"
-                                ) AS "t12"
-                              ) AS "t15"
-                            ) AS "t16"
+                                  ) AS "t7"
+                                ) AS "t14"
+                              ) AS "t17"
+                            ) AS "t18"
                             WHERE
-                              "t16"."account" IS NOT NULL AND "t16"."number" <= 24293
-                          ) AS "t18"
+                              "t18"."account" IS NOT NULL AND "t18"."number" <= 24293
+                          ) AS "t20"
                           LEFT OUTER JOIN (
                             SELECT
-                              "t9"."rate",
-                              "t9"."rate_currency",
-                              CAST(CAST(MAKE_DATE(1970, 1, 5) + TO_DAYS("t9"."number") AS TIMESTAMP) AS DATE) AS "rated_on"
+                              "t11"."rate",
+                              "t11"."rate_currency",
+                              CAST(CAST(MAKE_DATE(1970, 1, 5) + TO_DAYS("t11"."number") AS TIMESTAMP) AS DATE) AS "rated_on"
                             FROM (
                               SELECT
-                                "t7"."rate",
-                                "t7"."currency" AS "rate_currency",
+                                "t9"."rate",
+                                "t9"."currency" AS "rate_currency",
                                 UNNEST(
                                   RANGE(
-                                    DATE_DIFF('DAY', MAKE_DATE(1970, 1, 5), "t7"."day"),
-                                    DATE_DIFF('DAY', MAKE_DATE(1970, 1, 5), "t7"."until"),
+                                    DATE_DIFF('DAY', MAKE_DATE(1970, 1, 5), "t9"."day"),
+                                    DATE_DIFF('DAY', MAKE_DATE(1970, 1, 5), "t9"."until"),
                                     1
                                   )
                                 ) AS "number"
                               FROM (
                                 SELECT
-                                  "t4"."currency",
-                                  "t4"."rate",
-                                  "t4"."day",
+                                  "t5"."currency",
+                                  "t5"."rate",
+                                  "t5"."day",
                                   COALESCE(
-                                    LEAD("t4"."day") OVER (
-                                      PARTITION BY "t4"."currency"
-                                      ORDER BY "t4"."day" ASC, "t4"."id" ASC
+                                    LEAD("t5"."day") OVER (
+                                      PARTITION BY "t5"."currency"
+                                      ORDER BY "t5"."day" ASC, "t5"."id" ASC
                                       ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                                     ),
                                     MAKE_DATE(2024, 7, 1)
@@ -1166,37 +1188,37 @@ FROM (
                                   FROM "rates" AS "t2"
                                   WHERE
                                     "t2"."base" = 'USD'
-                                ) AS "t4"
-                              ) AS "t7"
-                            ) AS "t9"
-                          ) AS "t14"
-                            ON "t18"."currency" = "t14"."rate_currency" AND "t18"."rate_day" = "t14"."rated_on"
-                        ) AS "t19"
-                      ) AS "t20"
+                                ) AS "t5"
+                              ) AS "t9"
+                            ) AS "t11"
+                          ) AS "t16"
+                            ON "t20"."currency" = "t16"."rate_currency" AND "t20"."rate_day" = "t16"."rated_on"
+                        ) AS "t21"
+                      ) AS "t22"
                       GROUP BY
                         1,
                         2,
                         3
-                    ) AS "t21"
-                  ) AS "t22"
+                    ) AS "t23"
+                  ) AS "t24"
                   WHERE
-                    "t22"."customer" > 0 AND "t22"."amount" IS NOT NULL
-                ) AS "t23"
-              ) AS "t24"
-            ) AS "t25"
-          ) AS "t26"
-        ) AS "t27"
-      ) AS "t28"
-    ) AS "t29"
-  ) AS "t31"
+                    "t24"."customer" > 0 AND "t24"."amount" IS NOT NULL
+                ) AS "t25"
+              ) AS "t26"
+            ) AS "t27"
+          ) AS "t28"
+        ) AS "t29"
+      ) AS "t30"
+    ) AS "t31"
+  ) AS "t33"
   LEFT OUTER JOIN (
     SELECT
-      "t8"."team",
-      "t8"."manager",
-      "t8"."role",
-      "t8"."seller" AS "span_seller",
-      GREATEST("t8"."begins", COALESCE("t8"."free_from", "t8"."begins")) AS "span_from",
-      "t8"."ends" AS "span_to"
+      "t10"."team",
+      "t10"."manager",
+      "t10"."role",
+      "t10"."seller" AS "span_seller",
+      GREATEST("t10"."begins", COALESCE("t10"."free_from", "t10"."begins")) AS "span_from",
+      "t10"."ends" AS "span_to"
     FROM (
       SELECT
         "t3"."id",
@@ -1222,14 +1244,14 @@ FROM (
           COALESCE("t0"."valid_to", MAKE_DATE(2999, 12, 31)) AS "ends"
         FROM "memberships" AS "t0"
       ) AS "t3"
-    ) AS "t8"
+    ) AS "t10"
     WHERE
-      GREATEST("t8"."begins", COALESCE("t8"."free_from", "t8"."begins")) <= "t8"."ends"
-  ) AS "t11"
-    ON "t31"."seller" = "t11"."span_seller"
-    AND "t31"."team_day" >= "t11"."span_from"
-    AND "t31"."team_day" <= "t11"."span_to"
-) AS "t32"
+      GREATEST("t10"."begins", COALESCE("t10"."free_from", "t10"."begins")) <= "t10"."ends"
+  ) AS "t13"
+    ON "t33"."seller" = "t13"."span_seller"
+    AND "t33"."team_day" >= "t13"."span_from"
+    AND "t33"."team_day" <= "t13"."span_to"
+) AS "t34"
 GROUP BY
   1,
   2

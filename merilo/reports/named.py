@@ -1,0 +1,22 @@
+"""Rows behind a number with the names of the people and companies that their ids stand for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+from merilo.kpis.cuts import CUTS
+
+if TYPE_CHECKING:
+    from merilo.reports.asking import Desk
+
+
+def named(desk: Desk, rows: pa.Table) -> pa.Table:
+    """The rows with a column `seller_name` behind `seller`, and so on for every id that has a name."""
+    for cut in CUTS.values():
+        if cut.named_in and cut.name in rows.column_names:
+            names = desk.names(cut.named_in)
+            column = pa.array([names.get(value) for value in rows[cut.name].to_pylist()], pa.string())
+            rows = rows.add_column(rows.column_names.index(cut.name) + 1, f"{cut.name}_name", column)
+    return rows
