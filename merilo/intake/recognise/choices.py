@@ -40,10 +40,11 @@ STATUS = Choice(
         (r"\b(lost|lose|loss|apology|disqualified|declined|rejected|abandoned|cancell?ed|dead)\b|closedlost", "lost"),
         (r"успешно реализован|успеш|выигр|продано|оплачен[ао]? полностью", "won"),
         (r"\bwon\b|\bwin\b|closedwon|closed success", "won"),
+        (r"^(new|active|pending|ongoing|in progress|on hold|новая|новый|открыт[аоы]?|активна|активная|в процессе)$", "open"),
     ),
     "open",
     {"Won": "won", "Closed Won": "won", "Lost": "lost", "Closed Lost": "lost"},
-)
+)  # fmt: skip
 ORIGIN = Choice(
     (
         (r"^unknown$|неизвест|не указан|^other|^друг|^прочее|^n a$", "unknown"),

@@ -10,6 +10,7 @@ from functools import cache
 from merilo.core.text import _
 from merilo.intake.recognise.evidence import Evidence, Shape
 from merilo.intake.recognise.fitness import fitness
+from merilo.intake.recognise.participles import happened
 from merilo.intake.recognise.proposal import MAPPED_FROM
 from merilo.intake.recognise.reading import Pick, Reading, Rivals
 from merilo.intake.recognise.vocabulary import VOCABULARY, TableWords
@@ -92,7 +93,7 @@ def _comparable(to: str, target: str, text: str) -> Iterable[tuple[int, str]]:
 def _index(to: str, target: str) -> tuple[dict[int, list[tuple[int, str]]], dict[str, list[tuple[int, str]]]]:
     by_count: dict[int, list[tuple[int, str]]] = defaultdict(list)
     by_letters: dict[str, list[tuple[int, str]]] = defaultdict(list)
-    for rank, synonym in enumerate(VOCABULARY[to].columns[target].all):
+    for rank, synonym in enumerate((*VOCABULARY[to].columns[target].all, *happened(to, target))):
         by_count[len(stems(synonym))].append((rank, synonym))
         by_letters["".join(stems(synonym))].append((rank, synonym))
     return dict(by_count), dict(by_letters)

@@ -17,13 +17,14 @@ from merilo.intake.columns import matches
 from merilo.intake.formats import ColumnProfile
 from merilo.intake.mapping import Entry, Field, Lookup
 from merilo.intake.mapping_check import DERIVED
+from merilo.intake.recognise.closing import close_by_status, shared_close_dates
 from merilo.intake.recognise.entries import derived_entry, entry_of, manager_entry, stages_entry
 from merilo.intake.recognise.evidence import NOTHING, Seen, look
 from merilo.intake.recognise.explain import column_guesses, table_guess
 from merilo.intake.recognise.proposal import Proposal, Question, SystemGuess
-from merilo.intake.recognise.questions import currency_of, identity_questions, questions_of
+from merilo.intake.recognise.questions import currency_of, identity_questions, questions_of, status_questions
 from merilo.intake.recognise.reading import Reading
-from merilo.intake.recognise.readings import TableReading, read_table, shared_close_dates, without_copies
+from merilo.intake.recognise.readings import TableReading, read_table, without_copies
 from merilo.intake.recognise.references import Tables, identity, references_by_value, resolve
 from merilo.sources.raw import RawTable
 
@@ -58,7 +59,10 @@ def propose(
         title, source or title, tuple(entries), currency=currency, empty=_empty_words(readings, seen),
         shapes=tuple(raw.columns for raw in tables if any(entry.file == globs[raw.name] for entry in entries)),
     )  # fmt: skip
-    questions = (*questions_of(found, readings, profiles), *identity_questions(entries), *missing, *currency_questions)
+    questions = (
+        *questions_of(found, readings, profiles), *identity_questions(entries), *status_questions(readings, seen),
+        *missing, *currency_questions,
+    )  # fmt: skip
     return Proposal(
         mapping,
         tuple(table_guess(table, entries, globs) for table in found),
@@ -107,7 +111,8 @@ def _resolved(
     globs: Mapping[str, str],
 ) -> list[Reading]:
     tables = Tables(raws, readings, seen, con, globs)
-    found = [references_by_value(shared_close_dates(reading, tables), tables) for reading in readings]
+    closes = [shared_close_dates(close_by_status(reading, tables), tables) for reading in readings]
+    found = [references_by_value(reading, tables) for reading in closes]
     resolved = [resolve(reading, Tables(raws, found, seen, con, globs)) for reading in found]
     return [_with_target_kpi(reading, {each.to for each in resolved}) for reading in resolved]
 

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 from merilo.core.text import _
 from merilo.facts.schema import TABLES, Kind
 from merilo.intake.formats import ColumnProfile
 from merilo.intake.mapping import Entry
+from merilo.intake.recognise.choices import STATUS
+from merilo.intake.recognise.evidence import NOTHING, Evidence, Seen
 from merilo.intake.recognise.proposal import Question
 from merilo.intake.recognise.reading import Reading
 from merilo.intake.recognise.readings import TableReading
+from merilo.intake.recognise.vocabulary import VOCABULARY
+from merilo.intake.recognise.words import key, likeness
 
 type Profiles = Mapping[str, Mapping[str, ColumnProfile]]
 _CLOSE_CALL = 0.05
+_SHOWN = 5
+_OPEN = re.compile(r"open|active|открыт[аоы]?|активн(а|ая|о)")
+"""Words that only a status says; a stage is called something more."""
 _IMPORTANT = {
     "deals": ("account", "seller", "amount", "created_at", "closed_at"),
     "leads": ("created_at", "origin"),
@@ -69,6 +76,44 @@ def _about_identity(entry: Entry) -> list[Question]:
         text = _("{file} has no id column: a row that has changed will count as a new one. Export the id as well.")
         return [Question("id_missing", entry.file, "", text.format(file=entry.file))]
     return []
+
+
+def status_questions(readings: Iterable[Reading], seen: Seen) -> list[Question]:
+    """Words of a status that are none of won, lost and open: the deals count as open, which may be wrong."""
+    return [found for reading in readings for found in _about_status(reading, seen[reading.raw.name])]
+
+
+def _about_status(reading: Reading, seen: Mapping[str, Evidence]) -> list[Question]:
+    columns = _status_columns(reading, seen)
+    words = dict.fromkeys(word for column in columns for word in seen[column].words)
+    said = {word.casefold() for word in (reading.layout.values.get("status", {}) if reading.layout else {})}
+    strange = [word for word in words if not _says_status(word, said)]
+    if not strange:
+        return []
+    shown = ", ".join(map(repr, strange[:_SHOWN]))
+    more = _(" and {n} more").format(n=len(strange) - _SHOWN) if len(strange) > _SHOWN else ""
+    text = _("{column} of {file} says {words}: neither won nor lost is understood, so such deals are taken as open.")
+    text = text.format(column=repr(columns[0]), file=reading.raw.name, words=shown + more)
+    return [Question("status_words_taken_as_open", reading.raw.name, columns[0], text, ("won", "lost", "open"))]
+
+
+def _says_status(word: str, said: Container[str]) -> bool:
+    plain = word.casefold()
+    return plain in NOTHING or plain in said or STATUS.meaning(word) is not None
+
+
+def _status_columns(reading: Reading, seen: Mapping[str, Evidence]) -> tuple[str, ...]:
+    """The columns that hold a status. A stage that is simply open is normal, so stages are no status, unless the
+    column is called a status and says "open" itself."""
+    status, stage = reading.picks.get("status"), reading.picks.get("stage")
+    if reading.to != "deals" or not (status or stage):
+        return ()
+    if status:
+        return () if stage and stage.columns == status.columns else status.columns
+    named = stage and any(likeness(stage.columns[0], word) for word in VOCABULARY["deals"].columns["status"].all)
+    if not stage or not named or reading.layout:
+        return ()
+    return stage.columns if any(_OPEN.fullmatch(key(word)) for word in seen[stage.columns[0]].words) else ()
 
 
 def _doubts(reading: Reading) -> list[Question]:

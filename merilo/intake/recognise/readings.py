@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from merilo.core.text import _
-from merilo.intake.recognise.choices import STATUS
-from merilo.intake.recognise.evidence import Evidence, filled_where
+from merilo.intake.recognise.evidence import Evidence
 from merilo.intake.recognise.generic import read_as
 from merilo.intake.recognise.known import Match, match_system, read_known
 from merilo.intake.recognise.proposal import MAPPED_FROM
@@ -134,25 +133,6 @@ def _finished_membership(reading: Reading, seen: Mapping[str, Evidence]) -> Read
         return reading
     why = _("people occur in several teams at once, without dates")
     return replace(reading, picks={}, doubtful=reading.picks, confidence=0.5, why=why)
-
-
-def shared_close_dates(reading: Reading, tables: Tables) -> Reading:
-    """A `Close Date` that open deals have too is the expected close as well; one they lack is the true close only."""
-    close = reading.picks.get("closed_at")
-    if reading.to != "deals" or close is None or close.first or "expected_close_on" in reading.picks:
-        return reading
-    if reading.column("won_at") or not _open_deals_have_it(reading, close.columns[0], tables):
-        return reading
-    why = _("open deals have a date here too: expected while open, true when closed")
-    return replace(reading, picks=reading.picks | {"expected_close_on": replace(close, why=why)})
-
-
-def _open_deals_have_it(reading: Reading, column: str, tables: Tables) -> bool:
-    stage = reading.column("status") or reading.column("stage")
-    if stage is None:
-        return False
-    words = [w for w in tables.seen[reading.raw.name][stage].words if STATUS.meaning(w) in {None, "open"}]
-    return filled_where(reading.raw, column, stage, words, tables.con) > _SAME_ROWS
 
 
 def without_copies(tables: Sequence[TableReading], shared: Tables) -> list[TableReading]:

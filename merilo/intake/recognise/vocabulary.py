@@ -447,7 +447,11 @@ VOCABULARY: dict[str, TableWords] = {
                 ("дата", "дата изменения", "когда", "время", "дата перехода", "изменено", "дата события", "дата и время"),
             ),
             "position": Words(("sort order", "stage order", "position", "stage number"), ("порядок", "номер этапа", "порядок этапа")),
-            "modified_at": _MODIFIED,
+            # "Modified" and "Изменено" of a history are the time of the change itself.
+            "modified_at": Words(
+                ("last modified", "last modified date", "last updated", "updated at", "modified at", "updated"),
+                ("дата обновления", "обновлено", "дата редактирования"),
+            ),
             "deleted": _DELETED,
         },
     ),
