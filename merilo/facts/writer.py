@@ -21,13 +21,14 @@ from merilo.facts.turn import Turn
 
 @dataclass(frozen=True)
 class Change:
-    """What became of the rows of one call."""
+    """What became of the rows of one call. `told` are rows of deal_changes that comparison added besides."""
 
     new: int = 0
     changed: int = 0
     unchanged: int = 0
     stale: int = 0
     deleted: int = 0
+    told: int = 0
 
 
 class Writer:
@@ -130,8 +131,7 @@ class Writer:
         if draft.table.name == "deals" and compare and change.changed and rows.given & set(changes.FIELDS):
             with temporary(con, "TABLE", "told", changes.moves(rows, self._with_past(draft, rows))) as told:
                 self._apply(draft, con, rows)
-                self._tell(con, told)
-            return change
+                return replace(change, told=self._tell(con, told))
         self._apply(draft, con, rows)
         if draft.table.name == "deal_changes" and "evidence" in rows.incoming.columns:
             arrived = f"{rows.new_ids} UNION ALL {rows.changed_ids}"
@@ -155,10 +155,10 @@ class Writer:
             return rows.changed_ids
         return f"{rows.changed_ids} AND id IN (SELECT id FROM ({draft.rows_before()}))"
 
-    def _tell(self, con: duckdb.DuckDBPyConnection, told: str) -> None:
+    def _tell(self, con: duckdb.DuckDBPyConnection, told: str) -> int:
         known = self._draft("deal_changes").rows()
         with temporary(con, "TABLE", "untold", changes.untold(told, known)) as untold:
-            self.upsert("deal_changes", con, untold, changes.COLUMNS, compare=False)
+            return self.upsert("deal_changes", con, untold, changes.COLUMNS, compare=False).new
 
     def _delete(self, draft: Draft, con: duckdb.DuckDBPyConnection, ids: str) -> int:
         found = f"SELECT id, filename FROM ({draft.rows(filename=True)}) WHERE id IN ({ids})"

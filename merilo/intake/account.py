@@ -70,8 +70,9 @@ def account(
 def _table(table: str, computed: Computed, changes: Mapping[str, Change]) -> TableReport:
     final = computed.finals.get(table)
     stubs = changes.get(f"stubs of {table}", Change()).new
+    told = changes.get("deals", Change()).told if table == "deal_changes" else 0
     if final is None:
-        return TableReport(table, stubs=stubs, new=stubs)
+        return TableReport(table, derived=told, stubs=stubs, new=stubs + told)
     change = changes[table]
     typed = [each for part in final.parts for each in part.typed]
     incomplete = computed.incomplete.get(table)
@@ -82,9 +83,9 @@ def _table(table: str, computed: Computed, changes: Mapping[str, Change]) -> Tab
         rejected=sum(each.rejected for each in typed) + (incomplete.rows if incomplete else 0),
         repeated=sum(part.repeats.rows for part in final.parts),
         merged=final.merged,
-        derived=computed.derived.get(table, 0),
+        derived=computed.derived.get(table, 0) + told,
         stubs=stubs,
-        new=change.new + stubs,
+        new=change.new + stubs + told,
         changed=change.changed,
         unchanged=change.unchanged,
         stale=change.stale,

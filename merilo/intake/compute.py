@@ -139,7 +139,7 @@ def _completed(con: DuckDBPyConnection, computed: Computed, known: Known) -> Com
         finals[table], found = without_lacking(con, final)
         incomplete |= {table: found} if found.rows else {}
     history = finals.get("deal_changes")
-    changes = deal_changes(con, source, finals.get("deals"), history, known["deal_changes"])
+    changes = deal_changes(con, source, finals.get("deals"), history, known)
     derived = {}
     if changes is not None:
         finals["deal_changes"] = changes

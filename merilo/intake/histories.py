@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from duckdb import DuckDBPyConnection
 
@@ -14,21 +14,22 @@ _COLUMNS = ("deal", "field", "old", "new", "at", "evidence")
 
 
 def deal_changes(
-    con: DuckDBPyConnection, source: str, deals: Final | None, history: Final | None, known: str
+    con: DuckDBPyConnection, source: str, deals: Final | None, history: Final | None, known: Mapping[str, str]
 ) -> Final | None:
     """All rows for `deal_changes` that follow from this import; None when there are none.
 
-    `known` is a SELECT of the changes that the store has. A field with a history of its own gets no closing rows.
+    `known` has a SELECT of the rows that the store has per fact table. A field with a history of its own gets no
+    closing rows.
     """
     pieces = []
     if history is not None:
-        pieces.append(_history(con, source, history, known))
-    told = _told_fields(con, source, history, known)
+        pieces.append(_history(con, source, history, known["deal_changes"]))
+    told = _told_fields(con, source, history, known["deal_changes"])
     if deals is not None:
         dated = [part for part in deals.parts if part.entry.stage_dates]
         pieces += [_stage_dates(source, part) for part in dated if "stage" not in told]
         skip = told | ({"stage"} if dated else set())
-        pieces += _closings(deals, skip)
+        pieces += _closings(deals, known, skip)
     if not pieces:
         return None
     relation = "_final_changes"
@@ -98,7 +99,7 @@ def _stage_dates(source: str, part: Part) -> str:
     )
 
 
-def _closings(deals: Final, skip: set[str]) -> list[str]:
+def _closings(deals: Final, known: Mapping[str, str], skip: set[str]) -> list[str]:
     """What a closing date says: open until then, won or lost from then; and the stage that it ended in."""
     if "closed_at" not in deals.columns:
         return []
@@ -107,9 +108,31 @@ def _closings(deals: Final, skip: set[str]) -> list[str]:
         '\'{field}\' AS field, {old} AS "old", {field} AS "new", closed_at AS "at", \'closing\' AS evidence, _row '
         "FROM {relation} WHERE status IN ('won', 'lost') AND closed_at IS NOT NULL AND {field} IS NOT NULL"
     )
-    fields = {"status": "'open'", "stage": "CAST(NULL AS VARCHAR)"}
+    fields = {"status": ("'open'", deals.relation), "stage": ("_stage_before", _with_stage_before(deals, known))}
     return [
-        select.format(field=field, old=old, relation=deals.relation)
-        for field, old in fields.items()
+        select.format(field=field, old=old, relation=relation)
+        for field, (old, relation) in fields.items()
         if field not in skip and field in deals.columns
     ]
+
+
+def _with_stage_before(deals: Final, known: Mapping[str, str]) -> str:
+    """The deals with the stage that each is known to have had while it was open, as `_stage_before`.
+
+    The change of the same closing that is stored says it first, or a file imported again would say it anew; then the
+    stored deal if it is open, then what is stored of another closing or of two imports compared.
+    """
+    stages = f"SELECT * FROM ({known['deal_changes']}) WHERE field = 'stage'"
+    closings = f'SELECT id, "old", "at" FROM ({stages}) WHERE evidence = \'closing\''
+    compared = (
+        f'SELECT deal, "new", arg_max("old", ("at", id)) AS "old" FROM ({stages}) WHERE evidence = \'compared\' '
+        f"GROUP BY ALL"
+    )
+    return (
+        f'(SELECT d.*, coalesce(CASE WHEN c."at" = d.closed_at THEN c."old" END, o.stage, c."old", m."old") '
+        f"AS _stage_before FROM {deals.relation} d "
+        f"LEFT JOIN (SELECT id, stage FROM ({known['deals']}) WHERE status = 'open') o "
+        f"ON o.id = d.source || ':' || d.source_id "
+        f"LEFT JOIN ({closings}) c ON c.id = d.source || ':closing-stage-' || d.source_id "
+        f"LEFT JOIN ({compared}) m ON m.deal = d.source || ':' || d.source_id AND m.\"new\" = d.stage)"
+    )

@@ -15,8 +15,8 @@ class TableReport:
     `left_out` rows did not meet the mapping's conditions, `repeated` ones had the id of another row of their file,
     `merged` ones met a row of another file with their id. The rows that reached the facts are `new`, `changed`,
     `unchanged` or `stale` (older than what is known); `derived` of them follow from other rows (a closing date gives
-    a change) and `stubs` are sellers or accounts that are only named, so neither was read. `deleted` are gone at the
-    source.
+    a change, and so do two imports compared) and `stubs` are sellers or accounts that are only named, so neither was
+    read. `deleted` are gone at the source, or told now by the source itself instead of by comparison.
     """
 
     table: str

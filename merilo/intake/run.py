@@ -110,7 +110,10 @@ def _commit(store: FactStore, prepared: Prepared, computed: Computed, found: Acc
 def _write(writer: Writer, prepared: Prepared, computed: Computed, ways: _Ways) -> dict[str, Change]:
     con, source = prepared.con, computed.mapping.source
     changes: dict[str, Change] = {}
-    for number, (table, final) in enumerate(computed.finals.items()):
+    # Changes that the source tells come before the deals: what they account for is then never told by comparison.
+    for number, (table, final) in enumerate(
+        sorted(computed.finals.items(), key=lambda each: each[0] != "deal_changes")
+    ):
         if ways.progress:
             ways.progress(_("writing {table}").format(table=table), number, len(computed.finals))
         change = writer.upsert(table, con, final.relation, final.given, unique=final.unique)

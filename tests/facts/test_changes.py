@@ -126,6 +126,14 @@ def test_a_closing_date_accounts_for_the_win_but_not_for_the_reopening(store: Fa
     assert ("status", "won", "open", "compared") in [(row[1], row[2], row[3], row[5]) for row in told(store)]
 
 
+def test_the_writer_counts_what_comparison_told(store: FactStore) -> None:
+    imported(store, "deals", [deal("a", stage="Demo", amount=Decimal(1)), deal("b", stage="Demo")])
+    imported(store, "deal_changes", [move("stage", "Won", at(3), "closing")])
+    after = [deal("a", stage="Won", amount=Decimal(2)), deal("b", stage="Offer")]
+    assert imported(store, "deals", after) == Change(changed=2, told=2)
+    assert imported(store, "deals", after) == Change(unchanged=2)
+
+
 def test_amounts_are_matched_as_numbers(store: FactStore) -> None:
     imported(store, "deals", [deal("a", amount=Decimal(1))])
     imported(store, "deals", [deal("a", amount=Decimal(22700))])
