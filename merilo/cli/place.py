@@ -23,7 +23,7 @@ WorkspaceOption = Annotated[
 HERE = Path()
 
 
-def open_or_make(root: Path, say: typer.models.OptionInfo | None = None) -> Workspace:
+def open_or_make(root: Path) -> Workspace:
     """The workspace in `root`; made with default settings, and said so, where there is none yet."""
     if (root / SETTINGS_FILE).exists():
         return Workspace.open(root)

@@ -7,9 +7,9 @@ deal that is open again is still told by comparison.
 
 from __future__ import annotations
 
+from merilo.core.sql import literal, quoted
 from merilo.facts.incoming import Incoming
 from merilo.facts.judged import Judged
-from merilo.facts.parquet import literal, quoted
 
 FIELDS = ("stage", "amount", "expected_close_on", "seller", "status")
 COLUMNS = frozenset({"deal", "field", "old", "new", "at", "evidence"})

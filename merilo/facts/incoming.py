@@ -10,8 +10,9 @@ from itertools import count
 import duckdb
 
 from merilo.core.errors import DataError
+from merilo.core.sql import quoted
 from merilo.core.text import _
-from merilo.facts.parquet import SQL_TYPE, quoted
+from merilo.facts.parquet import SQL_TYPE
 from merilo.facts.schema import FactTable, Kind
 
 KEY = ("source", "source_id")

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 import duckdb
 
+from merilo.core.sql import quoted
 from merilo.facts.incoming import KEY, Incoming, temporary
-from merilo.facts.parquet import SQL_TYPE, quoted
+from merilo.facts.parquet import SQL_TYPE
 from merilo.facts.schema import Column, FactTable
 
 

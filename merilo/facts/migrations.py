@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 import duckdb
 
+from merilo.core.sql import literal, quoted
 from merilo.facts.delta import TableVersion, create_table, replace_table, stored_schema
-from merilo.facts.parquet import SQL_TYPE, drop_files, literal, quoted, write_rows
+from merilo.facts.parquet import SQL_TYPE, drop_files, write_rows
 from merilo.facts.schema import FactTable, Schema, earlier_name
 from merilo.facts.states import State
 from merilo.facts.turn import Turn

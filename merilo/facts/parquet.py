@@ -13,6 +13,7 @@ from typing import Any
 import duckdb
 
 from merilo.core.errors import DataError
+from merilo.core.sql import literal, quoted
 from merilo.core.text import _
 from merilo.facts.delta import DataFile
 from merilo.facts.schema import FactTable, Kind
@@ -36,16 +37,6 @@ _COPY_OPTIONS = (
     "FORMAT parquet, COMPRESSION snappy, DICTIONARY_SIZE_LIMIT 4000, ROW_GROUPS_PER_FILE 8, APPEND true, "
     "RETURN_STATS true"
 )
-
-
-def quoted(name: str) -> str:
-    """A name as an SQL identifier."""
-    return '"' + name.replace('"', '""') + '"'
-
-
-def literal(text: str) -> str:
-    """A text as an SQL string."""
-    return "'" + text.replace("'", "''") + "'"
 
 
 def instant(text: str) -> str:

@@ -8,12 +8,13 @@ from typing import Any
 import duckdb
 
 from merilo.core.errors import DataError, UsageError
+from merilo.core.sql import literal, quoted
 from merilo.core.text import _
 from merilo.facts import changes
 from merilo.facts.draft import Draft
 from merilo.facts.incoming import Incoming, taken_in, temporary
 from merilo.facts.judged import Judged, complete_rows, judged
-from merilo.facts.parquet import instant, listed, literal, quoted
+from merilo.facts.parquet import instant, listed
 from merilo.facts.schema import Schema, earlier_name
 from merilo.facts.states import State
 from merilo.facts.turn import Turn

@@ -10,8 +10,9 @@ from duckdb import DuckDBPyConnection
 from rapidfuzz import fuzz, process
 
 from merilo.core.errors import DataError
+from merilo.core.sql import quoted
 from merilo.facts.schema import TABLES, Kind
-from merilo.intake.columns import Bound, bind, plain, quoted
+from merilo.intake.columns import Bound, bind, plain
 from merilo.intake.mapping import Mapping
 from merilo.sources.raw import RawTable
 

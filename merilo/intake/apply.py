@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from duckdb import DuckDBPyConnection
 
-from merilo.intake.columns import quoted
+from merilo.core.sql import quoted
 from merilo.intake.translate import Identity, Plan
 
 NO_ID = -1

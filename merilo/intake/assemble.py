@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 from duckdb import DuckDBPyConnection
 
+from merilo.core.sql import literal, quoted
 from merilo.facts.schema import TABLES
 from merilo.intake.apply import Repeats, Typed, count, settle_ids
-from merilo.intake.columns import literal, quoted
 from merilo.intake.mapping import Entry
 
 

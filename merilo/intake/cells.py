@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from duckdb import DuckDBPyConnection
 
 from merilo.core.errors import DataError
+from merilo.core.sql import quoted
 from merilo.core.text import N_, _
 from merilo.facts.schema import Kind
-from merilo.intake.columns import quoted
 from merilo.intake.formats import ColumnProfile, Parsed, currency_expression, empty_words, expression, select
 from merilo.intake.formats.cells import is_changed_sql, may_need_cleaning, trimmed_sql
 from merilo.intake.report import Repair

@@ -10,6 +10,7 @@ from fnmatch import fnmatchcase
 from rapidfuzz import process
 
 from merilo.core.errors import DataError
+from merilo.core.sql import quoted
 from merilo.core.text import _
 from merilo.intake.mapping import Entry, Mapping
 from merilo.sources.raw import RawTable
@@ -20,16 +21,6 @@ _BETWEEN = re.compile(r"[\s_\u00a0.]+")
 def plain(header: str) -> str:
     """A header as it is compared: `Business_Segment ` and `business segment` are the same column."""
     return _BETWEEN.sub(" ", header).strip().casefold()
-
-
-def quoted(name: str) -> str:
-    """An SQL identifier."""
-    return '"' + name.replace('"', '""') + '"'
-
-
-def literal(text: str) -> str:
-    """An SQL text."""
-    return "'" + text.replace("'", "''") + "'"
 
 
 @dataclass(frozen=True)

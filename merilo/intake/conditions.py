@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from merilo.intake.columns import literal
+from merilo.core.sql import literal
 from merilo.intake.mapping import Condition
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 from duckdb import DuckDBPyConnection
 
+from merilo.core.sql import literal, quoted
 from merilo.intake.apply import count
 from merilo.intake.assemble import Final
-from merilo.intake.columns import literal, quoted
 from merilo.intake.conditions import plain_word, plain_word_sql
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 
 from duckdb import DuckDBPyConnection
 
+from merilo.core.sql import literal
 from merilo.intake.apply import count
 from merilo.intake.assemble import Final, Part
-from merilo.intake.columns import literal
 
 _COLUMNS = ("deal", "field", "old", "new", "at", "evidence")
 

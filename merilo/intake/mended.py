@@ -9,9 +9,10 @@ from pathlib import Path
 from duckdb import DuckDBPyConnection
 
 from merilo.core.errors import DataError
+from merilo.core.sql import literal, quoted
 from merilo.core.text import _
 from merilo.core.workspace import Workspace
-from merilo.intake.columns import literal, plain, quoted, shape_of
+from merilo.intake.columns import plain, shape_of
 from merilo.intake.mapping import Mapping
 from merilo.intake.mapping_file import read_mapping
 from merilo.intake.rejects import HEADER

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from duckdb import DuckDBPyConnection
 
+from merilo.core.sql import literal, quoted
 from merilo.facts.schema import TABLES
 from merilo.intake.assemble import Final
-from merilo.intake.columns import literal, quoted
 
 STUBBED = ("sellers", "accounts")
 """A seller or an account is somebody even where all that is known of him is his name."""

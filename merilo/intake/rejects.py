@@ -13,10 +13,10 @@ from typing import Any
 from duckdb import DuckDBPyConnection
 
 from merilo.core.errors import UsageError
+from merilo.core.sql import literal, quoted
 from merilo.core.text import _
 from merilo.core.workspace import Workspace
 from merilo.intake.apply import NO_ID, Typed, empty_code, unparsed_code
-from merilo.intake.columns import literal, quoted
 from merilo.intake.mapping import Mapping
 from merilo.intake.mapping_file import write_mapping
 from merilo.intake.report import RejectExample

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from merilo.core.sql import quoted
 from merilo.core.text import _
 from merilo.core.workspace import Workspace
-from merilo.facts.parquet import quoted, rows_of
+from merilo.facts.parquet import rows_of
 from merilo.facts.schema import TABLES
 from merilo.facts.snapshot import Snapshot
 from merilo.facts.store import FactStore

@@ -11,9 +11,10 @@ from enum import StrEnum
 from typing import Protocol
 
 from merilo.core.errors import DataError
+from merilo.core.sql import literal, quoted
 from merilo.core.text import _
 from merilo.facts.schema import TABLES, Column, Kind
-from merilo.intake.columns import Bound, find_table, literal, plain, quoted
+from merilo.intake.columns import Bound, find_table, plain
 from merilo.intake.conditions import condition_sql, plain_word, plain_word_sql
 from merilo.intake.mapping import Field, Listed, Lookup, Mapping
 from merilo.sources.raw import RawTable

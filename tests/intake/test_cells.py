@@ -6,9 +6,9 @@ import duckdb
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from merilo.core.sql import quoted
 from merilo.facts.schema import Kind
 from merilo.intake.cells import RawCells
-from merilo.intake.columns import quoted
 from merilo.intake.formats import ColumnProfile, empty_words, expression, profile
 from merilo.intake.formats.cells import may_need_cleaning
 from merilo.sources.raw import RawTable

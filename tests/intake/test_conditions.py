@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 import pytest
 
-from merilo.intake.columns import quoted
+from merilo.core.sql import quoted
 from merilo.intake.conditions import condition_sql
 from merilo.intake.mapping import Condition
 

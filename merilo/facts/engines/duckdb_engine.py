@@ -15,9 +15,10 @@ import ibis.expr.operations as ops
 import ibis.expr.types as ir
 import pyarrow as pa
 
+from merilo.core.sql import literal, quoted
 from merilo.core.time import Calendar
 from merilo.facts.known import Known, known_at
-from merilo.facts.parquet import instant, listed, literal, quoted, rows_of
+from merilo.facts.parquet import instant, listed, rows_of
 from merilo.facts.schema import earlier_name, earlier_table
 from merilo.facts.snapshot import Snapshot
 from merilo.facts.tables import Facts, unbound_facts

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from merilo.core.sql import quoted
 from merilo.core.text import N_, _
-from merilo.intake.columns import quoted
 from merilo.intake.findings.ground import Check, Ground, some
 from merilo.intake.translate import Identity
 from merilo.sources.raw import Finding

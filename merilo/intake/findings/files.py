@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from merilo.core.sql import quoted
 from merilo.core.text import N_, _
-from merilo.intake.columns import quoted
 from merilo.intake.findings.ground import EXAMPLES, Check, Ground, some
 from merilo.intake.references import dangling
 from merilo.intake.remember import unread

@@ -8,10 +8,10 @@ from typing import Any
 
 from duckdb import DuckDBPyConnection
 
+from merilo.core.sql import quoted
 from merilo.facts.parquet import SQL_TYPE
 from merilo.facts.schema import TABLES
 from merilo.intake.assemble import Final
-from merilo.intake.columns import quoted
 from merilo.intake.compute import Computed, Known
 from merilo.intake.prepare import Prepared
 from merilo.sources.raw import Finding

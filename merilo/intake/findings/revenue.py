@@ -6,8 +6,8 @@ import calendar
 from collections.abc import Iterable
 from datetime import timedelta
 
+from merilo.core.sql import quoted
 from merilo.core.text import N_, _
-from merilo.intake.columns import quoted
 from merilo.intake.findings.ground import Check, Ground, some
 from merilo.sources.raw import Finding
 

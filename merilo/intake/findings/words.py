@@ -7,9 +7,9 @@ from functools import cache
 
 from babel import Locale
 
+from merilo.core.sql import quoted
 from merilo.core.text import N_, _
 from merilo.intake.aliases import nearest
-from merilo.intake.columns import quoted
 from merilo.intake.findings.ground import Check, Ground, some
 from merilo.sources.raw import Finding
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from merilo.core.sql import literal
 from merilo.facts.schema import Kind
-from merilo.intake.formats.quoting import literal
 from merilo.intake.formats.words import empty_words
 
 _MANY_LETTERS = 6

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from duckdb import DuckDBPyConnection
 
+from merilo.core.sql import quoted
 from merilo.facts.schema import Kind
 from merilo.intake.formats.columns import ColumnProfile
 from merilo.intake.formats.parsing import Parsed, expression, select
-from merilo.intake.formats.quoting import identifier
 from merilo.intake.formats.sampling import CHECKED_ROWS, spread_condition
 
 _LISTED = 200
@@ -21,11 +21,11 @@ def check(con: DuckDBPyConnection, relation: str, profiles: Mapping[str, ColumnP
     if not profiles:
         return {}
     rows = max(profile.rows for profile in profiles.values())
-    source = f"(SELECT * FROM {identifier(relation)} WHERE {spread_condition(rows, CHECKED_ROWS)})"
+    source = f"(SELECT * FROM {quoted(relation)} WHERE {spread_condition(rows, CHECKED_ROWS)})"
     parsed = {column: _as_judged(profile) for column, profile in profiles.items()}
     read = select(source, parsed, keep=())
     counts = ", ".join(
-        f"count(*) FILTER (WHERE {identifier(column + suffix)})" for column in parsed for suffix in _SUFFIXES
+        f"count(*) FILTER (WHERE {quoted(column + suffix)})" for column in parsed for suffix in _SUFFIXES
     )
     row = con.execute(f"SELECT {counts} FROM ({read})").fetchone()
     assert row is not None  # noqa: S101 - an aggregate without groups gives exactly one row
@@ -64,7 +64,7 @@ def _listed(
     con: DuckDBPyConnection, source: str, column: str, parsed: Parsed, what: str
 ) -> tuple[tuple[str, int], ...]:
     """The values that failed or were emptied, most frequent first."""
-    name = identifier(column)
+    name = quoted(column)
     read = select(source, {"__read": parsed}, keep=(column,))
     grouped = f"SELECT {name}, count(*) FROM ({read}) WHERE __read__{what} GROUP BY 1"
     found = con.execute(f"{grouped} ORDER BY 2 DESC, 1 LIMIT {_LISTED}").fetchall()

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from merilo.core.sql import literal
 from merilo.intake.formats.dates import ISO_OFFSET
-from merilo.intake.formats.quoting import literal
 from merilo.intake.formats.steps import Steps
 from merilo.intake.formats.words import MONTHS
 from merilo.intake.formats.zones import clock_sql, instant_sql

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from merilo.core.sql import literal
 from merilo.intake.formats.numbers import GROUPINGS, NumberFormat
-from merilo.intake.formats.quoting import literal
 from merilo.intake.formats.steps import Steps
 from merilo.intake.formats.words import MAGNITUDES
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 
 from duckdb import DuckDBPyConnection
 
+from merilo.core.sql import literal, quoted
 from merilo.core.text import _
-from merilo.intake.formats.quoting import identifier, literal
 
 Question = tuple[str, str]
 """A column and one of its order keys."""
@@ -62,11 +62,11 @@ def _counts_over_12(
     if not questions:
         return {}
     tests = [
-        f"count(*) FILTER (WHERE regexp_matches({identifier(column)}, {literal(_pattern(key, *parts))}))"
+        f"count(*) FILTER (WHERE regexp_matches({quoted(column)}, {literal(_pattern(key, *parts))}))"
         for column, key in questions
         for parts in ((_OVER_12, _PART), (_PART, _OVER_12))
     ]
-    row = _one(con, f"SELECT {', '.join(tests)} FROM {identifier(relation)}")
+    row = _one(con, f"SELECT {', '.join(tests)} FROM {quoted(relation)}")
     return {question: (row[2 * i], row[2 * i + 1]) for i, question in enumerate(questions)}
 
 
@@ -108,10 +108,10 @@ class _Part:
 def _parts(con: DuckDBPyConnection, relation: str, question: Question) -> tuple[int, tuple[_Part, ...]]:
     column, key = question
     pattern = literal(f"^(\\d{{2}})[{key[0]}](\\d{{2}})[{key[0]}](\\d{{2}})(?:[^0-9]|$)")
-    groups = (f"TRY_CAST(regexp_extract({identifier(column)}, {pattern}, {g}) AS INTEGER)" for g in (1, 2, 3))
+    groups = (f"TRY_CAST(regexp_extract({quoted(column)}, {pattern}, {g}) AS INTEGER)" for g in (1, 2, 3))
     wanted = ", ".join(f"min(p{i}), max(p{i}), count(DISTINCT p{i})" for i in range(3))
     inner = ", ".join(f"{group} AS p{i}" for i, group in enumerate(groups))
-    row = _one(con, f"SELECT count(p0), {wanted} FROM (SELECT {inner} FROM {identifier(relation)})")
+    row = _one(con, f"SELECT count(p0), {wanted} FROM (SELECT {inner} FROM {quoted(relation)})")
     return row[0], tuple(_Part(*row[1 + 3 * i : 4 + 3 * i]) for i in range(3))
 
 
@@ -168,8 +168,8 @@ def _last_resorts(con: DuckDBPyConnection, relation: str, question: Question, ru
         why = _("no value has a part over 12, but no locale writes the month first with dots: day first")
         return Ruling(("dmY",), "convention", why)
     pattern = literal(_pattern(key, f"({_PART})", f"({_PART})"))
-    first, second = (f"TRY_CAST(regexp_extract({identifier(column)}, {pattern}, {g}) AS INTEGER)" for g in (1, 2))
-    differ = _one(con, f"SELECT count(*) FILTER (WHERE {first} <> {second}) FROM {identifier(relation)}")[0]
+    first, second = (f"TRY_CAST(regexp_extract({quoted(column)}, {pattern}, {g}) AS INTEGER)" for g in (1, 2))
+    differ = _one(con, f"SELECT count(*) FILTER (WHERE {first} <> {second}) FROM {quoted(relation)}")[0]
     if not differ and key[1] == "Y":
         return Ruling(
             ruling.orders[:1], "same", _("day and month are equal in every value, so their order does not matter")

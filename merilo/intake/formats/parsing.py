@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from merilo.core.errors import DataError, UsageError
+from merilo.core.sql import literal, quoted
 from merilo.core.text import _
 from merilo.facts.schema import Kind
 from merilo.intake.formats.cells import is_empty_sql, trimmed_sql
@@ -13,7 +14,6 @@ from merilo.intake.formats.columns import ColumnProfile
 from merilo.intake.formats.date_sql import EXCEL, SERIALS, UNIX, UNIX_MS, day_sql, known_format, time_sql
 from merilo.intake.formats.number_sql import double_sql, money_sql, whole_sql
 from merilo.intake.formats.numbers import NumberFormat
-from merilo.intake.formats.quoting import identifier, literal
 from merilo.intake.formats.steps import Steps, named
 from merilo.intake.formats.words import CURRENCY_CODES, CURRENCY_SIGNS, DOLLARS, NO, YES, empty_words
 
@@ -65,7 +65,7 @@ def select(relation: str, parsed: Mapping[str, Parsed], keep: Sequence[str] = ("
     For every name of `parsed` it has the columns NAME, NAME__failed, NAME__emptied and NAME__repaired; before them the
     columns `keep` of the relation, as they are. `relation` is SQL: a quoted name, or a SELECT in brackets.
     """
-    kept = [identifier(name) for name in keep]
+    kept = [quoted(name) for name in keep]
     columns = list(enumerate(parsed.values()))
     source, depth = relation, max((len(p.steps.all) for p in parsed.values()), default=0)
     for level in range(depth):
@@ -75,7 +75,7 @@ def select(relation: str, parsed: Mapping[str, Parsed], keep: Sequence[str] = ("
         old = [_step(i, before) for i, p in columns for before in range(min(level, len(p.steps.all)))]
         source = f"(SELECT {', '.join((*kept, *old, *fresh))} FROM {source})"
     answers = [
-        f"{_within(i, sql)} AS {identifier(name + suffix)}"
+        f"{_within(i, sql)} AS {quoted(name + suffix)}"
         for i, (name, p) in enumerate(parsed.items())
         for suffix, sql in (
             ("", p.value_step),
@@ -116,7 +116,7 @@ def expression(
     is given, UsageError for a format that cannot be used.
     """
     steps = Steps()
-    raw = steps.add(identifier(column) if text is None else f"({text})")
+    raw = steps.add(quoted(column) if text is None else f"({text})")
     trimmed = raw if clean else steps.add(trimmed_sql(raw, profile.blanks))
     cell = raw if clean else steps.add(_known_words_removed(trimmed, kind, profile))
     if kind in {Kind.TIME, Kind.DAY}:
@@ -282,7 +282,7 @@ def currency_expression(column: str, profile: ColumnProfile, *, default: str = "
     """
     if profile.numbers is None or not profile.numbers.currencies:
         return "CAST(NULL AS VARCHAR)"
-    text = trimmed_sql(identifier(column), profile.blanks)
+    text = trimmed_sql(quoted(column), profile.blanks)
     dollar = default if default in DOLLARS else "USD"
     seen = sorted(profile.numbers.currencies, key=lambda sign: (-len(sign), sign))
     named = {sign: CURRENCY_SIGNS.get(sign, "RUB" if sign == "RUR" else sign) for sign in seen}

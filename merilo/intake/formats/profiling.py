@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from duckdb import DuckDBPyConnection
 
+from merilo.core.sql import quoted
 from merilo.core.text import _
 from merilo.facts.schema import Kind
 from merilo.intake.formats.checking import check
@@ -15,7 +16,6 @@ from merilo.intake.formats.columns import ColumnProfile
 from merilo.intake.formats.dates import DateFormat
 from merilo.intake.formats.judging import Draft, date_format, judge, settle_numbers
 from merilo.intake.formats.orders import rule
-from merilo.intake.formats.quoting import identifier
 from merilo.intake.formats.sampling import CHECKED_ROWS, Sample, take_sample
 
 _OTHERS = 2_000  # different values, enough to settle what one value can settle
@@ -67,10 +67,10 @@ def _ask_all_rows(
     for column, draft in drafts.items():
         if draft.numbers is None or not (draft.numbers.ambiguous or draft.numbers.dot_zero):
             continue
-        name = identifier(column)
+        name = quoted(column)
         known = r"[0-9]+\.0" if draft.numbers.dot_zero else _OPEN_NUMBER
         others = con.execute(
-            f"SELECT DISTINCT {name} FROM {identifier(relation)} WHERE NOT regexp_full_match({name}, '{known}') "
+            f"SELECT DISTINCT {name} FROM {quoted(relation)} WHERE NOT regexp_full_match({name}, '{known}') "
             f"ORDER BY 1 LIMIT {_OTHERS}"
         ).fetchall()
         unseen = Counter(value for (value,) in others if value not in draft.values)

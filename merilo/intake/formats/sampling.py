@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 from duckdb import DuckDBPyConnection
 
-from merilo.intake.formats.quoting import identifier
+from merilo.core.sql import quoted
 
 SAMPLE_ROWS = 10_000
 CHECKED_ROWS = 200_000
@@ -39,13 +39,13 @@ def take_sample(con: DuckDBPyConnection, relation: str, columns: Sequence[str]) 
     """A sample of each column, and how many rows of the whole relation are filled."""
     if not columns:
         return {}
-    counts = ", ".join(f"count({identifier(column)})" for column in columns)
-    row = con.execute(f"SELECT count(*), {counts} FROM {identifier(relation)}").fetchall()[0]
+    counts = ", ".join(f"count({quoted(column)})" for column in columns)
+    row = con.execute(f"SELECT count(*), {counts} FROM {quoted(relation)}").fetchall()[0]
     assert row is not None  # noqa: S101 - an aggregate without groups gives exactly one row
     rows, filled = row[0], dict(zip(columns, row[1:], strict=True))
-    names = ", ".join(map(identifier, columns))
+    names = ", ".join(map(quoted, columns))
     condition = spread_condition(rows, SAMPLE_ROWS)
-    spread: pa.Table = con.sql(f"SELECT {names} FROM {identifier(relation)} WHERE {condition}").to_arrow_table()
+    spread: pa.Table = con.sql(f"SELECT {names} FROM {quoted(relation)} WHERE {condition}").to_arrow_table()
     return {
         column: Sample(
             rows, filled[column], _values(con, relation, column, spread.column(i).to_pylist(), filled[column])
@@ -58,8 +58,8 @@ def _values(con: DuckDBPyConnection, relation: str, column: str, spread: list[st
     values = Counter(value for value in spread if value is not None)
     if values.total() >= min(filled, _SPARSE):
         return values
-    name = identifier(column)
+    name = quoted(column)
     found = con.execute(
-        f"SELECT {name} FROM {identifier(relation)} WHERE {name} IS NOT NULL LIMIT {SAMPLE_ROWS}"
+        f"SELECT {name} FROM {quoted(relation)} WHERE {name} IS NOT NULL LIMIT {SAMPLE_ROWS}"
     ).fetchall()
     return Counter(value for (value,) in found)

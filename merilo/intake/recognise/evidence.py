@@ -9,8 +9,8 @@ from enum import StrEnum
 
 import duckdb
 
+from merilo.core.sql import quoted
 from merilo.facts.schema import Kind
-from merilo.intake.columns import quoted
 from merilo.intake.formats import ColumnProfile
 from merilo.sources.raw import RawTable
 

@@ -12,13 +12,14 @@ from pathlib import Path
 
 import duckdb
 
+from merilo.core.sql import literal, quoted
 from merilo.core.text import _
 from merilo.sources.raw import Finding
 from merilo.sources.spreadsheet.bytes import Content, Text, as_text, copy_out, refuse_markup, unreadable
 from merilo.sources.spreadsheet.dialect import detect
 from merilo.sources.spreadsheet.header import find_header
 from merilo.sources.spreadsheet.load import load_text
-from merilo.sources.spreadsheet.piece import Loaded, Target, TextPiece, literal, quoted
+from merilo.sources.spreadsheet.piece import Loaded, Target, TextPiece
 from merilo.sources.spreadsheet.records import Record
 
 _scratch = count()

@@ -9,9 +9,9 @@ from pathlib import Path
 import duckdb
 
 from merilo.core.errors import UsageError
+from merilo.core.sql import quoted
 from merilo.core.text import _
 from merilo.sources.raw import RawTable
-from merilo.sources.spreadsheet.piece import quoted
 
 # Beside each relation stands a table of jumps: the rows whose line is not that of the row before plus one.
 SUFFIX = "_lines"

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 
+from merilo.core.sql import quoted
 from merilo.sources.raw import Finding, RawReject
 from merilo.sources.spreadsheet.records import Dialect
 
@@ -79,13 +80,3 @@ class Target:
     def is_empty(self) -> bool:
         """Whether nothing was loaded yet."""
         return not self.con.execute(f"FROM {self.cells} LIMIT 1").fetchall()
-
-
-def quoted(name: str) -> str:
-    """An SQL identifier."""
-    return '"' + name.replace('"', '""') + '"'
-
-
-def literal(text: str) -> str:
-    """An SQL string."""
-    return "'" + text.replace("'", "''") + "'"

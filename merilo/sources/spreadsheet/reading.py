@@ -13,6 +13,7 @@ from pathlib import Path
 import duckdb
 
 from merilo.core.errors import DataError
+from merilo.core.sql import quoted
 from merilo.core.text import _
 from merilo.sources.raw import Finding, RawFile, RawTable
 from merilo.sources.spreadsheet.bytes import Content, as_text, unpack
@@ -21,7 +22,7 @@ from merilo.sources.spreadsheet.folder import SUFFIXES, list_files
 from merilo.sources.spreadsheet.html_table import html_piece, is_html
 from merilo.sources.spreadsheet.lines import keep_jumps
 from merilo.sources.spreadsheet.load import load_grid
-from merilo.sources.spreadsheet.piece import GridPiece, Loaded, Piece, Target, TextPiece, quoted
+from merilo.sources.spreadsheet.piece import GridPiece, Loaded, Piece, Target, TextPiece
 from merilo.sources.spreadsheet.workbook import is_workbook, workbook_pieces
 
 Progress = Callable[[str, int, int], None]

@@ -9,7 +9,7 @@ import duckdb
 import pyarrow as pa
 import pytest
 
-from merilo.intake.columns import quoted
+from merilo.core.sql import quoted
 from merilo.intake.formats import profile
 from merilo.intake.mapping_check import check_mapping
 from merilo.intake.recognise import Proposal, propose

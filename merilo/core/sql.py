@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-def identifier(name: str) -> str:
+def quoted(name: str) -> str:
     """A column or relation name as SQL; any character may occur in it."""
     return '"' + name.replace('"', '""') + '"'
 
