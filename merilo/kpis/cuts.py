@@ -52,6 +52,8 @@ _ALL = (
 CUTS: dict[str, Cut] = {cut.name: cut for cut in _ALL}
 PEOPLE = ("seller", "team", "manager", "role")
 COMPANY = ("account", "region", "industry")
+DEAL_CUTS = (*PEOPLE, "origin", "source_detail", "pipeline", "stage", "product", *COMPANY, "currency", "source")
+DEAL_COLUMNS = ("origin", "source_detail", "pipeline", "stage", "product", "account", "seller", "currency", "source")
 # Open-ended memberships reach these days: wide enough, and safe to add a day to on every engine.
 _FIRST, _LAST = (1900, 1, 1), (2999, 12, 31)
 

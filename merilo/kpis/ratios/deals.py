@@ -1,4 +1,4 @@
-"""Ratios: how often a deal is won, and what a won deal brings."""
+"""How often a deal is won, and what a won deal brings."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import ibis
 
 from merilo.core.text import N_
+from merilo.kpis.cuts import DEAL_COLUMNS, DEAL_CUTS
 from merilo.kpis.declaration import Aside, Better, Family, Kpi, Mean, Part, Share, Total, Unit
 from merilo.kpis.money import NO_RATE, convert
-from merilo.kpis.sales_cycle import DEAL_COLUMNS, DEAL_CUTS
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -115,5 +115,3 @@ WON_AMOUNT = Kpi(
     traps=(N_("What was won is not yet revenue: revenue counts what customers pay."),),
     advice=N_("Take it apart: number of wins × average deal; then win rate and new deals behind the number of wins."),
 )
-
-KPIS = (WIN_RATE, AVERAGE_DEAL, WON_AMOUNT)

@@ -1,4 +1,4 @@
-"""Expectations: what was reached of what was asked."""
+"""What was reached of what was asked."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 import ibis
 
 from merilo.core.text import N_
-from merilo.kpis import ratios, retention
 from merilo.kpis.calendar_cut import as_day
 from merilo.kpis.cuts import PEOPLE, attach
 from merilo.kpis.declaration import Better, Check, Family, Kpi, Part, Policy, Ratio, Unit
 from merilo.kpis.money import MONEY, NO_RATE, convert
+from merilo.kpis.ratios.deals import WON_AMOUNT
+from merilo.kpis.retention.moving_revenue import REVENUE
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from merilo.kpis.declaration import Context
 
 # KPIs that are plain sums over days, and so can be held against a target of any period.
-MEASURED: dict[str, Kpi] = {kpi.name: kpi for kpi in (retention.REVENUE, ratios.WON_AMOUNT)}
+MEASURED: dict[str, Kpi] = {kpi.name: kpi for kpi in (REVENUE, WON_AMOUNT)}
 _NOTHING = ibis.literal(0).cast(MONEY)
 _COLUMNS = ("currency", "actual", "expected", "uncovered", "targets", "no_rate")
 _ORGANISATION = frozenset(PEOPLE) - {"seller"}
@@ -156,5 +157,3 @@ ATTAINMENT = Kpi(
     ),
     advice=N_("Before asking for more, see whether the target could be carried by the pipeline there was."),
 )  # fmt: skip
-
-KPIS = (ATTAINMENT,)

@@ -1,4 +1,4 @@
-"""Retention: what customers pay, and how that moves."""
+"""What customers pay, and how that moves."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from merilo.kpis.declaration import (
     Unit,
 )
 from merilo.kpis.money import NO_RATE
-from merilo.kpis.movements import movement_rows, single_sales_left_out
-from merilo.kpis.revenue_rows import recognised, without_account, without_rate
+from merilo.kpis.retention.movements import movement_rows, single_sales_left_out
+from merilo.kpis.retention.revenue_rows import recognised, without_account, without_rate
 
 _CUTS = (*PEOPLE, "product", *COMPANY, "currency", "source")
 _WITHOUT_RATE = Check(
@@ -215,5 +215,3 @@ NRR = _retention(
     ),
     advice=N_("If it is high but gross retention is low, growth rests on few customers: name them."),
 )
-
-KPIS = (REVENUE, REVENUE_MOVEMENTS, CONTRACTION, CHURN, LOGO_CHURN, GRR, NRR)

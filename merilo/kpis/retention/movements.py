@@ -15,7 +15,7 @@ from merilo.core.time import Period
 from merilo.kpis.calendar_cut import end_of_number, number_of, period_number, start_of_number
 from merilo.kpis.columns import without
 from merilo.kpis.money import convert
-from merilo.kpis.revenue_rows import one_off, running
+from merilo.kpis.retention.revenue_rows import one_off, running
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import ibis
 
 from merilo.core.text import N_
+from merilo.kpis.cuts import DEAL_COLUMNS, DEAL_CUTS
 from merilo.kpis.declaration import Aside, Better, Distribution, Family, Kpi, Part, Policy, Unit
-from merilo.kpis.sales_cycle import DEAL_COLUMNS, DEAL_CUTS
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -101,5 +101,3 @@ TIME_TO_CLOSE = Kpi(
     ),
     advice=N_("Find the stage in which the days are spent before asking anyone to be faster."),
 )  # fmt: skip
-
-KPIS = (TIME_TO_CLOSE,)

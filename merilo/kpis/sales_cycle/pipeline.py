@@ -1,4 +1,4 @@
-"""Sales cycle: what is in the pipeline, on any day."""
+"""What is in the pipeline, on any day."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import ibis
 
 from merilo.core.text import N_
-from merilo.kpis.cuts import COMPANY, PEOPLE
-from merilo.kpis.deal_state import deals_then, stage_entered
+from merilo.kpis.cuts import DEAL_COLUMNS, DEAL_CUTS
 from merilo.kpis.declaration import (
     Anchor,
     Aside,
@@ -22,15 +21,13 @@ from merilo.kpis.declaration import (
     Unit,
 )
 from merilo.kpis.money import NO_RATE, convert
+from merilo.kpis.sales_cycle.deal_state import deals_then, stage_entered
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
     from merilo.facts.tables import Facts
     from merilo.kpis.declaration import Context
-
-DEAL_CUTS = (*PEOPLE, "origin", "source_detail", "pipeline", "stage", "product", *COMPANY, "currency", "source")
-DEAL_COLUMNS = ("origin", "source_detail", "pipeline", "stage", "product", "account", "seller", "currency", "source")
 
 
 def pipeline_rows(facts: Facts, context: Context) -> ir.Table:
@@ -104,5 +101,3 @@ PIPELINE = Kpi(
     ),
     advice=N_("Look first at the stage with the largest amount and the highest median age: there deals stand still."),
 )  # fmt: skip
-
-KPIS = (PIPELINE,)

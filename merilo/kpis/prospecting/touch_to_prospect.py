@@ -1,4 +1,4 @@
-"""Prospecting: what becomes of those who are touched."""
+"""What becomes of those who are touched."""
 
 from __future__ import annotations
 
@@ -124,5 +124,3 @@ TOUCH_TO_PROSPECT = Kpi(
     ),
     advice=N_("Compare origins first: the same effort brings very different shares by where a lead comes from."),
 )  # fmt: skip
-
-KPIS = (TOUCH_TO_PROSPECT,)

@@ -1,0 +1,5 @@
+"""Retention: what customers pay, and how that moves."""
+
+from merilo.kpis.retention.moving_revenue import CHURN, CONTRACTION, GRR, LOGO_CHURN, NRR, REVENUE, REVENUE_MOVEMENTS
+
+KPIS = (REVENUE, REVENUE_MOVEMENTS, CONTRACTION, CHURN, LOGO_CHURN, GRR, NRR)
