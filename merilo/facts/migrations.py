@@ -57,7 +57,7 @@ Operation = AddColumn | RenameColumn | DropColumn | AddTable
 Migrations = Mapping[int, Sequence[Operation]]
 
 # The schema version reached -> what leads there from the version before.
-MIGRATIONS: Migrations = {}
+MIGRATIONS: Migrations = {2: (AddTable("next_steps"), AddTable("costs"))}
 
 
 def migrate(turn: Turn, schema: Schema, migrations: Migrations) -> State:

@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from merilo.core.text import N_
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 class Kind(StrEnum):
@@ -352,6 +352,41 @@ _TABLES = (
             _day("starts_on", N_("first day away"), required=True),
             _day("ends_on", N_("last day away, inclusive"), required=True),
             _text("reason", "holiday, illness, training …"),
+        ),
+    ),
+    FactTable(
+        "next_steps",
+        "something that a seller means to do next",
+        (
+            _ref("seller", "sellers"),
+            _ref("account", "accounts"),
+            _ref("contact", "contacts"),
+            _ref("lead", "leads"),
+            _ref("deal", "deals"),
+            _time("created_at", "when it was planned"),
+            _day("due_on", N_("the day by which it is to be done"), required=True),
+            _time("done_at", "when it was done; empty: not yet"),
+            _text("subject", "what is to be done"),
+        ),
+    ),
+    FactTable(
+        "costs",
+        "what winning or keeping customers cost",
+        (
+            _choice(
+                "purpose",
+                N_("to win new customers or to keep those there are"),
+                "acquisition",
+                "retention",
+                required=True,
+            ),
+            _day("starts_on", N_("first day that the cost is for"), required=True),
+            _day("ends_on", N_("last day that the cost is for, inclusive"), required=True),
+            _money("amount", N_("what it cost, for all these days together"), required=True),
+            _CURRENCY,
+            _ref("seller", "sellers", "the seller whom it was spent on; empty: not one seller's"),
+            _text("team", "the team that it was spent on; empty: not one team's"),
+            _text("source_detail", "what it was spent on, in the source's own words"),
         ),
     ),
 )

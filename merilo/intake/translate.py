@@ -69,6 +69,8 @@ NATURAL_KEYS: dict[str, tuple[str, ...]] = {
     "targets": ("kpi", "scope", "subject", "starts_on", "ends_on"),
     "rates": ("currency", "base", "day"),
     "absences": ("seller", "starts_on"),
+    # Not `done_at`: a step that is done is still the step that was planned.
+    "next_steps": ("seller", "account", "contact", "lead", "deal", "created_at", "due_on", "subject"),
 }
 """Where no id is mapped, these columns (those of them that are mapped) name the row, so that a later version of it
 replaces it. Rows of the other tables are named by their content."""

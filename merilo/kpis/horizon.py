@@ -15,13 +15,15 @@ if TYPE_CHECKING:
     from merilo.core.time import Calendar
     from merilo.facts.tables import Facts
 
-# Days that something happened on; planned days (expected_close_on) say nothing about what is known.
+# Days that something happened on; planned days (expected_close_on, due_on) and the periods that costs are booked for
+# say nothing about what is known.
 HAPPENED: dict[str, tuple[str, ...]] = {
     "deals": ("created_at", "closed_at"),
     "deal_changes": ("at",),
     "leads": ("created_at", "qualified_at", "disqualified_at"),
     "touches": ("at",),
     "meetings": ("starts_at",),
+    "next_steps": ("created_at",),
     "revenue": ("starts_on", "ends_on"),
 }
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -10,7 +12,7 @@ import pytest
 
 from merilo.core.errors import WorkspaceError
 from merilo.facts.delta import open_version, stored_schema
-from merilo.facts.migrations import AddColumn, AddTable, DropColumn, Migrations, RenameColumn
+from merilo.facts.migrations import MIGRATIONS, AddColumn, AddTable, DropColumn, Migrations, RenameColumn
 from merilo.facts.schema import SCHEMA, Column, FactTable, Kind, Schema
 from merilo.facts.states import StateLog
 from merilo.facts.store import FactStore
@@ -116,3 +118,36 @@ def test_a_migration_that_dies_leaves_the_old_schema_in_force(used: FactStore, m
     newest = open_version(used.path / "deals").version
     assert stored_schema(used.path / "deals", newest).names == SCHEMA.tables["deals"].arrow.names
     assert FactStore.migrate(used.path, NEXT, STEPS).schema_version == NEXT.version
+
+
+SINCE_2 = {"next_steps", "costs"}
+FIRST = Schema(1, {name: table for name, table in SCHEMA.tables.items() if name not in SINCE_2})
+
+
+@pytest.fixture
+def first(tmp_path: Path) -> FactStore:
+    """A store as version 1 of the schema made it, with a deal and its earlier version."""
+    store = FactStore.create(tmp_path / "first", FIRST)
+    for name in ("one", "two"):
+        imported(store, "deals", [deal("a", name=name)])
+    return store
+
+
+def test_a_store_of_version_1_says_the_way_out(first: FactStore) -> None:
+    with pytest.raises(WorkspaceError, match=r"(?s)version 1.*merilo migrate"):
+        FactStore.open(first.path)
+
+
+def test_a_store_of_version_1_gets_next_steps_and_costs_and_keeps_its_rows(first: FactStore) -> None:
+    state = FactStore.migrate(first.path)
+    assert (state.schema_version, state.versions.keys()) == (2, SCHEMA.stored.keys())
+    store = FactStore.open(first.path)
+    assert rows(store, "deals", "name") == [("two",)]
+    assert [row["name"] for row in pq.read_table(store.snapshot().files("deals__earlier")[0]).to_pylist()] == ["one"]
+    assert rows(store, "next_steps") == rows(store, "costs") == []
+    imported(store, "next_steps", [{"source_id": "n", "due_on": date(2026, 2, 1)}])
+    assert rows(store, "next_steps", "due_on") == [(date(2026, 2, 1),)]
+
+
+def test_there_is_a_way_from_version_1_to_the_present_schema() -> None:
+    assert list(MIGRATIONS) == list(range(2, SCHEMA.version + 1))

@@ -27,6 +27,7 @@ _REQUIRED: dict[str, Row] = {
     "targets": {"kpi": "revenue", "scope": "seller"},
     "rates": {"base": "USD"},
     "stages": {"kind": "open"},
+    "costs": {"purpose": "acquisition"},
 }
 
 
