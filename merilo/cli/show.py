@@ -25,7 +25,7 @@ from merilo.core.text import _, language
 
 # A spreadsheet program runs a cell that begins with one of these as a formula.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-_NUMERIC = {"count", "money", "share", "days", "ratio", "shown"}
+_NUMERIC = {"count", "money", "share", "days", "hours", "ratio", "per_week", "shown"}
 
 
 class Format(StrEnum):
@@ -60,7 +60,14 @@ def number(value: Any, unit: str) -> str:
         return "—"
     if unit == "share":
         return str(format_percent(float(value), format="#,##0.0 %", locale=language()))
-    patterns = {"count": "#,##0", "money": "#,##0.00", "days": "#,##0.0", "ratio": "#,##0.00"}
+    patterns = {
+        "count": "#,##0",
+        "money": "#,##0.00",
+        "days": "#,##0.0",
+        "hours": "#,##0.0",
+        "ratio": "#,##0.00",
+        "per_week": "#,##0.0",
+    }
     if unit in patterns:
         return str(format_decimal(value, format=patterns[unit], locale=language()))
     if isinstance(value, datetime):

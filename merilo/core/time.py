@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -19,6 +20,13 @@ class Period(StrEnum):
     YEAR = "year"
 
 
+_LABELS = {
+    Period.DAY: r"(\d{4})-(\d\d)-(\d\d)",
+    Period.WEEK: r"(\d{4})-W(\d\d)",
+    Period.MONTH: r"(\d{4})-(\d\d)",
+    Period.QUARTER: r"(?:FY)?(\d{4})Q([1-4])",
+    Period.YEAR: r"(?:FY)?(\d{4})",
+}
 _MONTHS = {Period.MONTH: 1, Period.QUARTER: 3, Period.YEAR: 12}
 
 
@@ -88,6 +96,32 @@ class Calendar:
         year = add_months(start.replace(day=1), 11 - into_year).year
         name = f"FY{year}" if fiscal else str(year)
         return f"{name}Q{into_year // 3 + 1}" if period is Period.QUARTER else name
+
+    def named(self, label: str) -> tuple[date, Period] | None:
+        """The first day and the length of the period that `label` names (see `label`); None for other words.
+
+        2026-03-02 is a day, 2026-W10 a week, 2026-03 a month, 2026Q1 a quarter and 2026 a year; where the fiscal year
+        does not begin in January, FY2026 and FY2026Q1 are those that end in 2026.
+        """
+        for period, pattern in _LABELS.items():
+            found = re.fullmatch(pattern, label)
+            start = self._start_named(period, found) if found else None
+            if start is not None and self.label(start, period) == label:
+                return start, period
+        return None
+
+    def _start_named(self, period: Period, found: re.Match[str]) -> date | None:
+        year, part, day = (*(int(number) for number in found.groups()), 1, 1)[:3]
+        try:
+            if period is Period.WEEK:
+                return date.fromisocalendar(year, part, 1)
+            if period in (Period.DAY, Period.MONTH):
+                return date(year, part, day)
+            # A fiscal year that begins in April 2025 is named 2026, the year in which it ends.
+            first = date(year - (self.fiscal_year_start > 1), self.fiscal_year_start, 1)
+            return add_months(first, 3 * (part - 1) if period is Period.QUARTER else 0)
+        except ValueError:
+            return None
 
 
 def add_months(first_of_month: date, months: int) -> date:

@@ -25,12 +25,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Cut:
-    """One way to cut. `via`: which join brings it to the rows; `named_in`: the table that holds its ids' names."""
+    """One way to cut. `via`: which join brings it to the rows; `named_in`: the table that holds its ids' names.
+
+    `holds`: what its values are: words, whole numbers, or the first days of periods (named as periods are).
+    """
 
     name: str
     label: str
     via: str = ""
     named_in: str = ""
+    holds: str = "word"
 
 
 _ALL = (
@@ -46,6 +50,11 @@ _ALL = (
     Cut("account", N_("Account"), named_in="accounts"),
     Cut("region", N_("Region"), via="account"),
     Cut("industry", N_("Industry"), via="account"),
+    Cut("kind", N_("Kind")),
+    Cut("cadence", N_("Cadence")),
+    Cut("touch", N_("Number of touches"), holds="number"),
+    Cut("cohort", N_("Cohort"), holds="period"),
+    Cut("age", N_("Periods since"), holds="number"),
     Cut("currency", N_("Currency")),
     Cut("source", N_("Source")),
 )

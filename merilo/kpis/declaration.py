@@ -41,7 +41,9 @@ class Unit(StrEnum):
     COUNT = "count"
     MONEY = "money"
     DAYS = "days"
+    HOURS = "hours"
     RATIO = "ratio"
+    PER_WEEK = "per_week"
 
 
 class Better(StrEnum):
@@ -87,11 +89,32 @@ class Mean:
 
 @dataclass(frozen=True)
 class Ratio:
-    """(sum of `plus` − sum of `minus`) / `out_of`, of money or other amounts."""
+    """(sum of `plus` − sum of `minus`) / `out_of`, of money or other amounts; no value unless `out_of` is above zero.
+
+    `sampled`: each row is one independent case (a customer, a lead), so that the ratio has an interval.
+    """
 
     plus: tuple[str, ...]
     out_of: str
     minus: tuple[str, ...] = ()
+    sampled: bool = False
+
+
+@dataclass(frozen=True)
+class Rate:
+    """Counted `of` over the time in which it could happen: `of` / `exposure` × `per` (five working days: a week)."""
+
+    of: str
+    exposure: str
+    per: int = 5
+
+
+@dataclass(frozen=True)
+class Product:
+    """The product of the sums of `times` / the product of the sums of `over`."""
+
+    times: tuple[str, ...]
+    over: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -110,7 +133,17 @@ class Distribution:
     unit: Unit
 
 
-Value = Share | Mean | Ratio | Total | Distribution
+Value = Share | Mean | Ratio | Rate | Product | Total | Distribution
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A second value of the same parts, shown beside the first, with its own interval."""
+
+    name: str
+    label: str
+    unit: Unit
+    value: Share | Ratio | Rate | Product
 
 
 @dataclass(frozen=True)
@@ -151,6 +184,8 @@ class Context:
     `as_of`: the last day that is looked at; `dated`: it was asked for, so the state of that day is rebuilt.
     `horizon`: the last day that the data themselves reach, never after `as_of`.
     `single_currency`: all money is in `currency`, so that nothing needs a rate. `cuts`: those that the question uses.
+    `since`: the first day that the data reach; `countries`: those whose holidays count (the first is the workspace's
+    own), both known to KPIs that read `absences`.
     """
 
     calendar: Calendar
@@ -161,6 +196,8 @@ class Context:
     single_currency: bool = True
     every: Period | None = None
     cuts: frozenset[str] = frozenset()
+    since: date | None = None
+    countries: tuple[str, ...] = ("",)
     policies: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -170,7 +207,8 @@ class Kpi:
 
     `rows` has the columns fact, id, day, the native cut columns, every part, every aside and every distribution.
     `needs` are the fact tables it reads, `money` those whose amounts it adds; a KPI whose policy chooses among them
-    says by `reads_by_policy` which of its `needs` are really read.
+    says by `reads_by_policy` which of its `needs` are really read. `compares`: the value holds one period against
+    another, so an unfinished period has none.
     """
 
     name: str
@@ -191,12 +229,19 @@ class Kpi:
     anchor: Anchor = Anchor.DAY
     money: tuple[str, ...] = ()
     reads_by_policy: Callable[[Mapping[str, str]], tuple[str, ...]] | None = None
+    beside: tuple[Beside, ...] = ()
+    compares: bool = False
     spreads: tuple[Distribution, ...] = ()
     policies: tuple[Policy, ...] = ()
     asides: tuple[Aside, ...] = ()
     checks: tuple[Check, ...] = ()
     traps: tuple[str, ...] = ()
     advice: str = ""
+
+    @property
+    def estimates(self) -> dict[str, Value]:
+        """The value, then those beside it, by name."""
+        return {"value": self.value} | {other.name: other.value for other in self.beside}
 
     @property
     def distributions(self) -> tuple[Distribution, ...]:

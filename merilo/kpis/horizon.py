@@ -57,6 +57,18 @@ def _last_day(rows: ir.Table, name: str, as_of: date, calendar: Calendar) -> ir.
     return rows.agg(last_day=ibis.greatest(*(day.fill_null(before_all) for day in latest)))
 
 
+def first_days(facts: Facts, tables: tuple[str, ...]) -> ir.Table | None:
+    """The column `first_day`, one row per table that has days: the first of them; None when none has."""
+    found = []
+    for name in (name for name in tables if name in HAPPENED):
+        rows = getattr(facts, name)
+        days = [rows[column].min().cast("date").fill_null(ibis.date(9999, 12, 31)) for column in HAPPENED[name]]
+        found.append(rows.agg(first_day=ibis.least(*days) if len(days) > 1 else days[0]))
+    if not found:
+        return None
+    return ibis.union(*found) if len(found) > 1 else found[0]
+
+
 def last_sale(facts: Facts, as_of: date) -> ir.Table:
     """The column `last_day`: the last day, not after `as_of`, on which a customer's payment began."""
     starts = facts.revenue.starts_on

@@ -12,7 +12,7 @@ import ibis
 
 from merilo.kpis.calendar_cut import period_start
 from merilo.kpis.cuts import attach
-from merilo.kpis.declaration import Anchor, Context, Kpi, Mean
+from merilo.kpis.declaration import Anchor, Context, Kpi, Mean, Ratio
 from merilo.kpis.question import Question
 
 if TYPE_CHECKING:
@@ -74,12 +74,39 @@ def totals(kpi: Kpi, rows: ir.Table, question: Question) -> ir.Table:
     """
     sums = {name: rows[name].sum() for name in summed(kpi)}
     sums[CASES] = rows.count()
+    sums |= _products(kpi, rows)
     if isinstance(kpi.value, Mean):
         sums[SQUARES] = rows[kpi.value.total].cast("float64").var(how="sample")
     for distribution in kpi.distributions:
         sums[distribution.column] = rows[distribution.column].collect()
     keys = group_keys(rows, question)
     return rows.group_by(keys).agg(**sums) if keys else rows.agg(**sums)
+
+
+def products(kpi: Kpi) -> dict[str, tuple[Ratio, str]]:
+    """The columns of sums of products that the intervals of sampled ratios need: whose, and which product.
+
+    `above` and `below` stand for a row's part above and below the line.
+    """
+    sampled = {n: v for n, v in kpi.estimates.items() if isinstance(v, Ratio) and v.sampled}
+    kinds = ("above_above", "above_below", "below_below", "cases")
+    return {f"{name}__{kind}": (ratio, kind) for name, ratio in sampled.items() for kind in kinds}
+
+
+def _products(kpi: Kpi, rows: ir.Table) -> dict[str, ir.Value]:
+    return {column: _product(rows, ratio, kind) for column, (ratio, kind) in products(kpi).items()}
+
+
+def _product(rows: ir.Table, ratio: Ratio, kind: str) -> ir.Value:
+    above = sum(rows[name] for name in ratio.plus[1:]) + rows[ratio.plus[0]] if ratio.plus[1:] else rows[ratio.plus[0]]
+    for name in ratio.minus:
+        above -= rows[name]
+    below = rows[ratio.out_of]
+    if kind == "cases":
+        return ((above != 0) | (below != 0)).sum().fill_null(0)
+    sides = {"above": above.cast("float64"), "below": below.cast("float64")}
+    one, other = kind.split("_")
+    return (sides[one] * sides[other]).sum().fill_null(0.0)
 
 
 def summed(kpi: Kpi) -> list[str]:

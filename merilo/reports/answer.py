@@ -22,7 +22,7 @@ from merilo.kpis.query import listed
 from merilo.kpis.question import NONE, Question, checked
 from merilo.kpis.registry import kpi_named
 from merilo.reports.asking import Desk, Group, Inquiry
-from merilo.reports.figures import Figure, Sums, added, figure
+from merilo.reports.figures import Figure, Sums, added, figure, without_value
 from merilo.reports.named import named
 from merilo.reports.notes import notes_of
 from merilo.reports.targets import with_known_target
@@ -136,9 +136,12 @@ def _lines(desk: Desk, inquiry: Inquiry, sums: Mapping[Group, Sums]) -> tuple[Li
 def _line(desk: Desk, inquiry: Inquiry, group: Group, own: Sums) -> Line:
     by, every = inquiry.question.by, inquiry.question.every
     keys = dict(zip(by, group, strict=False))
-    labels = {cut: _label(desk, cut, value) for cut, value in keys.items()}
+    labels = {cut: _label(desk, cut, value, every) for cut, value in keys.items()}
     line = Line(keys, labels, figure(inquiry.kpi, own))
-    return in_period(line, inquiry.context, every, group[len(by)]) if every else line
+    if not every:
+        return line
+    line = in_period(line, inquiry.context, every, group[len(by)])
+    return replace(line, figure=without_value(line.figure)) if line.partial and inquiry.kpi.compares else line
 
 
 def in_period(line: Line, context: Context, every: Period, start: date) -> Line:
@@ -149,9 +152,11 @@ def in_period(line: Line, context: Context, every: Period, start: date) -> Line:
     return replace(line, start=start, end=end, period=label, partial=not whole)
 
 
-def _label(desk: Desk, cut: str, value: Any) -> str:
+def _label(desk: Desk, cut: str, value: Any, every: Period | None) -> str:
     if value is None:
         return _(NONE)
+    if CUTS[cut].holds == "period":
+        return desk.settings.calendar.label(value, every or Period.MONTH)
     table = CUTS[cut].named_in
     return desk.names(table).get(value, value) if table else str(value)
 

@@ -15,13 +15,14 @@ import pyarrow as pa
 from merilo.core.errors import UsageError
 from merilo.core.settings import Settings
 from merilo.core.text import _
+from merilo.core.time import Calendar, Period
 from merilo.facts.engines import Engine
 from merilo.insight.spread import Moments, Values
 from merilo.kpis.cuts import CUTS
 from merilo.kpis.declaration import Context, Kpi, Mean
-from merilo.kpis.horizon import ACTED, last_days, last_sale
+from merilo.kpis.horizon import ACTED, first_days, last_days, last_sale
 from merilo.kpis.money import currencies
-from merilo.kpis.query import CASES, SQUARES, UNDATED, Filters, group_keys, selected, summed, totals
+from merilo.kpis.query import CASES, SQUARES, UNDATED, Filters, group_keys, products, selected, summed, totals
 from merilo.kpis.question import NONE, Question, cuts_of, policies_of
 from merilo.reports.figures import Sums
 
@@ -57,6 +58,7 @@ class Desk:
         self._horizons: dict[tuple[tuple[str, ...], date], date | None] = {}
         self._names: dict[str, dict[str, str]] = {}
         self._places: dict[str, int] | None = None
+        self._countries: tuple[str, ...] | None = None
 
     def context(self, kpi: Kpi, question: Question) -> Context:
         """All that the KPI's rows depend on for this question."""
@@ -73,8 +75,24 @@ class Desk:
             single_currency=len(found) <= 1,
             every=question.every,
             cuts=cuts_of(question),
+            since=self.since(reads) if "absences" in reads else None,
+            countries=self.countries() if "absences" in reads else ("",),
             policies=policies,
         )
+
+    def since(self, tables: tuple[str, ...]) -> date:
+        """The first day on which something happened in these tables; today when they have no days."""
+        days = first_days(self.engine.facts, tables)
+        found = [row["first_day"] for row in self.records(days)] if days is not None else []
+        return min((day for day in found if day and day <= self.today), default=self.today)
+
+    def countries(self) -> tuple[str, ...]:
+        """The countries whose holidays count: first the workspace's own, then those of its sellers."""
+        if self._countries is None:
+            rows = self.records(self.engine.facts.sellers.select("country").distinct())
+            named = sorted({row["country"] for row in rows if row["country"]} - {self.settings.country})
+            self._countries = (self.settings.country, *named)
+        return self._countries
 
     def horizon(self, tables: tuple[str, ...], as_of: date) -> date:
         """The last day that these tables reach, not after `as_of`; `as_of` itself when they have no days.
@@ -108,6 +126,8 @@ class Desk:
 
     def place(self, cut: str, value: Any) -> int:
         """Where a value stands among its like when that is not by name: a stage by its place in the pipeline."""
+        if CUTS[cut].holds == "number":
+            return int(value or 0)
         if cut != "stage":
             return 0
         if self._places is None:
@@ -126,7 +146,7 @@ class Desk:
         kpi, keys = inquiry.kpi, inquiry.keys
         found = self.table(totals(kpi, inquiry.rows, inquiry.question))
         groups = zip(*(_plain(found[key]) for key in keys), strict=True) if keys else [()]
-        names = (*summed(kpi), CASES)
+        names = (*summed(kpi), CASES, *products(kpi))
         rows = zip(*(_plain(found[name]) for name in names), strict=True)
         columns = [dict(zip(names, row, strict=True)) for row in rows]
         moments = _moments(kpi.value, found) if isinstance(kpi.value, Mean) else [None] * found.num_rows
@@ -151,13 +171,17 @@ class Desk:
     def _filters(self, question: Question) -> Filters:
         filters: dict[str, tuple[str | None, ...]] = {}
         for cut, value in question.where:
-            filters[cut] = (*filters.get(cut, ()), *self._meant(cut, value))
+            filters[cut] = (*filters.get(cut, ()), *self._meant(question, cut, value))
         return filters
 
-    def _meant(self, cut: str, value: str) -> tuple[str | None, ...]:
+    def _meant(self, question: Question, cut: str, value: str) -> tuple[Any, ...]:
         """The values in the rows that a person means: ids for a name, nothing for `(none)`, else the word itself."""
         if value in (NONE, _(NONE)):
             return (None,)
+        if CUTS[cut].holds == "number":
+            return (_whole_number(cut, value),)
+        if CUTS[cut].holds == "period":
+            return (_first_day(self.settings.calendar, question.every, cut, value),)
         table = CUTS[cut].named_in
         if not table:
             return (value,)
@@ -199,6 +223,20 @@ def _moments(mean: Mean, found: pa.Table) -> list[Moments | None]:
         Moments(int(n), float(total) / int(n), square) if n else None
         for n, total, square in zip(counts, sums, squares, strict=True)
     ]
+
+
+def _whole_number(cut: str, value: str) -> int:
+    if not value.isdigit():
+        raise UsageError(_("{cut} cannot be {value}.").format(cut=cut, value=value), allowed=_("a whole number"))
+    return int(value)
+
+
+def _first_day(calendar: Calendar, every: Period | None, cut: str, value: str) -> date:
+    day = calendar.named(value)
+    if day is None:
+        allowed = _("a period such as 2026-03, 2026Q1 or 2026, or its first day")
+        raise UsageError(_("{cut} cannot be {value}.").format(cut=cut, value=value), allowed=allowed)
+    return calendar.start(day[0], every or Period.MONTH)
 
 
 def _unknown(cut: str, value: str, names: Mapping[str, str]) -> UsageError:

@@ -20,7 +20,9 @@ _UNITS = {
     Unit.COUNT: N_("number"),
     Unit.MONEY: N_("money"),
     Unit.DAYS: N_("days"),
+    Unit.HOURS: N_("hours"),
     Unit.RATIO: N_("ratio"),
+    Unit.PER_WEEK: N_("number per working week"),
 }
 _ANCHORS = {
     Anchor.DAY: N_("the day of the event"),

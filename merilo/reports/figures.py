@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from math import prod
 from typing import Any
 
-from merilo.insight.intervals import Interval, mean_interval, median_interval, wilson
+from merilo.insight.intervals import (
+    Interval,
+    Pairs,
+    mean_interval,
+    median_interval,
+    poisson_interval,
+    ratio_interval,
+    wilson,
+)
 from merilo.insight.spread import Moments, Values, together
-from merilo.kpis.declaration import Distribution, Kpi, Mean, Ratio, Share, Total
+from merilo.kpis.declaration import Distribution, Kpi, Mean, Product, Rate, Ratio, Share, Total, Value
 
 Number = int | float | Decimal
+_PRODUCTS = ("above_above", "above_below", "below_below")
 
 
 @dataclass(frozen=True)
@@ -50,6 +60,15 @@ class Figure:
     interval: Interval | None = None
     too_few: bool = False
     spreads: Mapping[str, Spread] = field(default_factory=dict)
+    beside: Mapping[str, Estimate] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A value (None when there is nothing to divide by) and its interval."""
+
+    value: Number | None
+    interval: Interval | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,45 +84,83 @@ def figure(kpi: Kpi, sums: Sums) -> Figure:
     """The figure of a group."""
     spreads = {name: Spread.of(values) for name, values in sums.values.items() if values.n}
     n = int(_zero(sums.columns.get(kpi.n)))
+    beside = {other.name: _estimate(other.name, other.value, sums, spreads) for other in kpi.beside}
+    first = _estimate("value", kpi.value, sums, spreads)
     return Figure(
         n=n,
-        value=_value(kpi, sums, spreads),
+        value=first.value,
         parts={part.name: sums.columns.get(part.name) for part in kpi.parts},
-        interval=_interval(kpi, sums, spreads),
+        interval=first.interval,
         too_few=n < kpi.enough,
         spreads=spreads,
+        beside=beside,
     )
 
 
-def _value(kpi: Kpi, sums: Sums, spreads: Mapping[str, Spread]) -> Number | None:
-    match kpi.value:
+def without_value(known: Figure) -> Figure:
+    """The figure of an unfinished period: its parts, but nothing that would compare it with a whole one."""
+    return replace(known, value=None, interval=None, beside=dict.fromkeys(known.beside, Estimate(None)))
+
+
+def _estimate(name: str, value: Value, sums: Sums, spreads: Mapping[str, Spread]) -> Estimate:
+    return Estimate(_value(value, sums, spreads), _interval(name, value, sums, spreads))
+
+
+def _value(value: Value, sums: Sums, spreads: Mapping[str, Spread]) -> Number | None:
+    match value:
         case Total(of):
             return sums.columns.get(of)
         case Distribution(column):
             return spreads[column].median if column in spreads else None
+        case _:
+            return _quotient(value, sums)
+
+
+def _quotient(value: Share | Mean | Ratio | Rate | Product, sums: Sums) -> float | None:
+    match value:
         case Share(of, out_of):
             return _divided(_zero(sums.columns.get(of)), sums.columns.get(out_of))
         case Mean(total, count):
             return _divided(_zero(sums.columns.get(total)), sums.columns.get(count))
         case Ratio(plus, out_of, minus):
             above = _added(sums, plus) - _added(sums, minus)
-            return _divided(above, sums.columns.get(out_of))
+            below = _decimal(sums.columns.get(out_of))
+            return _divided(above, below) if below > 0 else None
+        case Rate(of, exposure, per):
+            return _divided(_decimal(sums.columns.get(of)) * per, sums.columns.get(exposure))
+        case Product(times, over):
+            return _divided(_multiplied(sums, times), _multiplied(sums, over))
 
 
-def _interval(kpi: Kpi, sums: Sums, spreads: Mapping[str, Spread]) -> Interval | None:
-    match kpi.value:
+def _interval(name: str, value: Value, sums: Sums, spreads: Mapping[str, Spread]) -> Interval | None:
+    match value:
         case Share(of, out_of):
             return wilson(int(_zero(sums.columns.get(of))), int(_zero(sums.columns.get(out_of))))
         case Mean() if sums.moments:
             return mean_interval(sums.moments.n, sums.moments.mean, sums.moments.variance)
         case Distribution(column) if column in spreads:
             return spreads[column].interval
+        case Rate(of, exposure, per):
+            return poisson_interval(int(_zero(sums.columns.get(of))), float(_zero(sums.columns.get(exposure))) / per)
+        case Ratio(sampled=True) as ratio:
+            return ratio_interval(_pairs(name, ratio, sums))
         case _:
             return None  # a sum over all rows is a census, not a sample
 
 
 def _added(sums: Sums, names: tuple[str, ...]) -> Decimal:
     return sum((_decimal(sums.columns.get(name)) for name in names), Decimal(0))
+
+
+def _pairs(name: str, ratio: Ratio, sums: Sums) -> Pairs:
+    above = _added(sums, ratio.plus) - _added(sums, ratio.minus)
+    squares = [float(_zero(sums.columns.get(f"{name}__{kind}"))) for kind in _PRODUCTS]
+    n = int(_zero(sums.columns.get(f"{name}__cases")))
+    return Pairs(n, float(above), float(_zero(sums.columns.get(ratio.out_of))), *squares)
+
+
+def _multiplied(sums: Sums, names: tuple[str, ...]) -> Decimal:
+    return prod((_decimal(sums.columns.get(name)) for name in names), start=Decimal(1))
 
 
 def _divided(above: Number, below: Number | None) -> float | None:

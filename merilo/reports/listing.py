@@ -21,9 +21,10 @@ def columns_of(answer: Answer) -> tuple[str, ...]:
     by = [name for cut in answer.question.by for name in (cut, f"{cut}_id")[: 2 if _named(cut) else 1]]
     period = ["period", "start", "end", "partial"] if answer.question.every else []
     ranges = ["low", "high"] if any(line.figure.interval for line in answer.lines) else []
+    beside = [name for other in answer.kpi.beside for name in (other.name, f"{other.name}_low", f"{other.name}_high")]
     parts = [part.name for part in answer.kpi.parts]
     spreads = [f"{d.column}_{name}" for d in answer.kpi.distributions for name in _SPREAD]
-    return (*by, *period, "n", "value", *ranges, "too_few", *parts, *spreads)
+    return (*by, *period, "n", "value", *ranges, *beside, "too_few", *parts, *spreads)
 
 
 def records_of(answer: Answer) -> list[dict[str, Any]]:
@@ -45,6 +46,10 @@ def figure_record(figure: Figure) -> dict[str, Any]:
     record: dict[str, Any] = {"n": figure.n, "value": figure.value, "too_few": figure.too_few}
     record["low"] = figure.interval.low if figure.interval else None
     record["high"] = figure.interval.high if figure.interval else None
+    for name, estimate in figure.beside.items():
+        record |= {name: estimate.value, f"{name}_low": None, f"{name}_high": None}
+        if estimate.interval:
+            record |= {f"{name}_low": estimate.interval.low, f"{name}_high": estimate.interval.high}
     record |= figure.parts
     for column, spread in figure.spreads.items():
         record |= {f"{column}_{name}": getattr(spread, name) for name in _SPREAD}

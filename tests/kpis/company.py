@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import duckdb
+import ibis.expr.operations as ops
 import pyarrow as pa
 
 from merilo.core.settings import Settings
@@ -55,6 +56,8 @@ class MemoryEngine:
         return str(ibis.to_sql(expr, dialect="duckdb"))
 
     def execute(self, expr: Any) -> pa.Table:
+        for memory in expr.op().find(ops.InMemoryTable):
+            self._con.register(memory.name, memory.data.to_pyarrow(memory.schema))
         rows = self._con.sql(self.sql(expr)).to_arrow_table()
         return rows.cast(expr.as_table().schema().to_pyarrow())
 

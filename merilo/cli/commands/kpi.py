@@ -129,6 +129,8 @@ def _unit(found: Answer, name: str) -> str:
     for spread in found.kpi.distributions:
         units |= {f"{spread.column}_{key}": spread.unit.value for key in ("mean", "median", "p25", "p75", "p90")}
         units[f"{spread.column}_n"] = "count"
+    for other in found.kpi.beside:
+        units |= dict.fromkeys((other.name, f"{other.name}_low", f"{other.name}_high"), other.unit.value)
     units |= {"n": "count"} | dict.fromkeys(("value", "low", "high"), found.kpi.unit.value)
     return units.get(name, "text")
 
@@ -173,6 +175,7 @@ def _columns(found: Answer) -> list[Column]:
     columns.append(Column("value", _value_heading(kpi), kpi.unit.value))
     if any(line.figure.interval for line in found.lines) or (found.total and found.total.figure.interval):
         columns.append(Column("range", _("95 % sure between")))
+    columns += [Column(other.name, _(other.label), other.unit.value) for other in kpi.beside]
     if not (isinstance(kpi.value, Total) and kpi.value.of == kpi.n):
         columns.append(Column("n", _heading(_(kpi.n_is)), "count"))
     skip = {kpi.n} | ({kpi.value.of} if isinstance(kpi.value, Total) else set())
