@@ -12,7 +12,7 @@ from merilo.kpis.cuts import PEOPLE, attach
 from merilo.kpis.declaration import Better, Check, Family, Kpi, Part, Policy, Ratio, Unit
 from merilo.kpis.money import MONEY, NO_RATE, convert
 from merilo.kpis.ratios.deals import WON_AMOUNT
-from merilo.kpis.retention.moving_revenue import REVENUE
+from merilo.kpis.retention.revenue import REVENUE
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

@@ -12,10 +12,8 @@ from typing import TYPE_CHECKING
 import ibis
 
 from merilo.core.time import Period
-from merilo.kpis.calendar_cut import end_of_number, number_of, period_number, start_of_number
-from merilo.kpis.columns import without
-from merilo.kpis.money import convert
-from merilo.kpis.retention.revenue_rows import one_off, running
+from merilo.kpis.calendar_cut import end_of_number, number_of, start_of_number
+from merilo.kpis.retention.paid import line_columns, paid_amounts
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -24,73 +22,15 @@ if TYPE_CHECKING:
     from merilo.kpis.declaration import Context
 
 _LOST = ("contraction", "churn")
-_NEEDS_SELLER = ("seller", "team", "manager", "role")
 _SUM = "decimal(38, 4)"
 
 
 def movement_rows(facts: Facts, context: Context) -> ir.Table:
     """One row per customer, period and line (a customer's product, seller … as far as the question cuts by them)."""
     lines = line_columns(context)
-    amounts = _amounts(facts, context, lines)
+    amounts = paid_amounts(facts, context, lines)
     opened = _openings_and_closings(amounts, context, lines)
     return _as_rows(_classified(opened, context, lines), context, lines)
-
-
-def line_columns(context: Context) -> tuple[str, ...]:
-    """What splits a customer's revenue, no finer than the question asks."""
-    wanted = {"seller"} if context.cuts & set(_NEEDS_SELLER) else set()
-    wanted |= context.cuts & {"product", "source", "currency"}
-    return tuple(sorted(wanted))
-
-
-def _amounts(facts: Facts, context: Context, lines: tuple[str, ...]) -> ir.Table:
-    """Per customer, line and period number: what it paid (single sales) or its rate on the last day (subscriptions)."""
-    period, calendar = context.every or Period.MONTH, context.calendar
-    columns = ("account", *lines, *(() if context.single_currency else ("currency",)), "amount", "day", "number")
-    columns = tuple(dict.fromkeys(columns))
-    sold = one_off(facts)
-    sold = sold.mutate(number=period_number(sold.day, period, calendar)).select(*columns)
-    rows = _of_kind(sold, running(facts, context, period).select(*columns), facts, context)
-    rows = rows.filter(rows.account.notnull(), rows.number <= number_of(context.horizon, period, calendar))
-    rows = convert(rows, facts, context)
-    summed = rows.group_by(["account", *lines, "number"]).agg(amount=rows.amount.sum())
-    return _without_negatives(summed, context, lines)
-
-
-def _of_kind(sold: ir.Table, runs: ir.Table, facts: Facts, context: Context) -> ir.Table:
-    """Policy `kind`: subscriptions, single sales or both; `auto` takes single sales only where nothing runs."""
-    match context.policies["kind"]:
-        case "recurring":
-            return runs
-        case "one_off":
-            return sold
-        case "all":
-            return sold.union(runs)
-        case _:
-            subscriptions = facts.revenue.filter(facts.revenue.kind == "recurring")
-            return sold.filter(subscriptions.count().as_scalar() == 0).union(runs)
-
-
-def single_sales_left_out(facts: Facts, context: Context) -> ir.Table:
-    """How many single sales are not in the movements, because there are subscriptions."""
-    revenue = facts.revenue
-    if context.policies["kind"] != "auto":
-        return revenue.agg(n=lambda t: t.count(where=ibis.literal(False)))
-    runs, sold = revenue.kind == "recurring", revenue.kind == "one_off"
-    counted = revenue.agg(runs=runs.sum(), sold=sold.sum())
-    return counted.select(n=ibis.ifelse(counted.runs > 0, counted.sold, 0))
-
-
-def _without_negatives(amounts: ir.Table, context: Context, lines: tuple[str, ...]) -> ir.Table:
-    """Policy `negative`: a customer whose period is below zero is counted as having paid nothing in it."""
-    if context.policies["negative"] == "keep":
-        return amounts.filter(amounts.amount != 0)
-    if not lines:
-        return amounts.filter(amounts.amount > 0)
-    customer = amounts.amount.sum().over(ibis.window(group_by=["account", "number"]))
-    marked = amounts.mutate(customer=customer)
-    # A line whose money has no rate is not known: it is neither an opening nor a closing.
-    return without(marked.filter(marked.customer > 0, marked.amount.notnull()), "customer")
 
 
 def _openings_and_closings(amounts: ir.Table, context: Context, lines: tuple[str, ...]) -> ir.Table:

@@ -1,45 +1,22 @@
-"""What customers pay, and how that moves."""
+"""How what customers pay moves: the account of changes, what was lost, and the rates of both."""
 
 from __future__ import annotations
 
 from merilo.core.text import N_
-from merilo.kpis.cuts import COMPANY, PEOPLE
 from merilo.kpis.declaration import (
     Anchor,
     Better,
-    Check,
     Family,
     Kpi,
     Part,
-    Policy,
     Ratio,
     Share,
     Total,
     Unit,
 )
-from merilo.kpis.money import NO_RATE
-from merilo.kpis.retention.movements import movement_rows, single_sales_left_out
-from merilo.kpis.retention.revenue_rows import recognised, without_account, without_rate
+from merilo.kpis.retention.movements import movement_rows
+from merilo.kpis.retention.paid import KIND, LEFT_OUT, NEGATIVE, REVENUE_CUTS, WITHOUT_ACCOUNT, WITHOUT_RATE
 
-_CUTS = (*PEOPLE, "product", *COMPANY, "currency", "source")
-_WITHOUT_RATE = Check(
-    N_("{n} subscriptions have an amount for their whole time but no end: their rate is not known; left out."),
-    without_rate,
-)
-_WITHOUT_ACCOUNT = Check(N_("{n} rows of revenue name no customer and are left out."), without_account)
-_NEGATIVE = Policy(
-    "negative", ("clip", "keep"), "clip", N_("a customer's period below zero counts as zero (clip) or as it is (keep)")
-)
-_KIND = Policy(
-    "kind",
-    ("auto", "all", "recurring", "one_off"),
-    "auto",
-    N_("subscriptions (recurring), single sales (one_off) or both (all); auto: subscriptions where there are any"),
-)
-_LEFT_OUT = Check(
-    N_("{n} single sales are left out: after a single sale, nothing has churned (policy kind=all takes them in)."),
-    single_sales_left_out,
-)
 _OPENING = Part("opening", N_("Opening"), Unit.MONEY)
 _NEW = Part("new", N_("New"), Unit.MONEY)
 _REACTIVATION = Part("reactivation", N_("Reactivation"), Unit.MONEY)
@@ -65,41 +42,13 @@ def _retention(**declared: object) -> Kpi:
         "needs": ("revenue",),
         "money": ("revenue",),
         "rows": movement_rows,
-        "cuts": _CUTS,
+        "cuts": REVENUE_CUTS,
         "anchor": Anchor.PERIOD,
-        "policies": (_KIND, _NEGATIVE),
-        "checks": (_LEFT_OUT, _WITHOUT_RATE, _WITHOUT_ACCOUNT),
+        "policies": (KIND, NEGATIVE),
+        "checks": (LEFT_OUT, WITHOUT_RATE, WITHOUT_ACCOUNT),
     }
     return Kpi(**(shared | declared))  # type: ignore[arg-type]
 
-
-REVENUE = Kpi(
-    name="revenue",
-    family=Family.RETENTION,
-    label=N_("Revenue"),
-    question=N_("How much did customers pay?"),
-    formula=N_(
-        "single sales on their day + subscriptions month by month at the rate that runs on the month's last day"
-    ),
-    unit=Unit.MONEY,
-    better=Better.HIGHER,
-    needs=("revenue",),
-    money=("revenue",),
-    rows=recognised,
-    parts=(
-        Part("amount", N_("Revenue"), Unit.MONEY),
-        Part("sales", N_("Sales and subscription months"), Unit.COUNT),
-    ),
-    value=Total("amount"),
-    n="sales",
-    n_is=N_("single sales and months of subscriptions"),
-    enough=1,
-    cuts=_CUTS,
-    asides=(NO_RATE,),
-    checks=(_WITHOUT_RATE,),
-    traps=(N_("A subscription counts on the last day of each month that it runs, whatever day it is billed on."),),
-    advice=N_("A rise that comes from new customers alone hides what the old ones do: look at the movements."),
-)
 
 REVENUE_MOVEMENTS = _retention(
     name="revenue_movements",

@@ -1,0 +1,102 @@
+"""What every customer paid in every period: the base of the movements and of the cohorts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import ibis
+
+from merilo.core.text import N_
+from merilo.core.time import Period
+from merilo.kpis.calendar_cut import number_of, period_number
+from merilo.kpis.columns import without
+from merilo.kpis.cuts import COMPANY, PEOPLE
+from merilo.kpis.declaration import Check, Policy
+from merilo.kpis.money import convert
+from merilo.kpis.retention.revenue_rows import one_off, running, without_account, without_rate
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+    from merilo.facts.tables import Facts
+    from merilo.kpis.declaration import Context
+
+REVENUE_CUTS = (*PEOPLE, "product", *COMPANY, "currency", "source")
+NEGATIVE = Policy(
+    "negative", ("clip", "keep"), "clip", N_("a customer's period below zero counts as zero (clip) or as it is (keep)")
+)
+KIND = Policy(
+    "kind",
+    ("auto", "all", "recurring", "one_off"),
+    "auto",
+    N_("subscriptions (recurring), single sales (one_off) or both (all); auto: subscriptions where there are any"),
+)
+_NEEDS_SELLER = ("seller", "team", "manager", "role")
+
+
+def line_columns(context: Context) -> tuple[str, ...]:
+    """What splits a customer's revenue, no finer than the question asks."""
+    wanted = {"seller"} if context.cuts & set(_NEEDS_SELLER) else set()
+    wanted |= context.cuts & {"product", "source", "currency"}
+    return tuple(sorted(wanted))
+
+
+def paid_amounts(facts: Facts, context: Context, lines: tuple[str, ...]) -> ir.Table:
+    """Per customer, line and period number: what it paid (single sales) or its rate on the last day (subscriptions)."""
+    period, calendar = context.every or Period.MONTH, context.calendar
+    columns = ("account", *lines, *(() if context.single_currency else ("currency",)), "amount", "day", "number")
+    columns = tuple(dict.fromkeys(columns))
+    sold = one_off(facts)
+    sold = sold.mutate(number=period_number(sold.day, period, calendar)).select(*columns)
+    rows = _of_kind(sold, running(facts, context, period).select(*columns), facts, context)
+    rows = rows.filter(rows.account.notnull(), rows.number <= number_of(context.horizon, period, calendar))
+    rows = convert(rows, facts, context)
+    summed = rows.group_by(["account", *lines, "number"]).agg(amount=rows.amount.sum())
+    return _without_negatives(summed, context, lines)
+
+
+def _of_kind(sold: ir.Table, runs: ir.Table, facts: Facts, context: Context) -> ir.Table:
+    """Policy `kind`: subscriptions, single sales or both; `auto` takes single sales only where nothing runs."""
+    match context.policies["kind"]:
+        case "recurring":
+            return runs
+        case "one_off":
+            return sold
+        case "all":
+            return sold.union(runs)
+        case _:
+            subscriptions = facts.revenue.filter(facts.revenue.kind == "recurring")
+            return sold.filter(subscriptions.count().as_scalar() == 0).union(runs)
+
+
+def _without_negatives(amounts: ir.Table, context: Context, lines: tuple[str, ...]) -> ir.Table:
+    """Policy `negative`: a customer whose period is below zero is counted as having paid nothing in it."""
+    if context.policies["negative"] == "keep":
+        return amounts.filter(amounts.amount != 0)
+    if not lines:
+        return amounts.filter(amounts.amount > 0)
+    customer = amounts.amount.sum().over(ibis.window(group_by=["account", "number"]))
+    marked = amounts.mutate(customer=customer)
+    # A line whose money has no rate is not known: it is neither an opening nor a closing.
+    return without(marked.filter(marked.customer > 0, marked.amount.notnull()), "customer")
+
+
+def single_sales_left_out(facts: Facts, context: Context) -> ir.Table:
+    """How many single sales are not in the movements, because there are subscriptions."""
+    revenue = facts.revenue
+    if context.policies["kind"] != "auto":
+        return revenue.agg(n=lambda t: t.count(where=ibis.literal(False)))
+    runs, sold = revenue.kind == "recurring", revenue.kind == "one_off"
+    counted = revenue.agg(runs=runs.sum(), sold=sold.sum())
+    return counted.select(n=ibis.ifelse(counted.runs > 0, counted.sold, 0))
+
+
+WITHOUT_RATE = Check(
+    N_("{n} subscriptions have an amount for their whole time but no end: their rate is not known; left out."),
+    without_rate,
+)
+WITHOUT_ACCOUNT = Check(N_("{n} rows of revenue name no customer and are left out."), without_account)
+LEFT_OUT = Check(
+    N_("{n} single sales are left out: after a single sale, nothing has churned (policy kind=all takes them in)."),
+    single_sales_left_out,
+)
