@@ -91,6 +91,18 @@ def test_a_fiscal_year_carries_the_number_of_the_year_in_which_it_ends(
     assert calendar.label(calendar.start(day, Period.YEAR), Period.YEAR) == year
 
 
+@given(st.dates(date(1990, 1, 1), date(2090, 1, 1)), st.sampled_from(Period), st.integers(1, 12))
+def test_a_period_is_found_by_its_own_label(day: date, period: Period, fiscal_year_start: int) -> None:
+    calendar = Calendar(fiscal_year_start=fiscal_year_start)
+    start = calendar.start(day, period)
+    assert calendar.named(calendar.label(start, period)) == (start, period)
+
+
+@pytest.mark.parametrize("word", ["2026-13", "2026-W54", "2026Q5", "FY2026", "26", "", "2026-02-30", "march"])
+def test_other_words_name_no_period(word: str) -> None:
+    assert Calendar().named(word) is None
+
+
 def test_weeks_start_on_the_day_that_is_set() -> None:
     wednesday = date(2026, 11, 25)
     assert Calendar().start(wednesday, Period.WEEK) == date(2026, 11, 23)

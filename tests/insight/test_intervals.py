@@ -10,7 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from merilo.insight.beta import binomial_cdf, regularized_beta, student_cdf, student_quantile
-from merilo.insight.intervals import mean_interval, median_interval, wilson
+from merilo.insight.intervals import (
+    Pairs,
+    mean_interval,
+    median_interval,
+    poisson_interval,
+    ratio_interval,
+    wilson,
+)
 from merilo.insight.spread import Moments, Values, together
 
 _numbers = st.floats(-1e6, 1e6, allow_nan=False)
@@ -125,3 +132,42 @@ def test_moments_of_groups_together_are_those_of_all_values(groups: list[list[fl
     if len(everything) > 1:
         assert moments.variance == pytest.approx(variance(everything), rel=1e-6, abs=1e-3)
     assert together([]) is None
+
+
+@pytest.mark.parametrize(
+    ("events", "low", "high"), [(0, 0.0, 3.689), (1, 0.025, 5.572), (10, 4.795, 18.390), (100, 81.364, 121.627)]
+)
+def test_poisson_gives_the_published_limits(events: int, low: float, high: float) -> None:
+    """Exact limits for a Poisson mean as tabled since Garwood (1936), per unit of exposure; halved over two."""
+    found = poisson_interval(events, 1)
+    assert found is not None
+    assert (round(found.low, 3), round(found.high, 3)) == (low, high)
+    over_two = poisson_interval(events, 2)
+    assert over_two is not None
+    assert (over_two.low, over_two.high) == pytest.approx((found.low / 2, found.high / 2))
+    assert poisson_interval(events, 0) is None
+
+
+def _pairs(rows: list[tuple[float, float]]) -> Pairs:
+    above, below = [y for y, _x in rows], [x for _y, x in rows]
+    sides = ((above, above), (above, below), (below, below))
+    products = [math.fsum(a * b for a, b in zip(*side, strict=True)) for side in sides]
+    return Pairs(len(rows), math.fsum(above), math.fsum(below), *products)
+
+
+def test_the_interval_of_a_ratio_by_hand() -> None:
+    """y = 1, 3 over x = 2, 2: R = 1, residuals -1 and 1, √(2/1 · 2)/4 = 0.5, times t(1) = 12.7062."""
+    found = ratio_interval(_pairs([(1, 2), (3, 2)]))
+    assert found is not None
+    assert (found.low, found.high) == pytest.approx((1 - 6.3531, 1 + 6.3531), abs=1e-4)
+    assert ratio_interval(_pairs([(1, 2)])) is None
+    assert ratio_interval(_pairs([(1, 0), (1, 0)])) is None
+
+
+@given(st.lists(st.tuples(st.integers(0, 1), st.just(1)), min_size=2, max_size=60))
+def test_the_interval_of_a_ratio_over_ones_is_that_of_their_mean(rows: list[tuple[int, int]]) -> None:
+    found, hits = ratio_interval(_pairs([(float(y), float(x)) for y, x in rows])), [y for y, _x in rows]
+    expected = mean_interval(len(hits), fmean(hits), variance(hits))
+    assert found is not None
+    assert expected is not None
+    assert (found.low, found.high) == pytest.approx((expected.low, expected.high), abs=1e-9)
