@@ -129,6 +129,16 @@ TARGET_SCOPE = Choice(
     None,
     {},
 )  # fmt: skip
+COST_PURPOSE = Choice(
+    (
+        (r"reten|retain|renew|loyal|existing|churn|success|support|удержан|лояльн|продлен|сопровожд|поддержк"
+         r"|(текущ|действующ|существующ)\w* клиент", "retention"),
+        (r"acqui|new (customer|client|business|logo)|prospect|lead gen|\bcac\b|marketing|advert|\bads?\b|campaign|привлечен"
+         r"|нов\w* клиент|лидоген|реклам|маркетинг", "acquisition"),
+    ),
+    None,
+    {},
+)  # fmt: skip
 
 CHOICES: dict[tuple[str, str], Choice] = {
     ("deals", "status"): STATUS,
@@ -145,6 +155,7 @@ CHOICES: dict[tuple[str, str], Choice] = {
     ("revenue", "per"): REVENUE_PER,
     ("stages", "kind"): STAGE_KIND,
     ("targets", "scope"): TARGET_SCOPE,
+    ("costs", "purpose"): COST_PURPOSE,
 }
 """Which words a choice column of a fact table understands."""
 

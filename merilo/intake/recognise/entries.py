@@ -9,7 +9,7 @@ from merilo.intake.recognise.choices import CHOICES, STATUS, translation
 from merilo.intake.recognise.evidence import Evidence, Shape
 from merilo.intake.recognise.reading import Pick, Reading
 from merilo.intake.recognise.references import identity
-from merilo.intake.recognise.words import key, stems
+from merilo.intake.recognise.words import key, stem, stems
 
 _SKIPPED = {"position", "region", "account_name", "seller_name", "quantity", "unit_price", "cost", "won_at", "lost_at",
             "closed", "won"}  # fmt: skip
@@ -18,6 +18,8 @@ _PER = (
     ("year", ("annual", "year", "yearly", "arr", "год")),
     ("quarter", ("quarter", "quarterly", "квартал")),
 )
+_PERIODS = {stem(word) for word in ("month", "period", "quarter", "year", "месяц", "период", "квартал", "год")}
+"""A column of costs named so holds the first day of a longer time; any other holds the one day of the cost."""
 
 
 def entry_of(reading: Reading, glob: str, seen: Mapping[str, Evidence]) -> Entry:
@@ -139,10 +141,24 @@ def _targets(reading: Reading, fields: Mapping[str, Field], seen: Mapping[str, E
         extra["scope"] = Field(constant=_scope(reading))
     if "ends_on" not in fields:
         start = reading.picks["starts_on"]
-        extra["ends_on"] = Field(
-            start.columns, how=_period_end(start.columns[0]), confidence=start.confidence, why=start.why
-        )
+        extra["ends_on"] = _ends_on(start, _period_end(start.columns[0]))
     return extra
+
+
+def _ends_on(start: Pick, how: str) -> Field:
+    """The last day, worked out of the first one's column."""
+    return Field(start.columns, how=how, confidence=start.confidence, why=start.why)
+
+
+def _costs(reading: Reading, fields: Mapping[str, Field], seen: Mapping[str, Evidence]) -> dict[str, Field]:
+    extra: dict[str, Field] = {}
+    if "ends_on" not in fields:
+        start = reading.picks["starts_on"]
+        named = set(stems(start.columns[0])) & _PERIODS
+        extra["ends_on"] = _ends_on(start, _period_end(start.columns[0]) if named else "join")
+    # What is called marketing is spent to win customers; costs that nothing says this of are asked about.
+    purpose = CHOICES["costs", "purpose"].meaning(" ".join((reading.raw.name, *reading.picks["amount"].columns)))
+    return extra if "purpose" in fields or purpose is None else extra | {"purpose": Field(constant=purpose)}
 
 
 def _scope(reading: Reading) -> str:
@@ -167,6 +183,7 @@ _SPECIAL = {
     "deal_changes": _deal_changes,
     "revenue": _revenue,
     "targets": _targets,
+    "costs": _costs,
 }
 
 

@@ -12,7 +12,7 @@ from merilo.intake.recognise.reading import kind_of
 _NO_VALUES = 0.97
 _FEW = 60
 _ENOUGH_ROWS = 20
-_PEOPLE_ROWS = ("deals", "revenue", "touches", "meetings", "leads", "targets")
+_PEOPLE_ROWS = ("deals", "revenue", "touches", "meetings", "leads", "targets", "next_steps")
 
 _BY_SHAPE: dict[Kind, dict[Shape, float]] = {
     Kind.TIME: {Shape.DATE: 1.0},
@@ -61,6 +61,11 @@ def _status(table: str, evidence: Evidence) -> float:
     return _few_words(table, evidence) * (1.05 if known >= 0.5 else 0.9)
 
 
+def _purpose(table: str, evidence: Evidence) -> float:
+    # A "type" or "category" of costs may as well say what they were spent on.
+    return 1.05 if understood(CHOICES[table, "purpose"], evidence.words) >= 0.5 else 0.5
+
+
 def _email(table: str, evidence: Evidence) -> float:
     return {Shape.EMAIL: 1.05, Shape.TEXT: 0.3}.get(evidence.shape, 0.0)
 
@@ -80,6 +85,7 @@ _SPECIAL: dict[str, Callable[[str, Evidence], float]] = {
     "stage": _few_words,
     "pipeline": _few_words,
     "status": _status,
+    "purpose": _purpose,
     "email": _email,
     "currency": _currency,
     "base": _currency,

@@ -73,9 +73,10 @@ def _candidate(to: str, target: str, column: str, evidence: Evidence) -> _Candid
 
 def _header_score(to: str, column: str, target: str) -> tuple[float, str]:
     """The best likeness of the header to a synonym, and that synonym; earlier synonyms are a little better."""
-    bare = without(column, _UNITS | _noun_stems(to))
+    unitless, bare = without(column, _UNITS), without(column, _UNITS | _noun_stems(to))
     best = (0.0, "")
-    for text, worth in ((column, _BY_NAME), (bare, _BY_NAME_WITHOUT_NOUN)):
+    # Costs in a sheet of costs are called nothing else: without its noun that header would be empty.
+    for text, worth in ((column, _BY_NAME), (unitless, _BY_NAME_WITHOUT_NOUN), (bare, _BY_NAME_WITHOUT_NOUN)):
         for rank, synonym in _comparable(to, target, text):
             if score := likeness(text, synonym) * worth:
                 best = max(best, (score - min(rank, 30) * _RANK_COST, synonym), key=lambda pair: pair[0])

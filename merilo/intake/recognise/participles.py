@@ -73,6 +73,14 @@ _OF_TABLE: dict[tuple[str, str], Words] = {
         (*_STARTED.ru, "оплачен", "выставлен", "продан", "отгружен", "заказан", "куплен"),
     ),
     ("forecast_calls", "submitted_at"): Words(("made", "called", "given", "recorded", "sent"), ("отправлен", "сдан", "записан", "сделан")),
+    ("next_steps", "created_at"): Words((*_CREATED.en, "planned", "assigned"), (*_CREATED.ru, "поставлена", "запланирована")),
+    ("next_steps", "due_on"): Words(("planned for", "expected", "by"), ("до", "выполнить к", "ожидается")),
+    ("next_steps", "done_at"): Words(
+        ("done", "completed", "finished", "closed", "ended"), ("сделано", "завершена", "закрыта", "закончена", "исполнена")
+    ),
+    ("costs", "starts_on"): Words(
+        (*_STARTED.en, "paid", "incurred", "booked", "spent", "invoiced"), (*_STARTED.ru, "оплачен", "списан", "проведен")
+    ),
     ("rates", "day"): Words(("effective", "from", "as of", "on", "since"), ("с", "на дату", "действует с")),
     ("absences", "starts_on"): Words((*_STARTED.en, "away from"), _STARTED.ru),
     ("absences", "ends_on"): Words((*_ENDED.en, "away until", "till"), _ENDED.ru),

@@ -274,7 +274,8 @@ VOCABULARY: dict[str, TableWords] = {
         },
     ),
     "touches": TableWords(
-        ("touch", "activity", "call", "email", "outreach", "engagement", "task", "касание", "активность", "звонок",
+        # No "task": a list of tasks is of next steps, unless its columns say that they were done to somebody.
+        ("touch", "activity", "call", "email", "outreach", "engagement", "касание", "активность", "звонок",
          "письмо", "дело", "коммуникация"),
         needs=(("at",), ("kind", "outcome", "duration_s"), ("seller", "account", "contact", "lead", "deal")),
         columns={
@@ -582,6 +583,85 @@ VOCABULARY: dict[str, TableWords] = {
             "starts_on": Words((*_STARTS.en, "first day", "first day away"), (*_STARTS.ru, "первый день")),
             "ends_on": Words((*_ENDS.en, "last day", "last day away"), (*_ENDS.ru, "последний день")),
             "reason": Words(("reason", "type", "absence type", "leave type"), ("причина", "тип", "вид отсутствия", "вид отпуска")),
+            "modified_at": _MODIFIED,
+            "deleted": _DELETED,
+        },
+    ),
+    "next_steps": TableWords(
+        ("task", "to do", "todo", "follow up", "next step", "reminder", "задача", "дело", "дела", "дел", "напоминание",
+         "следующий шаг", "план работ"),
+        # A plain date is no day by which: a list of calls or meetings with subjects must not become one of next steps.
+        needs=(("due_on",), ("subject", "created_at", "done_at"), ("seller", "account", "contact", "lead", "deal")),
+        columns={
+            "source_id": Words(
+                ("task id", "id", "record id", "to do id", "follow up id", "step id", "reminder id", "number"),
+                ("id задачи", "id", "номер задачи", "код", "id дела", "номер"),
+            ),
+            "seller": Words((*_SELLER.en, "assignee", "task owner"), (*_SELLER.ru, "кому поручено", "кто делает")),
+            "account": _ACCOUNT,
+            "contact": _CONTACT,
+            "lead": _LEAD,
+            "deal": _DEAL,
+            "created_at": Words(
+                (*_CREATED.en, "planned at", "planned on", "assigned on"),
+                (*_CREATED.ru, "дата постановки", "поставлена", "когда поставлена"),
+            ),
+            "due_on": Words(
+                ("due date", "due on", "due", "deadline", "due by", "due at", "date due", "due time", "due date time", "do by",
+                 "complete by", "to be done by", "next step date", "follow up date", "follow up on", "remind on", "task date"),
+                ("срок", "дедлайн", "крайний срок", "срок исполнения", "срок выполнения", "срок задачи", "выполнить до",
+                 "сделать до", "завершить до", "исполнить до", "дата задачи", "плановый срок", "дата следующего шага",
+                 "плановая дата выполнения"),
+            ),
+            "done_at": Words(
+                ("done at", "completed at", "done on", "completed on", "completion date", "completed date", "date completed",
+                 "done date", "marked as done time", "completed time", "finished at", "finished on", "closed date"),
+                ("выполнено", "дата выполнения", "дата завершения", "дата исполнения", "когда выполнено",
+                 "фактическая дата выполнения", "дата закрытия"),
+            ),
+            "subject": Words(
+                ("subject", "task", "title", "task name", "task title", "next step", "to do", "todo", "follow up", "what to do",
+                 "name", "topic", "action", "next action", "summary", "task subject", "description"),
+                ("тема", "задача", "название", "что сделать", "следующий шаг", "дело", "название задачи", "текст задачи",
+                 "текст", "суть", "содержание", "описание"),
+            ),
+            "modified_at": _MODIFIED,
+            "deleted": _DELETED,
+        },
+    ),
+    "costs": TableWords(
+        ("cost", "spend", "spending", "expense", "expenditure", "затраты", "расход", "трата", "издержки"),
+        # Somebody pays a row that names a customer: then it is revenue.
+        needs=(("amount",), ("starts_on",), ("purpose", "source_detail")),
+        columns={
+            "source_id": Words(("cost id", "id", "expense id", "record id"), ("id", "id расхода", "код", "номер расхода")),
+            "purpose": Words(
+                ("purpose", "cost purpose", "spend purpose", "kind", "type", "category", "cost type", "expense type", "objective"),
+                ("назначение", "назначение затрат", "цель", "цель затрат", "тип", "вид затрат", "вид расходов", "категория"),
+            ),
+            "starts_on": Words(
+                (*_STARTS.en, "month", "date", "period", "quarter", "year", "cost date", "expense date", "spend date",
+                 "booking date", "day"),
+                (*_STARTS.ru, "месяц", "дата", "период", "квартал", "год", "дата расхода", "дата затрат", "день"),
+            ),
+            "ends_on": _ENDS,
+            "amount": Words(
+                ("amount", "cost", "spend", "expense", "spent", "amount spent", "total cost", "total spend", "sum", "total",
+                 "expenses", "cost amount", "ad spend", "marketing spend", "money spent"),
+                ("сумма", "затраты", "расходы", "потрачено", "сумма затрат", "сумма расходов", "расход", "итого", "стоимость"),
+            ),
+            "currency": _CURRENCY,
+            "seller": _SELLER,
+            "team": Words(
+                ("team", "team name", "department", "office", "sales team", "group", "division", "unit", "cost center"),
+                ("команда", "отдел", "группа", "подразделение", "филиал", "департамент", "центр затрат"),
+            ),
+            "source_detail": Words(
+                ("description", "spent on", "item", "cost item", "channel", "campaign", "campaign name", "what for", "details",
+                 "category", "source detail", "comment", "vendor"),
+                ("статья", "статья затрат", "статья расходов", "на что", "описание", "канал", "кампания", "категория",
+                 "назначение платежа", "комментарий"),
+            ),
             "modified_at": _MODIFIED,
             "deleted": _DELETED,
         },

@@ -3,7 +3,16 @@ from __future__ import annotations
 import pytest
 
 from merilo.facts.schema import TABLES
-from merilo.intake.recognise.choices import CHOICES, MEETING_STATUS, ORIGIN, OUTCOME, STATUS, TOUCH_KIND, translation
+from merilo.intake.recognise.choices import (
+    CHOICES,
+    COST_PURPOSE,
+    MEETING_STATUS,
+    ORIGIN,
+    OUTCOME,
+    STATUS,
+    TOUCH_KIND,
+    translation,
+)
 
 
 @pytest.mark.parametrize(
@@ -43,6 +52,19 @@ def test_kinds_outcomes_and_meeting_words() -> None:
     assert OUTCOME.meaning("Connected") == "connected"
     assert MEETING_STATUS.meaning("No Show") == "no_show"
     assert MEETING_STATUS.meaning("Проведена") == "held"
+
+
+@pytest.mark.parametrize(
+    ("word", "meaning"),
+    [
+        ("Acquisition", "acquisition"), ("New customers", "acquisition"), ("Marketing", "acquisition"),
+        ("Привлечение", "acquisition"), ("Новые клиенты", "acquisition"), ("Реклама", "acquisition"),
+        ("Retention", "retention"), ("Customer success", "retention"), ("Marketing to existing customers", "retention"),
+        ("Удержание", "retention"), ("Работа с текущими клиентами", "retention"), ("Taxi", None), ("Аренда", None),
+    ],
+)  # fmt: skip
+def test_purpose_of_a_cost_by_its_words(word: str, meaning: str | None) -> None:
+    assert COST_PURPOSE.meaning(word) == meaning
 
 
 @pytest.mark.parametrize(("table", "column"), sorted(CHOICES))

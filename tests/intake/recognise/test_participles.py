@@ -94,6 +94,8 @@ def test_a_closed_flag_beside_a_closing_date_is_only_compared(
         ("revenue", "Оплачено", "starts_on"), ("revenue", "Expires", "ends_on"),
         ("forecast_calls", "Отправлен", "submitted_at"),
         ("rates", "Effective", "day"), ("absences", "С", "starts_on"), ("absences", "Ended", "ends_on"),
+        ("next_steps", "Planned", "created_at"), ("next_steps", "Сделано", "done_at"), ("next_steps", "До", "due_on"),
+        ("costs", "Paid", "starts_on"), ("costs", "По", "ends_on"),
     ],
 )  # fmt: skip
 def test_one_word_names_a_date_of_every_table(make_table: MakeTable, table: str, header: str, column: str) -> None:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from merilo.intake.mapping import Lookup
+from merilo.intake.recognise import Proposal
 from merilo.intake.recognise.evidence import shape_of
 from tests.intake.recognise.conftest import MakeTable, ProposeTables, targets
 
@@ -120,13 +121,70 @@ HISTORY = (
     {"deal": "ID сделки", "at": "Дата перехода", "old": "Прежний этап", "new": "Новый этап", "field": "=stage",
      "evidence": "=history"},
 )  # fmt: skip
+TASKS = (
+    "tasks",
+    ["Task ID", "Subject", "Due date", "Assigned to", "Company", "Deal", "Created at", "Completed at", "Status"],
+    [
+        [f"T{i}", f"Send offer {i}", day, ["Ann Lee", "Bob Ray"][i % 2], f"Acme {i % 4}", f"D{i}", f"{DAYS[0]} 09:30",
+         f"{day} 17:00" if i % 3 else None, ["Open", "Done"][i % 2]]
+        for i, day in enumerate(DAYS)
+    ],
+    "next_steps",
+    {"source_id": "Task ID", "subject": "Subject", "due_on": "Due date", "seller": "Assigned to", "account": "Company",
+     "deal": "Deal", "created_at": "Created at", "done_at": "Completed at"},
+)  # fmt: skip
+RUSSIAN_TASKS = (
+    "Дела",
+    ["Задача", "Крайний срок", "Исполнитель", "Контрагент", "Поставлена", "Выполнено", "Приоритет"],
+    [
+        [f"Отправить КП {i}", day, ["Анна Ли", "Олег Ким"][i % 2], f"ООО {i % 5}", "2026-01-01 10:00",
+         f"{day} 18:00" if i % 2 else None, "обычный"]
+        for i, day in enumerate(DAYS)
+    ],
+    "next_steps",
+    {"subject": "Задача", "due_on": "Крайний срок", "seller": "Исполнитель", "account": "Контрагент",
+     "created_at": "Поставлена", "done_at": "Выполнено"},
+)  # fmt: skip
+COSTS = (
+    "costs 2026",
+    ["Month", "Purpose", "Team", "Amount", "Currency", "Description"],
+    [
+        [f"2026-{month:02d}-01", purpose, team, f"{month}500.00", "EUR", "Salaries and tools"]
+        for month in range(1, 7) for team in ("North", "South") for purpose in ("Customer acquisition", "Retention")
+    ],
+    "costs",
+    {"starts_on": "Month", "ends_on": "Month", "purpose": "Purpose", "team": "Team", "amount": "Amount",
+     "currency": "Currency", "source_detail": "Description"},
+)  # fmt: skip
+RUSSIAN_COSTS = (
+    "Затраты отдела",
+    ["Назначение", "Дата начала", "Дата окончания", "Сумма, руб.", "Ответственный", "Статья расходов"],
+    [
+        [["Привлечение", "Удержание"][i % 2], f"2026-{i + 1:02d}-01", f"2026-{i + 1:02d}-28", "150 000,00",
+         ["Анна Ли", "Олег Ким"][i // 2 % 2], ["Реклама", "Поездки", "Подарки"][i % 3]]
+        for i in range(12)
+    ],
+    "costs",
+    {"purpose": "Назначение", "starts_on": "Дата начала", "ends_on": "Дата окончания", "amount": "Сумма, руб.",
+     "seller": "Ответственный", "source_detail": "Статья расходов"},
+)  # fmt: skip
+AD_SPEND = (
+    "marketing",
+    ["Date", "Campaign", "Clicks", "Spend, USD"],
+    [[day, ["Spring", "Brand"][i % 2], f"{i * 7}", f"{i}.50"] for i, day in enumerate(DAYS)],
+    "costs",
+    {"starts_on": "Date", "ends_on": "Date", "amount": "Spend, USD", "source_detail": "Campaign",
+     "purpose": "=acquisition"},
+)  # fmt: skip
 
 
 @pytest.mark.parametrize(
     ("name", "header", "rows", "table", "expected"),
-    [CALLS, MEETINGS, CONTACTS, RATES, ABSENCES, INVOICES, TEAM_TARGETS, FORECASTS, STAGES, HISTORY],
-    ids=["calls", "meetings", "contacts", "rates", "absences", "invoices", "targets", "forecasts", "stages", "history"],
-)
+    [CALLS, MEETINGS, CONTACTS, RATES, ABSENCES, INVOICES, TEAM_TARGETS, FORECASTS, STAGES, HISTORY, TASKS,
+     RUSSIAN_TASKS, COSTS, RUSSIAN_COSTS, AD_SPEND],
+    ids=["calls", "meetings", "contacts", "rates", "absences", "invoices", "targets", "forecasts", "stages", "history",
+         "tasks", "russian tasks", "costs", "russian costs", "ad spend"],
+)  # fmt: skip
 def test_a_table_of_each_kind(
     make_table: MakeTable, propose_tables: ProposeTables,
     name: str, header: list[str], rows: list[list[str]], table: str, expected: dict[str, str],
@@ -134,12 +192,102 @@ def test_a_table_of_each_kind(
     assert targets(propose_tables(make_table(name, header, rows)), table) == expected
 
 
-def test_the_order_of_columns_does_not_count(make_table: MakeTable, propose_tables: ProposeTables) -> None:
-    name, header, rows, table, expected = INVOICES
+@pytest.mark.parametrize("file", [INVOICES, TASKS, COSTS], ids=["invoices", "tasks", "costs"])
+def test_the_order_of_columns_does_not_count(
+    make_table: MakeTable, propose_tables: ProposeTables,
+    file: tuple[str, list[str], list[list[str]], str, dict[str, str]],
+) -> None:  # fmt: skip
+    name, header, rows, table, expected = file
     for seed in range(6):
         order = random.Random(seed).sample(range(len(header)), len(header))
         mixed = make_table(name, [header[i] for i in order], [[row[i] for i in order] for row in rows])
         assert targets(propose_tables(mixed), table) == expected
+
+
+def _read_as(proposal: Proposal) -> list[str]:
+    return [entry.to for entry in proposal.mapping.entries]
+
+
+def _many(*cells: list[str]) -> list[list[str]]:
+    """Rows that take turns through each column's values; DAYS gives one row per day."""
+    return [[column[i % len(column)] for column in cells] for i in range(len(DAYS))]
+
+
+PEOPLE, FIRMS = ["Ann Lee", "Bob Ray"], [f"Acme {i}" for i in range(5)]
+
+
+@pytest.mark.parametrize("name", ["activities", "calls"])
+def test_touches_with_a_subject_are_not_taken_for_next_steps(
+    make_table: MakeTable, propose_tables: ProposeTables, name: str
+) -> None:
+    header = ["Type", "Subject", "Date", "Owner", "Company", "Outcome"]
+    rows = _many(["Call", "E-mail"], ["Intro"], DAYS, PEOPLE, FIRMS, ["Connected", "No answer"])
+    assert _read_as(propose_tables(make_table(name, header, rows))) == ["touches"]
+
+
+def test_activities_with_a_type_and_a_due_date_stay_touches(
+    make_table: MakeTable, propose_tables: ProposeTables
+) -> None:
+    header = ["Activity type", "Subject", "Due date", "Duration", "Owner", "Organization", "Deal"]
+    rows = _many(["Call", "E-mail"], ["Intro"], DAYS, ["60", "95"], PEOPLE, FIRMS, ["D1", "D2", "D3"])
+    assert _read_as(propose_tables(make_table("activities", header, rows))) == ["touches"]
+
+
+def test_meetings_with_a_title_are_not_taken_for_next_steps(
+    make_table: MakeTable, propose_tables: ProposeTables
+) -> None:
+    header = ["Subject", "Start time", "End time", "Organizer", "Company", "Created at", "Status"]
+    rows = _many(["Demo"], [f"{d} 10:00" for d in DAYS], [f"{d} 11:00" for d in DAYS], PEOPLE, FIRMS, DAYS, ["Held"])
+    assert _read_as(propose_tables(make_table("events", header, rows))) == ["meetings"]
+
+
+def test_deals_that_tell_their_next_step_stay_deals(make_table: MakeTable, propose_tables: ProposeTables) -> None:
+    header = ["Deal ID", "Deal name", "Stage", "Amount", "Owner", "Company", "Created", "Next step", "Next step date"]
+    ids, names = [f"D{i}" for i in range(28)], [f"Deal {i}" for i in range(28)]
+    rows = _many(ids, names, ["New", "Won"], ["7", "9"], PEOPLE, FIRMS, DAYS, ["Call back"], DAYS)
+    assert "deals" in _read_as(propose_tables(make_table("deals", header, rows)))
+
+
+def test_tasks_in_a_file_that_says_nothing_are_next_steps(make_table: MakeTable, propose_tables: ProposeTables) -> None:
+    header = ["To do", "Deadline", "Responsible", "Client", "Done"]
+    rows = _many(["Call back", "Send offer"], DAYS, PEOPLE, FIRMS, ["yes", "no"])
+    proposal = propose_tables(make_table("export", header, rows))
+    assert targets(proposal, "next_steps") == {
+        "subject": "To do", "due_on": "Deadline", "seller": "Responsible", "account": "Client",
+    }  # fmt: skip
+
+
+def test_a_task_type_does_not_make_tasks_touches(make_table: MakeTable, propose_tables: ProposeTables) -> None:
+    header = ["Task title", "Task type", "Due date", "Assigned to", "Associated contact", "Task status"]
+    rows = _many(["Send offer", "Ask"], ["To-do", "Call"], DAYS, PEOPLE, ["Jo", "Mo", "Vi"], ["Completed", "Open"])
+    assert _read_as(propose_tables(make_table("hubspot-tasks", header, rows))) == ["next_steps"]
+
+
+def test_sales_with_a_description_are_not_taken_for_costs(make_table: MakeTable, propose_tables: ProposeTables) -> None:
+    header = ["Invoice date", "Customer", "Description", "Amount", "Cost"]
+    rows = _many(DAYS, FIRMS, ["Chair", "Desk"], ["10.5", "70"], ["3", "9"])
+    assert _read_as(propose_tables(make_table("export", header, rows))) == ["revenue"]
+
+
+def test_costs_of_no_stated_purpose_are_asked_about(make_table: MakeTable, propose_tables: ProposeTables) -> None:
+    rows = _many(DAYS, ["Taxi", "Hotel"], ["10.5", "70"])
+    proposal = propose_tables(make_table("expenses", ["Date", "Category", "Amount"], rows))
+    assert _read_as(proposal) == []
+    asked = next(question for question in proposal.questions if question.kind == "needed_column_missing")
+    assert asked.options == ("acquisition", "retention")
+
+
+@pytest.mark.parametrize(
+    ("header", "how"),
+    [("Month", "month_end"), ("Квартал", "quarter_end"), ("Year", "year_end"), ("Date", "join"), ("Дата", "join")],
+)
+def test_a_cost_lasts_as_long_as_its_date_is_called(
+    make_table: MakeTable, propose_tables: ProposeTables, header: str, how: str
+) -> None:
+    rows = _many(["2026-01-01", "2026-04-01"], ["Acquisition", "Retention"], ["5"])
+    proposal = propose_tables(make_table("costs", [header, "Purpose", "Amount"], rows))
+    (entry,) = (entry for entry in proposal.mapping.entries if entry.to == "costs")
+    assert entry.fields["ends_on"].how == how
 
 
 def test_random_words_map_to_nothing(make_table: MakeTable, propose_tables: ProposeTables) -> None:
