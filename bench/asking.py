@@ -50,6 +50,7 @@ QUESTIONS: dict[str, Question] = {
     "logo_churn": Question("logo_churn", every=Period.MONTH, policies=_BOTH_KINDS),
     "grr": Question("grr", every=Period.MONTH, policies=_BOTH_KINDS),
     "nrr": Question("nrr", every=Period.MONTH, policies=_BOTH_KINDS),
+    "cohorts": Question("cohorts", by=("cohort",), every=Period.MONTH, policies=_BOTH_KINDS),
     "attainment": Question(
         "attainment", by=("seller",), every=Period.QUARTER, policies=(("target", "won_amount"), ("scope", "seller"))
     ),

@@ -49,3 +49,15 @@ def test_recurring_revenue_of_a_month_is_what_runs_on_its_last_day(imported: Imp
 def test_the_month_in_which_the_data_end_is_not_a_whole_one(imported: Imported) -> None:
     found = lines(asked(imported("mrr_playbook")[0], "churn", every=Period.MONTH))
     assert [month for month, line in found.items() if line.partial] == ["2020-02"]
+
+
+def test_cohorts_of_a_month_together_are_its_customers_and_revenue(imported: Imported, reference: Reference) -> None:
+    """The reference has no cohorts; theirs are the customers at its month ends, and began in its months of new ones."""
+    expected = reference("mrr_playbook")["movements"]
+    answered = asked(imported("mrr_playbook")[0], "cohorts", every=Period.MONTH)
+    began = asked(imported("mrr_playbook")[0], "cohorts", "age", every=Period.MONTH)
+    new = {line.period: part(line.figure, "size") for line in began.lines if line.labels["age"] == "0"}
+    assert new == {month: figures["n_new"] for month, figures in expected.items() if figures["n_new"]}
+    for month, line in lines(answered).items():
+        assert part(line.figure, "active") == expected[month]["customers_end"]
+        assert part(line.figure, "amount") == expected[month]["end"]

@@ -1,6 +1,6 @@
-"""Online Retail: gross and net movements of every month, customer counts, retention; revenue by country.
+"""Online Retail: gross and net movements of every month, customer counts, retention, cohorts; revenue by country.
 
-Not covered by these KPIs: cohorts (cohort_sizes, cohort_active), and the sum without exact duplicates, which stay.
+Not covered by these KPIs: the sum without exact duplicates, which stay.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import pytest
 
 from merilo.core.time import Period
 from tests.datasets.conftest import Imported, Reference
-from tests.datasets.figures import asked, lines, movements, rounded, total, with_retention
+from tests.datasets.figures import asked, lines, movements, part, rounded, total, with_retention
 
 pytestmark = pytest.mark.xdist_group("online_retail")
 KINDS = {"gross": "online_retail_gross", "net": "online_retail"}
@@ -29,6 +29,27 @@ def test_the_unfinished_last_month_is_marked(imported: Imported, kind: str) -> N
     answered = asked(imported(KINDS[kind])[0], "churn", every=Period.MONTH)
     assert [month for month, line in lines(answered).items() if line.partial] == ["2011-12"]
     assert "Not a whole period, not to be compared: 2011-12." in answered.notes
+
+
+def test_every_cohort_in_every_month(imported: Imported, reference: Reference) -> None:
+    """The reference leaves out months in which none of a cohort bought; there are none but after the data's end."""
+    figures = reference("online_retail_uci")
+    answered = asked(imported("online_retail_gross")[0], "cohorts", "cohort", every=Period.MONTH)
+    sizes: dict[str, set[float]] = {}
+    active: dict[str, dict[str, float]] = {}
+    for line in answered.lines:
+        cohort = line.labels["cohort"]
+        sizes.setdefault(cohort, set()).add(part(line.figure, "size"))
+        active.setdefault(cohort, {})[line.period] = part(line.figure, "active")
+    assert sizes == {cohort: {size} for cohort, size in figures["cohort_sizes"].items()}
+    assert active == figures["cohort_active"]
+
+
+def test_cohorts_of_a_month_together_are_its_customers_and_revenue(imported: Imported, reference: Reference) -> None:
+    expected = reference("online_retail_uci")["gross_movements"]
+    for month, line in lines(asked(imported("online_retail_gross")[0], "cohorts", every=Period.MONTH)).items():
+        assert part(line.figure, "active") == expected[month]["customers_end"]
+        assert part(line.figure, "amount") == expected[month]["end"]
 
 
 def test_revenue_of_all_and_of_known_customers(imported: Imported, reference: Reference) -> None:
