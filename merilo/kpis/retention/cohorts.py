@@ -9,6 +9,7 @@ import ibis
 from merilo.core.text import N_
 from merilo.core.time import Period
 from merilo.kpis.calendar_cut import end_of_number, number_of, start_of_number
+from merilo.kpis.columns import without
 from merilo.kpis.declaration import Anchor, Beside, Better, Family, Kpi, Part, Ratio, Share, Unit
 from merilo.kpis.retention.paid import (
     KIND,
@@ -37,8 +38,13 @@ def cohort_rows(facts: Facts, context: Context) -> ir.Table:
     """
     lines = line_columns(context)
     paid = _per_customer(paid_amounts(facts, context, lines), lines)
-    since = _since_the_first(paid, context, lines)
-    return _as_rows(_until_the_next(since, context), context, lines)
+    if context.policies["negative"] == "keep":
+        paid = _from_the_first_payment(paid)
+    every = _every_period_since(_begun(paid, lines), context)
+    then = paid.select(paid_account="account", paid_number="number", amount="amount")
+    return _as_rows(
+        every.left_join(then, [every.account == then.paid_account, every.number == then.paid_number]), context, lines
+    )
 
 
 def _per_customer(amounts: ir.Table, lines: tuple[str, ...]) -> ir.Table:
@@ -52,44 +58,41 @@ def _per_customer(amounts: ir.Table, lines: tuple[str, ...]) -> ir.Table:
     return placed.group_by(["account", "number"]).agg(amount=placed.amount.sum(), **largest)
 
 
-def _since_the_first(paid: ir.Table, context: Context, lines: tuple[str, ...]) -> ir.Table:
-    """With the period in which the customer first paid, what it paid then, and the line that it began with."""
-    if context.policies["negative"] == "keep":
-        # A refund before any payment begins no cohort.
-        paying = ibis.ifelse(paid.amount > 0, paid.number, None)
-        begun = paid.mutate(begun=paying.min().over(ibis.window(group_by="account")))
-        paid = begun.filter(begun.number >= begun.begun)
+def _from_the_first_payment(paid: ir.Table) -> ir.Table:
+    """Without refunds before any payment: they begin no cohort."""
+    paying = ibis.ifelse(paid.amount > 0, paid.number, None)
+    begun = paid.mutate(begun=paying.min().over(ibis.window(group_by="account")))
+    return without(begun.filter(begun.number >= begun.begun), "begun")
+
+
+def _begun(paid: ir.Table, lines: tuple[str, ...]) -> ir.Table:
+    """Per customer: the period in which it first paid, what it paid then, and the line that it began with."""
     history = ibis.window(group_by="account", order_by="number")
-    first = {name: paid[name].first(include_null=True).over(history) for name in lines}
-    return paid.select(
-        "account", "number", "amount", **first,
-        begun=paid.number.first().over(history),
-        first_amount=paid.amount.first().over(history),
-        following=paid.number.lead().over(history),
-    )  # fmt: skip
+    known = paid.mutate(**{name: paid[name].first(include_null=True).over(history) for name in lines})
+    return known.group_by("account").agg(
+        begun=known.number.min(),
+        first_amount=known.amount.argmin(known.number),
+        **{name: known[name].max() for name in lines},
+    )
 
 
-def _until_the_next(since: ir.Table, context: Context) -> ir.Table:
-    """Each payment, and the periods without any that follow it: `empty` is 0 in the period of the payment."""
+def _every_period_since(begun: ir.Table, context: Context) -> ir.Table:
     last = number_of(context.horizon, context.every or Period.MONTH, context.calendar)
-    until = since.following.fill_null(last + 1)
-    return since.mutate(empty=ibis.range(0, until - since.number).unnest())
+    return begun.mutate(number=ibis.range(begun.begun, last + 1).unnest())
 
 
-def _as_rows(spread: ir.Table, context: Context, lines: tuple[str, ...]) -> ir.Table:
+def _as_rows(known: ir.Table, context: Context, lines: tuple[str, ...]) -> ir.Table:
     period, calendar = context.every or Period.MONTH, context.calendar
-    number, paid = spread.number + spread.empty, spread.empty == 0
-    nothing = ibis.literal(0).cast(_MONEY)
-    return spread.select(
+    return known.select(
         "account", *lines, "first_amount",
-        fact=ibis.literal("accounts"), id=spread.account,
-        day=end_of_number(number, period, calendar),
-        period=start_of_number(number, period, calendar),
-        cohort=start_of_number(spread.begun, period, calendar),
-        age=number - spread.begun,
+        fact=ibis.literal("accounts"), id=known.account,
+        day=end_of_number(known.number, period, calendar),
+        period=start_of_number(known.number, period, calendar),
+        cohort=start_of_number(known.begun, period, calendar),
+        age=known.number - known.begun,
         size=ibis.literal(1, "int64"),
-        active=(paid & (spread.amount > 0)).cast("int64"),
-        amount=ibis.ifelse(paid, spread.amount, nothing),
+        active=(known.amount > 0).fill_null(False).cast("int64"),
+        amount=known.amount.fill_null(ibis.literal(0).cast(_MONEY)),
     )  # fmt: skip
 
 

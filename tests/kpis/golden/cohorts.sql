@@ -1,37 +1,255 @@
 -- by seller
+WITH "t13" AS (
+  SELECT
+    "t12"."account",
+    "t12"."number",
+    SUM("t12"."amount") AS "amount",
+    MAX("t12"."seller") FILTER(WHERE
+      "t12"."place" = 0) AS "seller"
+  FROM (
+    SELECT
+      "t11"."account",
+      "t11"."seller",
+      "t11"."number",
+      "t11"."amount",
+      ROW_NUMBER() OVER (
+        PARTITION BY "t11"."account", "t11"."number"
+        ORDER BY "t11"."amount" DESC, COALESCE("t11"."seller", '') ASC
+        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+      ) - 1 AS "place"
+    FROM (
+      SELECT
+        "t10"."account",
+        "t10"."seller",
+        "t10"."number",
+        "t10"."amount"
+      FROM (
+        SELECT
+          "t9"."account",
+          "t9"."seller",
+          "t9"."number",
+          "t9"."amount",
+          SUM("t9"."amount") OVER (
+            PARTITION BY "t9"."account", "t9"."number"
+            ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+          ) AS "customer"
+        FROM (
+          SELECT
+            "t8"."account",
+            "t8"."seller",
+            "t8"."number",
+            SUM("t8"."amount") AS "amount"
+          FROM (
+            SELECT
+              "t7"."account",
+              "t7"."seller",
+              "t7"."amount",
+              "t7"."day",
+              "t7"."number",
+              0 AS "no_rate"
+            FROM (
+              SELECT
+                *
+              FROM (
+                SELECT
+                  "t0"."account",
+                  "t0"."seller",
+                  "t0"."amount",
+                  "t0"."starts_on" AS "day",
+                  CAST(FLOOR(
+                    (
+                      (
+                        (
+                          EXTRACT(year FROM "t0"."starts_on") * 12
+                        ) + EXTRACT(month FROM "t0"."starts_on")
+                      ) - 1
+                    ) / (
+                      1
+                    )
+                  ) AS BIGINT) AS "number"
+                FROM "revenue" AS "t0"
+                WHERE
+                  "t0"."kind" = 'one_off'
+                  AND (
+                    SELECT
+                      COUNT(*) AS "CountStar()"
+                    FROM (
+                      SELECT
+                        *
+                      FROM "revenue" AS "t0"
+                      WHERE
+                        "t0"."kind" = 'recurring'
+                    ) AS "t1"
+                  ) = 0
+              ) AS "t4"
+              UNION ALL
+              SELECT
+                *
+              FROM (
+                SELECT
+                  "t5"."account",
+                  "t5"."seller",
+                  "t5"."amount",
+                  CAST(CAST(MAKE_DATE(
+                    CAST(FLOOR(
+                      (
+                        (
+                          (
+                            (
+                              "t5"."number" + 1
+                            ) * 1
+                          ) + 1
+                        ) - 1
+                      ) / (
+                        12
+                      )
+                    ) AS BIGINT),
+                    (
+                      (
+                        (
+                          (
+                            (
+                              "t5"."number" + 1
+                            ) * 1
+                          ) + 1
+                        ) - 1
+                      ) % 12
+                    ) + 1,
+                    1
+                  ) - INTERVAL '1' DAY AS TIMESTAMP) AS DATE) AS "day",
+                  "t5"."number"
+                FROM (
+                  SELECT
+                    "t3"."id",
+                    "t3"."account",
+                    "t3"."seller",
+                    "t3"."product",
+                    "t3"."currency",
+                    "t3"."source",
+                    CASE
+                      WHEN "t3"."per" = 'month'
+                      THEN "t3"."amount"
+                      WHEN "t3"."per" = 'quarter'
+                      THEN CAST(CAST("t3"."amount" AS DOUBLE) * 0.3333333333333333 AS DECIMAL(18, 4))
+                      WHEN "t3"."per" = 'year'
+                      THEN CAST(CAST("t3"."amount" AS DOUBLE) * 0.08333333333333333 AS DECIMAL(18, 4))
+                      ELSE CAST((
+                        CAST("t3"."amount" AS DOUBLE) * 1
+                      ) / GREATEST(
+                        (
+                          (
+                            EXTRACT(year FROM "t3"."ends_on") - EXTRACT(year FROM "t3"."starts_on")
+                          ) * 12
+                        ) + (
+                          EXTRACT(month FROM "t3"."ends_on") - EXTRACT(month FROM "t3"."starts_on")
+                        ) + (
+                          (
+                            EXTRACT(day FROM "t3"."ends_on") - EXTRACT(day FROM "t3"."starts_on")
+                          ) / 30.4375
+                        ),
+                        0.03285420944558522
+                      ) AS DECIMAL(18, 4))
+                    END AS "amount",
+                    UNNEST(
+                      RANGE(
+                        CAST(FLOOR(
+                          (
+                            (
+                              (
+                                EXTRACT(year FROM "t3"."starts_on") * 12
+                              ) + EXTRACT(month FROM "t3"."starts_on")
+                            ) - 1
+                          ) / (
+                            1
+                          )
+                        ) AS BIGINT),
+                        LEAST(
+                          COALESCE(
+                            CAST(FLOOR(
+                              (
+                                (
+                                  (
+                                    EXTRACT(year FROM "t3"."ends_on") * 12
+                                  ) + EXTRACT(month FROM "t3"."ends_on")
+                                ) - 1
+                              ) / (
+                                1
+                              )
+                            ) AS BIGINT),
+                            24294
+                          ),
+                          24294
+                        ),
+                        1
+                      )
+                    ) AS "number"
+                  FROM (
+                    SELECT
+                      *
+                    FROM "revenue" AS "t0"
+                    WHERE
+                      "t0"."kind" = 'recurring'
+                      AND NOT (
+                        (
+                          "t0"."per" = 'row'
+                        ) AND (
+                          "t0"."ends_on" IS NULL
+                        )
+                      )
+                  ) AS "t3"
+                ) AS "t5"
+              ) AS "t6"
+            ) AS "t7"
+            WHERE
+              "t7"."account" IS NOT NULL AND "t7"."number" <= 24293
+          ) AS "t8"
+          GROUP BY
+            1,
+            2,
+            3
+        ) AS "t9"
+      ) AS "t10"
+      WHERE
+        "t10"."customer" > 0 AND "t10"."amount" IS NOT NULL
+    ) AS "t11"
+  ) AS "t12"
+  GROUP BY
+    1,
+    2
+)
 SELECT
-  "t16"."seller",
-  "t16"."period",
-  SUM("t16"."size") AS "size",
-  SUM("t16"."active") AS "active",
-  SUM("t16"."amount") AS "amount",
-  SUM("t16"."first_amount") AS "first_amount",
+  "t21"."seller",
+  "t21"."period",
+  SUM("t21"."size") AS "size",
+  SUM("t21"."active") AS "active",
+  SUM("t21"."amount") AS "amount",
+  SUM("t21"."first_amount") AS "first_amount",
   COUNT(*) AS "cases",
-  COALESCE(SUM(CAST("t16"."amount" AS DOUBLE) * CAST("t16"."amount" AS DOUBLE)), 0.0) AS "revenue_left__above_above",
-  COALESCE(SUM(CAST("t16"."amount" AS DOUBLE) * CAST("t16"."first_amount" AS DOUBLE)), 0.0) AS "revenue_left__above_below",
+  COALESCE(SUM(CAST("t21"."amount" AS DOUBLE) * CAST("t21"."amount" AS DOUBLE)), 0.0) AS "revenue_left__above_above",
+  COALESCE(SUM(CAST("t21"."amount" AS DOUBLE) * CAST("t21"."first_amount" AS DOUBLE)), 0.0) AS "revenue_left__above_below",
   COALESCE(
-    SUM(CAST("t16"."first_amount" AS DOUBLE) * CAST("t16"."first_amount" AS DOUBLE)),
+    SUM(CAST("t21"."first_amount" AS DOUBLE) * CAST("t21"."first_amount" AS DOUBLE)),
     0.0
   ) AS "revenue_left__below_below",
   COALESCE(SUM(CAST((
-    "t16"."amount" <> 0
+    "t21"."amount" <> 0
   ) OR (
-    "t16"."first_amount" <> 0
+    "t21"."first_amount" <> 0
   ) AS INT)), 0) AS "revenue_left__cases"
 FROM (
   SELECT
-    "t15"."account",
-    "t15"."seller",
-    "t15"."first_amount",
+    "t20"."account",
+    "t20"."seller",
+    "t20"."first_amount",
     'accounts' AS "fact",
-    "t15"."account" AS "id",
+    "t20"."account" AS "id",
     CAST(CAST(MAKE_DATE(
       CAST(FLOOR(
         (
           (
             (
               (
-                "t15"."number" + "t15"."empty" + 1
+                "t20"."number" + 1
               ) * 1
             ) + 1
           ) - 1
@@ -44,7 +262,7 @@ FROM (
           (
             (
               (
-                "t15"."number" + "t15"."empty" + 1
+                "t20"."number" + 1
               ) * 1
             ) + 1
           ) - 1
@@ -53,26 +271,20 @@ FROM (
       1
     ) - INTERVAL '1' DAY AS TIMESTAMP) AS DATE) AS "day",
     MAKE_DATE(
-      CAST(FLOOR(
+      CAST(FLOOR((
         (
           (
-            (
-              (
-                "t15"."number" + "t15"."empty"
-              ) * 1
-            ) + 1
-          ) - 1
-        ) / (
-          12
-        )
-      ) AS BIGINT),
+            "t20"."number" * 1
+          ) + 1
+        ) - 1
+      ) / (
+        12
+      )) AS BIGINT),
       (
         (
           (
             (
-              (
-                "t15"."number" + "t15"."empty"
-              ) * 1
+              "t20"."number" * 1
             ) + 1
           ) - 1
         ) % 12
@@ -83,7 +295,7 @@ FROM (
       CAST(FLOOR((
         (
           (
-            "t15"."begun" * 1
+            "t20"."begun" * 1
           ) + 1
         ) - 1
       ) / (
@@ -93,349 +305,421 @@ FROM (
         (
           (
             (
-              "t15"."begun" * 1
+              "t20"."begun" * 1
             ) + 1
           ) - 1
         ) % 12
       ) + 1,
       1
     ) AS "cohort",
-    (
-      "t15"."number" + "t15"."empty"
-    ) - "t15"."begun" AS "age",
+    "t20"."number" - "t20"."begun" AS "age",
     1 AS "size",
-    CAST((
-      "t15"."empty" = 0
-    ) AND (
-      "t15"."amount" > 0
-    ) AS BIGINT) AS "active",
-    CASE WHEN "t15"."empty" = 0 THEN "t15"."amount" ELSE CAST(0 AS DECIMAL(38, 4)) END AS "amount"
+    CAST(COALESCE("t16"."amount" > 0, FALSE) AS BIGINT) AS "active",
+    COALESCE("t16"."amount", CAST(0 AS DECIMAL(38, 4))) AS "amount"
   FROM (
     SELECT
-      "t14"."account",
-      "t14"."number",
-      "t14"."amount",
-      "t14"."seller",
-      "t14"."begun",
-      "t14"."first_amount",
-      "t14"."following",
-      UNNEST(RANGE(0, COALESCE("t14"."following", 24294) - "t14"."number", 1)) AS "empty"
+      "t18"."account",
+      "t18"."begun",
+      "t18"."first_amount",
+      "t18"."seller",
+      UNNEST(RANGE("t18"."begun", 24294, 1)) AS "number"
     FROM (
       SELECT
-        "t13"."account",
-        "t13"."number",
-        "t13"."amount",
-        FIRST_VALUE("t13"."seller") OVER (
-          PARTITION BY "t13"."account"
-          ORDER BY "t13"."number" ASC
-          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-        ) AS "seller",
-        FIRST_VALUE("t13"."number") OVER (
-          PARTITION BY "t13"."account"
-          ORDER BY "t13"."number" ASC
-          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-        ) AS "begun",
-        FIRST_VALUE("t13"."amount") OVER (
-          PARTITION BY "t13"."account"
-          ORDER BY "t13"."number" ASC
-          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-        ) AS "first_amount",
-        LEAD("t13"."number") OVER (
-          PARTITION BY "t13"."account"
-          ORDER BY "t13"."number" ASC
-          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-        ) AS "following"
+        "t17"."account",
+        MIN("t17"."number") AS "begun",
+        FIRST("t17"."amount" ORDER BY "t17"."number") AS "first_amount",
+        MAX("t17"."seller") AS "seller"
       FROM (
         SELECT
-          "t12"."account",
-          "t12"."number",
-          SUM("t12"."amount") AS "amount",
-          MAX("t12"."seller") FILTER(WHERE
-            "t12"."place" = 0) AS "seller"
-        FROM (
-          SELECT
-            "t11"."account",
-            "t11"."seller",
-            "t11"."number",
-            "t11"."amount",
-            ROW_NUMBER() OVER (
-              PARTITION BY "t11"."account", "t11"."number"
-              ORDER BY "t11"."amount" DESC, COALESCE("t11"."seller", '') ASC
-              ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-            ) - 1 AS "place"
-          FROM (
-            SELECT
-              "t10"."account",
-              "t10"."seller",
-              "t10"."number",
-              "t10"."amount"
-            FROM (
-              SELECT
-                "t9"."account",
-                "t9"."seller",
-                "t9"."number",
-                "t9"."amount",
-                SUM("t9"."amount") OVER (
-                  PARTITION BY "t9"."account", "t9"."number"
-                  ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                ) AS "customer"
-              FROM (
-                SELECT
-                  "t8"."account",
-                  "t8"."seller",
-                  "t8"."number",
-                  SUM("t8"."amount") AS "amount"
-                FROM (
-                  SELECT
-                    "t7"."account",
-                    "t7"."seller",
-                    "t7"."amount",
-                    "t7"."day",
-                    "t7"."number",
-                    0 AS "no_rate"
-                  FROM (
-                    SELECT
-                      *
-                    FROM (
-                      SELECT
-                        "t0"."account",
-                        "t0"."seller",
-                        "t0"."amount",
-                        "t0"."starts_on" AS "day",
-                        CAST(FLOOR(
-                          (
-                            (
-                              (
-                                EXTRACT(year FROM "t0"."starts_on") * 12
-                              ) + EXTRACT(month FROM "t0"."starts_on")
-                            ) - 1
-                          ) / (
-                            1
-                          )
-                        ) AS BIGINT) AS "number"
-                      FROM "revenue" AS "t0"
-                      WHERE
-                        "t0"."kind" = 'one_off'
-                        AND (
-                          SELECT
-                            COUNT(*) AS "CountStar()"
-                          FROM (
-                            SELECT
-                              *
-                            FROM "revenue" AS "t0"
-                            WHERE
-                              "t0"."kind" = 'recurring'
-                          ) AS "t1"
-                        ) = 0
-                    ) AS "t4"
-                    UNION ALL
-                    SELECT
-                      *
-                    FROM (
-                      SELECT
-                        "t5"."account",
-                        "t5"."seller",
-                        "t5"."amount",
-                        CAST(CAST(MAKE_DATE(
-                          CAST(FLOOR(
-                            (
-                              (
-                                (
-                                  (
-                                    "t5"."number" + 1
-                                  ) * 1
-                                ) + 1
-                              ) - 1
-                            ) / (
-                              12
-                            )
-                          ) AS BIGINT),
-                          (
-                            (
-                              (
-                                (
-                                  (
-                                    "t5"."number" + 1
-                                  ) * 1
-                                ) + 1
-                              ) - 1
-                            ) % 12
-                          ) + 1,
-                          1
-                        ) - INTERVAL '1' DAY AS TIMESTAMP) AS DATE) AS "day",
-                        "t5"."number"
-                      FROM (
-                        SELECT
-                          "t3"."id",
-                          "t3"."account",
-                          "t3"."seller",
-                          "t3"."product",
-                          "t3"."currency",
-                          "t3"."source",
-                          CASE
-                            WHEN "t3"."per" = 'month'
-                            THEN "t3"."amount"
-                            WHEN "t3"."per" = 'quarter'
-                            THEN CAST(CAST("t3"."amount" AS DOUBLE) * 0.3333333333333333 AS DECIMAL(18, 4))
-                            WHEN "t3"."per" = 'year'
-                            THEN CAST(CAST("t3"."amount" AS DOUBLE) * 0.08333333333333333 AS DECIMAL(18, 4))
-                            ELSE CAST((
-                              CAST("t3"."amount" AS DOUBLE) * 1
-                            ) / GREATEST(
-                              (
-                                (
-                                  EXTRACT(year FROM "t3"."ends_on") - EXTRACT(year FROM "t3"."starts_on")
-                                ) * 12
-                              ) + (
-                                EXTRACT(month FROM "t3"."ends_on") - EXTRACT(month FROM "t3"."starts_on")
-                              ) + (
-                                (
-                                  EXTRACT(day FROM "t3"."ends_on") - EXTRACT(day FROM "t3"."starts_on")
-                                ) / 30.4375
-                              ),
-                              0.03285420944558522
-                            ) AS DECIMAL(18, 4))
-                          END AS "amount",
-                          UNNEST(
-                            RANGE(
-                              CAST(FLOOR(
-                                (
-                                  (
-                                    (
-                                      EXTRACT(year FROM "t3"."starts_on") * 12
-                                    ) + EXTRACT(month FROM "t3"."starts_on")
-                                  ) - 1
-                                ) / (
-                                  1
-                                )
-                              ) AS BIGINT),
-                              LEAST(
-                                COALESCE(
-                                  CAST(FLOOR(
-                                    (
-                                      (
-                                        (
-                                          EXTRACT(year FROM "t3"."ends_on") * 12
-                                        ) + EXTRACT(month FROM "t3"."ends_on")
-                                      ) - 1
-                                    ) / (
-                                      1
-                                    )
-                                  ) AS BIGINT),
-                                  24294
-                                ),
-                                24294
-                              ),
-                              1
-                            )
-                          ) AS "number"
-                        FROM (
-                          SELECT
-                            *
-                          FROM "revenue" AS "t0"
-                          WHERE
-                            "t0"."kind" = 'recurring'
-                            AND NOT (
-                              (
-                                "t0"."per" = 'row'
-                              ) AND (
-                                "t0"."ends_on" IS NULL
-                              )
-                            )
-                        ) AS "t3"
-                      ) AS "t5"
-                    ) AS "t6"
-                  ) AS "t7"
-                  WHERE
-                    "t7"."account" IS NOT NULL AND "t7"."number" <= 24293
-                ) AS "t8"
-                GROUP BY
-                  1,
-                  2,
-                  3
-              ) AS "t9"
-            ) AS "t10"
-            WHERE
-              "t10"."customer" > 0 AND "t10"."amount" IS NOT NULL
-          ) AS "t11"
-        ) AS "t12"
-        GROUP BY
-          1,
-          2
-      ) AS "t13"
-    ) AS "t14"
-  ) AS "t15"
-) AS "t16"
+          "t14"."account",
+          "t14"."number",
+          "t14"."amount",
+          FIRST_VALUE("t14"."seller") OVER (
+            PARTITION BY "t14"."account"
+            ORDER BY "t14"."number" ASC
+            ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+          ) AS "seller"
+        FROM "t13" AS "t14"
+      ) AS "t17"
+      GROUP BY
+        1
+    ) AS "t18"
+  ) AS "t20"
+  LEFT OUTER JOIN (
+    SELECT
+      "t14"."account" AS "paid_account",
+      "t14"."number" AS "paid_number",
+      "t14"."amount"
+    FROM "t13" AS "t14"
+  ) AS "t16"
+    ON "t20"."account" = "t16"."paid_account" AND "t20"."number" = "t16"."paid_number"
+) AS "t21"
 GROUP BY
   1,
   2
 
 -- by team, several currencies
+WITH "t27" AS (
+  SELECT
+    "t26"."account",
+    "t26"."number",
+    SUM("t26"."amount") AS "amount",
+    MAX("t26"."seller") FILTER(WHERE
+      "t26"."place" = 0) AS "seller"
+  FROM (
+    SELECT
+      "t25"."account",
+      "t25"."seller",
+      "t25"."number",
+      "t25"."amount",
+      ROW_NUMBER() OVER (
+        PARTITION BY "t25"."account", "t25"."number"
+        ORDER BY "t25"."amount" DESC, COALESCE("t25"."seller", '') ASC
+        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+      ) - 1 AS "place"
+    FROM (
+      SELECT
+        "t24"."account",
+        "t24"."seller",
+        "t24"."number",
+        "t24"."amount"
+      FROM (
+        SELECT
+          "t23"."account",
+          "t23"."seller",
+          "t23"."number",
+          "t23"."amount",
+          SUM("t23"."amount") OVER (
+            PARTITION BY "t23"."account", "t23"."number"
+            ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+          ) AS "customer"
+        FROM (
+          SELECT
+            "t22"."account",
+            "t22"."seller",
+            "t22"."number",
+            SUM("t22"."amount") AS "amount"
+          FROM (
+            SELECT
+              "t21"."account",
+              "t21"."seller",
+              "t21"."currency",
+              CASE
+                WHEN COALESCE("t21"."currency" = 'USD', FALSE)
+                THEN "t21"."amount"
+                ELSE CAST(CAST("t21"."amount" AS DOUBLE) * "t21"."rate" AS DECIMAL(18, 4))
+              END AS "amount",
+              "t21"."day",
+              "t21"."number",
+              CAST((
+                "t21"."amount" IS NOT NULL
+              )
+              AND NOT (
+                COALESCE("t21"."currency" = 'USD', FALSE)
+              )
+              AND (
+                "t21"."rate" IS NULL
+              ) AS BIGINT) AS "no_rate"
+            FROM (
+              SELECT
+                "t20"."account",
+                "t20"."seller",
+                "t20"."currency",
+                "t20"."amount",
+                "t20"."day",
+                "t20"."number",
+                "t20"."rate_day",
+                "t16"."rate",
+                "t16"."rate_currency",
+                "t16"."rated_on"
+              FROM (
+                SELECT
+                  "t18"."account",
+                  "t18"."seller",
+                  "t18"."currency",
+                  "t18"."amount",
+                  "t18"."day",
+                  "t18"."number",
+                  COALESCE("t18"."day", MAKE_DATE(2024, 6, 30)) AS "rate_day"
+                FROM (
+                  SELECT
+                    *
+                  FROM (
+                    SELECT
+                      "t1"."account",
+                      "t1"."seller",
+                      "t1"."currency",
+                      "t1"."amount",
+                      "t1"."starts_on" AS "day",
+                      CAST(FLOOR(
+                        (
+                          (
+                            (
+                              EXTRACT(year FROM "t1"."starts_on") * 12
+                            ) + EXTRACT(month FROM "t1"."starts_on")
+                          ) - 1
+                        ) / (
+                          1
+                        )
+                      ) AS BIGINT) AS "number"
+                    FROM "revenue" AS "t1"
+                    WHERE
+                      "t1"."kind" = 'one_off'
+                      AND (
+                        SELECT
+                          COUNT(*) AS "CountStar()"
+                        FROM (
+                          SELECT
+                            *
+                          FROM "revenue" AS "t1"
+                          WHERE
+                            "t1"."kind" = 'recurring'
+                        ) AS "t4"
+                      ) = 0
+                  ) AS "t8"
+                  UNION ALL
+                  SELECT
+                    *
+                  FROM (
+                    SELECT
+                      "t14"."account",
+                      "t14"."seller",
+                      "t14"."currency",
+                      "t14"."amount",
+                      CAST(CAST(MAKE_DATE(
+                        CAST(FLOOR(
+                          (
+                            (
+                              (
+                                (
+                                  "t14"."number" + 1
+                                ) * 1
+                              ) + 1
+                            ) - 1
+                          ) / (
+                            12
+                          )
+                        ) AS BIGINT),
+                        (
+                          (
+                            (
+                              (
+                                (
+                                  "t14"."number" + 1
+                                ) * 1
+                              ) + 1
+                            ) - 1
+                          ) % 12
+                        ) + 1,
+                        1
+                      ) - INTERVAL '1' DAY AS TIMESTAMP) AS DATE) AS "day",
+                      "t14"."number"
+                    FROM (
+                      SELECT
+                        "t7"."id",
+                        "t7"."account",
+                        "t7"."seller",
+                        "t7"."product",
+                        "t7"."currency",
+                        "t7"."source",
+                        CASE
+                          WHEN "t7"."per" = 'month'
+                          THEN "t7"."amount"
+                          WHEN "t7"."per" = 'quarter'
+                          THEN CAST(CAST("t7"."amount" AS DOUBLE) * 0.3333333333333333 AS DECIMAL(18, 4))
+                          WHEN "t7"."per" = 'year'
+                          THEN CAST(CAST("t7"."amount" AS DOUBLE) * 0.08333333333333333 AS DECIMAL(18, 4))
+                          ELSE CAST((
+                            CAST("t7"."amount" AS DOUBLE) * 1
+                          ) / GREATEST(
+                            (
+                              (
+                                EXTRACT(year FROM "t7"."ends_on") - EXTRACT(year FROM "t7"."starts_on")
+                              ) * 12
+                            ) + (
+                              EXTRACT(month FROM "t7"."ends_on") - EXTRACT(month FROM "t7"."starts_on")
+                            ) + (
+                              (
+                                EXTRACT(day FROM "t7"."ends_on") - EXTRACT(day FROM "t7"."starts_on")
+                              ) / 30.4375
+                            ),
+                            0.03285420944558522
+                          ) AS DECIMAL(18, 4))
+                        END AS "amount",
+                        UNNEST(
+                          RANGE(
+                            CAST(FLOOR(
+                              (
+                                (
+                                  (
+                                    EXTRACT(year FROM "t7"."starts_on") * 12
+                                  ) + EXTRACT(month FROM "t7"."starts_on")
+                                ) - 1
+                              ) / (
+                                1
+                              )
+                            ) AS BIGINT),
+                            LEAST(
+                              COALESCE(
+                                CAST(FLOOR(
+                                  (
+                                    (
+                                      (
+                                        EXTRACT(year FROM "t7"."ends_on") * 12
+                                      ) + EXTRACT(month FROM "t7"."ends_on")
+                                    ) - 1
+                                  ) / (
+                                    1
+                                  )
+                                ) AS BIGINT),
+                                24294
+                              ),
+                              24294
+                            ),
+                            1
+                          )
+                        ) AS "number"
+                      FROM (
+                        SELECT
+                          *
+                        FROM "revenue" AS "t1"
+                        WHERE
+                          "t1"."kind" = 'recurring'
+                          AND NOT (
+                            (
+                              "t1"."per" = 'row'
+                            ) AND (
+                              "t1"."ends_on" IS NULL
+                            )
+                          )
+                      ) AS "t7"
+                    ) AS "t14"
+                  ) AS "t17"
+                ) AS "t18"
+                WHERE
+                  "t18"."account" IS NOT NULL AND "t18"."number" <= 24293
+              ) AS "t20"
+              LEFT OUTER JOIN (
+                SELECT
+                  "t11"."rate",
+                  "t11"."rate_currency",
+                  CAST(CAST(MAKE_DATE(1970, 1, 5) + TO_DAYS("t11"."number") AS TIMESTAMP) AS DATE) AS "rated_on"
+                FROM (
+                  SELECT
+                    "t9"."rate",
+                    "t9"."currency" AS "rate_currency",
+                    UNNEST(
+                      RANGE(
+                        DATE_DIFF('DAY', MAKE_DATE(1970, 1, 5), "t9"."day"),
+                        DATE_DIFF('DAY', MAKE_DATE(1970, 1, 5), "t9"."until"),
+                        1
+                      )
+                    ) AS "number"
+                  FROM (
+                    SELECT
+                      "t5"."currency",
+                      "t5"."rate",
+                      "t5"."day",
+                      COALESCE(
+                        LEAD("t5"."day") OVER (
+                          PARTITION BY "t5"."currency"
+                          ORDER BY "t5"."day" ASC, "t5"."id" ASC
+                          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                        ),
+                        MAKE_DATE(2024, 7, 1)
+                      ) AS "until"
+                    FROM (
+                      SELECT
+                        *
+                      FROM "rates" AS "t2"
+                      WHERE
+                        "t2"."base" = 'USD'
+                    ) AS "t5"
+                  ) AS "t9"
+                ) AS "t11"
+              ) AS "t16"
+                ON "t20"."currency" = "t16"."rate_currency" AND "t20"."rate_day" = "t16"."rated_on"
+            ) AS "t21"
+          ) AS "t22"
+          GROUP BY
+            1,
+            2,
+            3
+        ) AS "t23"
+      ) AS "t24"
+      WHERE
+        "t24"."customer" > 0 AND "t24"."amount" IS NOT NULL
+    ) AS "t25"
+  ) AS "t26"
+  GROUP BY
+    1,
+    2
+)
 SELECT
-  "t33"."team",
-  "t33"."period",
-  SUM("t33"."size") AS "size",
-  SUM("t33"."active") AS "active",
-  SUM("t33"."amount") AS "amount",
-  SUM("t33"."first_amount") AS "first_amount",
+  "t38"."team",
+  "t38"."period",
+  SUM("t38"."size") AS "size",
+  SUM("t38"."active") AS "active",
+  SUM("t38"."amount") AS "amount",
+  SUM("t38"."first_amount") AS "first_amount",
   COUNT(*) AS "cases",
-  COALESCE(SUM(CAST("t33"."amount" AS DOUBLE) * CAST("t33"."amount" AS DOUBLE)), 0.0) AS "revenue_left__above_above",
-  COALESCE(SUM(CAST("t33"."amount" AS DOUBLE) * CAST("t33"."first_amount" AS DOUBLE)), 0.0) AS "revenue_left__above_below",
+  COALESCE(SUM(CAST("t38"."amount" AS DOUBLE) * CAST("t38"."amount" AS DOUBLE)), 0.0) AS "revenue_left__above_above",
+  COALESCE(SUM(CAST("t38"."amount" AS DOUBLE) * CAST("t38"."first_amount" AS DOUBLE)), 0.0) AS "revenue_left__above_below",
   COALESCE(
-    SUM(CAST("t33"."first_amount" AS DOUBLE) * CAST("t33"."first_amount" AS DOUBLE)),
+    SUM(CAST("t38"."first_amount" AS DOUBLE) * CAST("t38"."first_amount" AS DOUBLE)),
     0.0
   ) AS "revenue_left__below_below",
   COALESCE(SUM(CAST((
-    "t33"."amount" <> 0
+    "t38"."amount" <> 0
   ) OR (
-    "t33"."first_amount" <> 0
+    "t38"."first_amount" <> 0
   ) AS INT)), 0) AS "revenue_left__cases"
 FROM (
   SELECT
-    "t32"."account",
-    "t32"."seller",
-    "t32"."first_amount",
-    "t32"."fact",
-    "t32"."id",
-    "t32"."day",
-    "t32"."period",
-    "t32"."cohort",
-    "t32"."age",
-    "t32"."size",
-    "t32"."active",
-    "t32"."amount",
+    "t37"."account",
+    "t37"."seller",
+    "t37"."first_amount",
+    "t37"."fact",
+    "t37"."id",
+    "t37"."day",
+    "t37"."period",
+    "t37"."cohort",
+    "t37"."age",
+    "t37"."size",
+    "t37"."active",
+    "t37"."amount",
     "t13"."team",
     "t13"."manager",
     "t13"."role"
   FROM (
     SELECT
-      "t30"."account",
-      "t30"."seller",
-      "t30"."first_amount",
-      "t30"."fact",
-      "t30"."id",
-      "t30"."day",
-      "t30"."period",
-      "t30"."cohort",
-      "t30"."age",
-      "t30"."size",
-      "t30"."active",
-      "t30"."amount",
-      COALESCE("t30"."day", MAKE_DATE(2024, 6, 30)) AS "team_day"
+      "t35"."account",
+      "t35"."seller",
+      "t35"."first_amount",
+      "t35"."fact",
+      "t35"."id",
+      "t35"."day",
+      "t35"."period",
+      "t35"."cohort",
+      "t35"."age",
+      "t35"."size",
+      "t35"."active",
+      "t35"."amount",
+      COALESCE("t35"."day", MAKE_DATE(2024, 6, 30)) AS "team_day"
     FROM (
       SELECT
-        "t29"."account",
-        "t29"."seller",
-        "t29"."first_amount",
+        "t34"."account",
+        "t34"."seller",
+        "t34"."first_amount",
         'accounts' AS "fact",
-        "t29"."account" AS "id",
+        "t34"."account" AS "id",
         CAST(CAST(MAKE_DATE(
           CAST(FLOOR(
             (
               (
                 (
                   (
-                    "t29"."number" + "t29"."empty" + 1
+                    "t34"."number" + 1
                   ) * 1
                 ) + 1
               ) - 1
@@ -448,7 +732,7 @@ FROM (
               (
                 (
                   (
-                    "t29"."number" + "t29"."empty" + 1
+                    "t34"."number" + 1
                   ) * 1
                 ) + 1
               ) - 1
@@ -457,26 +741,20 @@ FROM (
           1
         ) - INTERVAL '1' DAY AS TIMESTAMP) AS DATE) AS "day",
         MAKE_DATE(
-          CAST(FLOOR(
+          CAST(FLOOR((
             (
               (
-                (
-                  (
-                    "t29"."number" + "t29"."empty"
-                  ) * 1
-                ) + 1
-              ) - 1
-            ) / (
-              12
-            )
-          ) AS BIGINT),
+                "t34"."number" * 1
+              ) + 1
+            ) - 1
+          ) / (
+            12
+          )) AS BIGINT),
           (
             (
               (
                 (
-                  (
-                    "t29"."number" + "t29"."empty"
-                  ) * 1
+                  "t34"."number" * 1
                 ) + 1
               ) - 1
             ) % 12
@@ -487,7 +765,7 @@ FROM (
           CAST(FLOOR((
             (
               (
-                "t29"."begun" * 1
+                "t34"."begun" * 1
               ) + 1
             ) - 1
           ) / (
@@ -497,358 +775,56 @@ FROM (
             (
               (
                 (
-                  "t29"."begun" * 1
+                  "t34"."begun" * 1
                 ) + 1
               ) - 1
             ) % 12
           ) + 1,
           1
         ) AS "cohort",
-        (
-          "t29"."number" + "t29"."empty"
-        ) - "t29"."begun" AS "age",
+        "t34"."number" - "t34"."begun" AS "age",
         1 AS "size",
-        CAST((
-          "t29"."empty" = 0
-        ) AND (
-          "t29"."amount" > 0
-        ) AS BIGINT) AS "active",
-        CASE WHEN "t29"."empty" = 0 THEN "t29"."amount" ELSE CAST(0 AS DECIMAL(38, 4)) END AS "amount"
+        CAST(COALESCE("t30"."amount" > 0, FALSE) AS BIGINT) AS "active",
+        COALESCE("t30"."amount", CAST(0 AS DECIMAL(38, 4))) AS "amount"
       FROM (
         SELECT
-          "t28"."account",
-          "t28"."number",
-          "t28"."amount",
-          "t28"."seller",
-          "t28"."begun",
-          "t28"."first_amount",
-          "t28"."following",
-          UNNEST(RANGE(0, COALESCE("t28"."following", 24294) - "t28"."number", 1)) AS "empty"
+          "t32"."account",
+          "t32"."begun",
+          "t32"."first_amount",
+          "t32"."seller",
+          UNNEST(RANGE("t32"."begun", 24294, 1)) AS "number"
         FROM (
           SELECT
-            "t27"."account",
-            "t27"."number",
-            "t27"."amount",
-            FIRST_VALUE("t27"."seller") OVER (
-              PARTITION BY "t27"."account"
-              ORDER BY "t27"."number" ASC
-              ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-            ) AS "seller",
-            FIRST_VALUE("t27"."number") OVER (
-              PARTITION BY "t27"."account"
-              ORDER BY "t27"."number" ASC
-              ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-            ) AS "begun",
-            FIRST_VALUE("t27"."amount") OVER (
-              PARTITION BY "t27"."account"
-              ORDER BY "t27"."number" ASC
-              ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-            ) AS "first_amount",
-            LEAD("t27"."number") OVER (
-              PARTITION BY "t27"."account"
-              ORDER BY "t27"."number" ASC
-              ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-            ) AS "following"
+            "t31"."account",
+            MIN("t31"."number") AS "begun",
+            FIRST("t31"."amount" ORDER BY "t31"."number") AS "first_amount",
+            MAX("t31"."seller") AS "seller"
           FROM (
             SELECT
-              "t26"."account",
-              "t26"."number",
-              SUM("t26"."amount") AS "amount",
-              MAX("t26"."seller") FILTER(WHERE
-                "t26"."place" = 0) AS "seller"
-            FROM (
-              SELECT
-                "t25"."account",
-                "t25"."seller",
-                "t25"."number",
-                "t25"."amount",
-                ROW_NUMBER() OVER (
-                  PARTITION BY "t25"."account", "t25"."number"
-                  ORDER BY "t25"."amount" DESC, COALESCE("t25"."seller", '') ASC
-                  ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                ) - 1 AS "place"
-              FROM (
-                SELECT
-                  "t24"."account",
-                  "t24"."seller",
-                  "t24"."number",
-                  "t24"."amount"
-                FROM (
-                  SELECT
-                    "t23"."account",
-                    "t23"."seller",
-                    "t23"."number",
-                    "t23"."amount",
-                    SUM("t23"."amount") OVER (
-                      PARTITION BY "t23"."account", "t23"."number"
-                      ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                    ) AS "customer"
-                  FROM (
-                    SELECT
-                      "t22"."account",
-                      "t22"."seller",
-                      "t22"."number",
-                      SUM("t22"."amount") AS "amount"
-                    FROM (
-                      SELECT
-                        "t21"."account",
-                        "t21"."seller",
-                        "t21"."currency",
-                        CASE
-                          WHEN COALESCE("t21"."currency" = 'USD', FALSE)
-                          THEN "t21"."amount"
-                          ELSE CAST(CAST("t21"."amount" AS DOUBLE) * "t21"."rate" AS DECIMAL(18, 4))
-                        END AS "amount",
-                        "t21"."day",
-                        "t21"."number",
-                        CAST((
-                          "t21"."amount" IS NOT NULL
-                        )
-                        AND NOT (
-                          COALESCE("t21"."currency" = 'USD', FALSE)
-                        )
-                        AND (
-                          "t21"."rate" IS NULL
-                        ) AS BIGINT) AS "no_rate"
-                      FROM (
-                        SELECT
-                          "t20"."account",
-                          "t20"."seller",
-                          "t20"."currency",
-                          "t20"."amount",
-                          "t20"."day",
-                          "t20"."number",
-                          "t20"."rate_day",
-                          "t16"."rate",
-                          "t16"."rate_currency",
-                          "t16"."rated_on"
-                        FROM (
-                          SELECT
-                            "t18"."account",
-                            "t18"."seller",
-                            "t18"."currency",
-                            "t18"."amount",
-                            "t18"."day",
-                            "t18"."number",
-                            COALESCE("t18"."day", MAKE_DATE(2024, 6, 30)) AS "rate_day"
-                          FROM (
-                            SELECT
-                              *
-                            FROM (
-                              SELECT
-                                "t1"."account",
-                                "t1"."seller",
-                                "t1"."currency",
-                                "t1"."amount",
-                                "t1"."starts_on" AS "day",
-                                CAST(FLOOR(
-                                  (
-                                    (
-                                      (
-                                        EXTRACT(year FROM "t1"."starts_on") * 12
-                                      ) + EXTRACT(month FROM "t1"."starts_on")
-                                    ) - 1
-                                  ) / (
-                                    1
-                                  )
-                                ) AS BIGINT) AS "number"
-                              FROM "revenue" AS "t1"
-                              WHERE
-                                "t1"."kind" = 'one_off'
-                                AND (
-                                  SELECT
-                                    COUNT(*) AS "CountStar()"
-                                  FROM (
-                                    SELECT
-                                      *
-                                    FROM "revenue" AS "t1"
-                                    WHERE
-                                      "t1"."kind" = 'recurring'
-                                  ) AS "t4"
-                                ) = 0
-                            ) AS "t8"
-                            UNION ALL
-                            SELECT
-                              *
-                            FROM (
-                              SELECT
-                                "t14"."account",
-                                "t14"."seller",
-                                "t14"."currency",
-                                "t14"."amount",
-                                CAST(CAST(MAKE_DATE(
-                                  CAST(FLOOR(
-                                    (
-                                      (
-                                        (
-                                          (
-                                            "t14"."number" + 1
-                                          ) * 1
-                                        ) + 1
-                                      ) - 1
-                                    ) / (
-                                      12
-                                    )
-                                  ) AS BIGINT),
-                                  (
-                                    (
-                                      (
-                                        (
-                                          (
-                                            "t14"."number" + 1
-                                          ) * 1
-                                        ) + 1
-                                      ) - 1
-                                    ) % 12
-                                  ) + 1,
-                                  1
-                                ) - INTERVAL '1' DAY AS TIMESTAMP) AS DATE) AS "day",
-                                "t14"."number"
-                              FROM (
-                                SELECT
-                                  "t7"."id",
-                                  "t7"."account",
-                                  "t7"."seller",
-                                  "t7"."product",
-                                  "t7"."currency",
-                                  "t7"."source",
-                                  CASE
-                                    WHEN "t7"."per" = 'month'
-                                    THEN "t7"."amount"
-                                    WHEN "t7"."per" = 'quarter'
-                                    THEN CAST(CAST("t7"."amount" AS DOUBLE) * 0.3333333333333333 AS DECIMAL(18, 4))
-                                    WHEN "t7"."per" = 'year'
-                                    THEN CAST(CAST("t7"."amount" AS DOUBLE) * 0.08333333333333333 AS DECIMAL(18, 4))
-                                    ELSE CAST((
-                                      CAST("t7"."amount" AS DOUBLE) * 1
-                                    ) / GREATEST(
-                                      (
-                                        (
-                                          EXTRACT(year FROM "t7"."ends_on") - EXTRACT(year FROM "t7"."starts_on")
-                                        ) * 12
-                                      ) + (
-                                        EXTRACT(month FROM "t7"."ends_on") - EXTRACT(month FROM "t7"."starts_on")
-                                      ) + (
-                                        (
-                                          EXTRACT(day FROM "t7"."ends_on") - EXTRACT(day FROM "t7"."starts_on")
-                                        ) / 30.4375
-                                      ),
-                                      0.03285420944558522
-                                    ) AS DECIMAL(18, 4))
-                                  END AS "amount",
-                                  UNNEST(
-                                    RANGE(
-                                      CAST(FLOOR(
-                                        (
-                                          (
-                                            (
-                                              EXTRACT(year FROM "t7"."starts_on") * 12
-                                            ) + EXTRACT(month FROM "t7"."starts_on")
-                                          ) - 1
-                                        ) / (
-                                          1
-                                        )
-                                      ) AS BIGINT),
-                                      LEAST(
-                                        COALESCE(
-                                          CAST(FLOOR(
-                                            (
-                                              (
-                                                (
-                                                  EXTRACT(year FROM "t7"."ends_on") * 12
-                                                ) + EXTRACT(month FROM "t7"."ends_on")
-                                              ) - 1
-                                            ) / (
-                                              1
-                                            )
-                                          ) AS BIGINT),
-                                          24294
-                                        ),
-                                        24294
-                                      ),
-                                      1
-                                    )
-                                  ) AS "number"
-                                FROM (
-                                  SELECT
-                                    *
-                                  FROM "revenue" AS "t1"
-                                  WHERE
-                                    "t1"."kind" = 'recurring'
-                                    AND NOT (
-                                      (
-                                        "t1"."per" = 'row'
-                                      ) AND (
-                                        "t1"."ends_on" IS NULL
-                                      )
-                                    )
-                                ) AS "t7"
-                              ) AS "t14"
-                            ) AS "t17"
-                          ) AS "t18"
-                          WHERE
-                            "t18"."account" IS NOT NULL AND "t18"."number" <= 24293
-                        ) AS "t20"
-                        LEFT OUTER JOIN (
-                          SELECT
-                            "t11"."rate",
-                            "t11"."rate_currency",
-                            CAST(CAST(MAKE_DATE(1970, 1, 5) + TO_DAYS("t11"."number") AS TIMESTAMP) AS DATE) AS "rated_on"
-                          FROM (
-                            SELECT
-                              "t9"."rate",
-                              "t9"."currency" AS "rate_currency",
-                              UNNEST(
-                                RANGE(
-                                  DATE_DIFF('DAY', MAKE_DATE(1970, 1, 5), "t9"."day"),
-                                  DATE_DIFF('DAY', MAKE_DATE(1970, 1, 5), "t9"."until"),
-                                  1
-                                )
-                              ) AS "number"
-                            FROM (
-                              SELECT
-                                "t5"."currency",
-                                "t5"."rate",
-                                "t5"."day",
-                                COALESCE(
-                                  LEAD("t5"."day") OVER (
-                                    PARTITION BY "t5"."currency"
-                                    ORDER BY "t5"."day" ASC, "t5"."id" ASC
-                                    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                                  ),
-                                  MAKE_DATE(2024, 7, 1)
-                                ) AS "until"
-                              FROM (
-                                SELECT
-                                  *
-                                FROM "rates" AS "t2"
-                                WHERE
-                                  "t2"."base" = 'USD'
-                              ) AS "t5"
-                            ) AS "t9"
-                          ) AS "t11"
-                        ) AS "t16"
-                          ON "t20"."currency" = "t16"."rate_currency" AND "t20"."rate_day" = "t16"."rated_on"
-                      ) AS "t21"
-                    ) AS "t22"
-                    GROUP BY
-                      1,
-                      2,
-                      3
-                  ) AS "t23"
-                ) AS "t24"
-                WHERE
-                  "t24"."customer" > 0 AND "t24"."amount" IS NOT NULL
-              ) AS "t25"
-            ) AS "t26"
-            GROUP BY
-              1,
-              2
-          ) AS "t27"
-        ) AS "t28"
-      ) AS "t29"
-    ) AS "t30"
-  ) AS "t32"
+              "t28"."account",
+              "t28"."number",
+              "t28"."amount",
+              FIRST_VALUE("t28"."seller") OVER (
+                PARTITION BY "t28"."account"
+                ORDER BY "t28"."number" ASC
+                ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+              ) AS "seller"
+            FROM "t27" AS "t28"
+          ) AS "t31"
+          GROUP BY
+            1
+        ) AS "t32"
+      ) AS "t34"
+      LEFT OUTER JOIN (
+        SELECT
+          "t28"."account" AS "paid_account",
+          "t28"."number" AS "paid_number",
+          "t28"."amount"
+        FROM "t27" AS "t28"
+      ) AS "t30"
+        ON "t34"."account" = "t30"."paid_account" AND "t34"."number" = "t30"."paid_number"
+    ) AS "t35"
+  ) AS "t37"
   LEFT OUTER JOIN (
     SELECT
       "t10"."team",
@@ -886,10 +862,10 @@ FROM (
     WHERE
       GREATEST("t10"."begins", COALESCE("t10"."free_from", "t10"."begins")) <= "t10"."ends"
   ) AS "t13"
-    ON "t32"."seller" = "t13"."span_seller"
-    AND "t32"."team_day" >= "t13"."span_from"
-    AND "t32"."team_day" <= "t13"."span_to"
-) AS "t33"
+    ON "t37"."seller" = "t13"."span_seller"
+    AND "t37"."team_day" >= "t13"."span_from"
+    AND "t37"."team_day" <= "t13"."span_to"
+) AS "t38"
 GROUP BY
   1,
   2
