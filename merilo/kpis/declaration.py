@@ -208,7 +208,8 @@ class Kpi:
     `rows` has the columns fact, id, day, the native cut columns, every part, every aside and every distribution.
     `needs` are the fact tables it reads, `money` those whose amounts it adds; a KPI whose policy chooses among them
     says by `reads_by_policy` which of its `needs` are really read. `compares`: the value holds one period against
-    another, so an unfinished period has none.
+    another, so an unfinished period has none. `series`: the rows of a state at the end of every period from a first
+    day to a last one, in one query, with a column `period`; without it each period's end is a question of its own.
     """
 
     name: str
@@ -231,6 +232,7 @@ class Kpi:
     reads_by_policy: Callable[[Mapping[str, str]], tuple[str, ...]] | None = None
     beside: tuple[Beside, ...] = ()
     compares: bool = False
+    series: Callable[[Facts, Context, date, date], ir.Table] | None = None
     spreads: tuple[Distribution, ...] = ()
     policies: tuple[Policy, ...] = ()
     asides: tuple[Aside, ...] = ()

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from merilo.core.errors import UsageError
 from merilo.core.text import _
-from merilo.core.time import Calendar, Period
+from merilo.core.time import Period
 from merilo.core.workspace import Workspace
 from merilo.facts.engines import open_engine
 from merilo.facts.store import FactStore
@@ -21,10 +21,12 @@ from merilo.kpis.horizon import reaches_end
 from merilo.kpis.query import listed
 from merilo.kpis.question import NONE, Question, checked
 from merilo.kpis.registry import kpi_named
+from merilo.kpis.series import as_series
 from merilo.reports.asking import Desk, Group, Inquiry
 from merilo.reports.figures import Figure, Sums, added, figure, without_value
 from merilo.reports.named import named
 from merilo.reports.notes import notes_of
+from merilo.reports.series import period_ends, series_notes
 from merilo.reports.targets import with_known_target
 
 ENGINE = "duckdb"
@@ -136,7 +138,7 @@ def _lines(desk: Desk, inquiry: Inquiry, sums: Mapping[Group, Sums]) -> tuple[Li
 def _line(desk: Desk, inquiry: Inquiry, group: Group, own: Sums) -> Line:
     by, every = inquiry.question.by, inquiry.question.every
     keys = dict(zip(by, group, strict=False))
-    labels = {cut: _label(desk, cut, value, every) for cut, value in keys.items()}
+    labels = {cut: label_of(desk, cut, value, every) for cut, value in keys.items()}
     line = Line(keys, labels, figure(inquiry.kpi, own))
     if not every:
         return line
@@ -152,7 +154,8 @@ def in_period(line: Line, context: Context, every: Period, start: date) -> Line:
     return replace(line, start=start, end=end, period=label, partial=not whole)
 
 
-def _label(desk: Desk, cut: str, value: Any, every: Period | None) -> str:
+def label_of(desk: Desk, cut: str, value: Any, every: Period | None) -> str:
+    """A value of a cut as people read it."""
     if value is None:
         return _(NONE)
     if CUTS[cut].holds == "period":
@@ -179,15 +182,13 @@ def _order(desk: Desk, question: Question, line: Line) -> tuple[Any, ...]:
 
 
 def _series_of_days(desk: Desk, kpi: Kpi, question: Question, *, rows: bool) -> Answer:
-    """A state has no sum over days: one answer for the end of each period, put one under another."""
-    if question.every is None:
-        raise UsageError(
-            _("{kpi} is a state at the end of a day, not a sum over days.").format(kpi=kpi.name),
-            way_out=_("Ask for one day with --as-of, or for a series with --every and --from/--to."),
-        )
-    moments = [replace(question, every=None, start=None, end=None, as_of=day) for day in _period_ends(desk, question)]
+    """A state has no sum over days: the answers for the end of each period, put one under another."""
+    ends = period_ends(desk, kpi, question)
+    if kpi.series is not None:
+        return _series(desk, kpi, question, ends, rows=rows)
+    moments = [replace(question, every=None, start=None, end=None, as_of=day) for day in ends]
     answers = [_one(desk, kpi, moment, rows=rows) for moment in moments]
-    lines = tuple(line for one in answers for line in _as_period(desk, one, question.every))
+    lines = tuple(line for one in answers for line in _as_period(desk, one, question.every or Period.MONTH))
     notes = tuple(dict.fromkeys(note for one in answers for note in one.notes))
     joined = pa.concat_tables([one.rows for one in answers]) if rows else None
     return replace(answers[-1], question=question, lines=lines, total=None, notes=notes, rows=joined)
@@ -199,24 +200,29 @@ def _as_period(desk: Desk, one: Answer, every: Period) -> list[Line]:
     return [in_period(line, context, every, start) for line in one.lines]
 
 
-_MOST_DAYS = 400
+def _series(desk: Desk, kpi: Kpi, question: Question, ends: list[date], *, rows: bool) -> Answer:
+    """All periods in one query; cut by nothing, a period in which nothing stands is a line too."""
+    inquiry = desk.inquiry(*as_series(kpi, question, ends[0], ends[-1]))
+    sums = desk.sums(inquiry)
+    lines = _lines(desk, inquiry, sums)
+    if not question.by:
+        lines = _with_empty(desk, inquiry, lines, ends)
+    return Answer(
+        kpi=kpi,
+        question=question,
+        as_of=inquiry.context.as_of,
+        currency=inquiry.context.currency,
+        policies=inquiry.context.policies,
+        lines=lines,
+        total=None,
+        notes=series_notes(desk, inquiry, sums, lines),
+        rows=named(desk, desk.table(listed(kpi, inquiry.rows, inquiry.question))) if rows else None,
+    )
 
 
-def _period_ends(desk: Desk, question: Question) -> list[date]:
-    """The last day of each period asked for; without a first day, of twelve periods."""
-    calendar, every = desk.settings.calendar, question.every or Period.MONTH
-    last = min(question.end or question.as_of or desk.today, desk.today)
-    first = question.start or _back(calendar, last, every, 11)
-    ends = [min(end, last) for _start, end in calendar.periods(first, last, every)]
-    if len(ends) > _MOST_DAYS:
-        raise UsageError(
-            _("{n} periods are too many for a series of states.").format(n=len(ends)),
-            allowed=_("At most {n}.").format(n=_MOST_DAYS),
-        )
-    return ends
-
-
-def _back(calendar: Calendar, day: date, every: Period, steps: int) -> date:
-    for _step in range(steps):
-        day = date.fromordinal(calendar.start(day, every).toordinal() - 1)
-    return day
+def _with_empty(desk: Desk, inquiry: Inquiry, lines: tuple[Line, ...], ends: list[date]) -> tuple[Line, ...]:
+    every = inquiry.question.every or Period.MONTH
+    found = {line.start: line for line in lines}
+    nothing = Line({}, {}, figure(inquiry.kpi, Sums({part.name: 0 for part in inquiry.kpi.parts})))
+    starts = [desk.settings.calendar.start(end, every) for end in ends]
+    return tuple(found.get(start) or in_period(nothing, inquiry.context, every, start) for start in starts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import ibis
@@ -21,6 +22,7 @@ from merilo.kpis.declaration import (
     Unit,
 )
 from merilo.kpis.money import NO_RATE, convert
+from merilo.kpis.sales_cycle.deal_history import at_period_ends, deal_spans
 from merilo.kpis.sales_cycle.deal_state import deals_then, stage_entered
 
 if TYPE_CHECKING:
@@ -36,13 +38,22 @@ def pipeline_rows(facts: Facts, context: Context) -> ir.Table:
     deals = everything.filter(everything.status == "open")
     moved = stage_entered(facts, context)
     joined = deals.left_join(moved, deals.id == moved.moved_deal)
-    day = ibis.literal(context.as_of)
-    entered = joined.entered_at.fill_null(joined.created_at).cast("date")
-    rows = joined.select(
-        "id", *DEAL_COLUMNS, "amount",
-        fact=ibis.literal("deals"), day=day, deals=ibis.literal(1, "int64"),
-        no_amount=joined.amount.isnull().cast("int64"), age_days=day.delta(entered, unit="day"),
-        no_age=entered.isnull().cast("int64"), no_stage=joined.stage.isnull().cast("int64"),
+    return _rows(joined.mutate(day=ibis.literal(context.as_of)), facts, context)
+
+
+def pipeline_series(facts: Facts, context: Context, first: date, last: date) -> ir.Table:
+    """One row per period and deal that is open at the period's end."""
+    spans = deal_spans(facts, context, first, last, ("stage", "amount", "seller", "status"))
+    return _rows(at_period_ends(spans.filter(spans.status == "open"), context, last), facts, context)
+
+
+def _rows(deals: ir.Table, facts: Facts, context: Context) -> ir.Table:
+    entered = deals.entered_at.fill_null(deals.created_at).cast("date")
+    rows = deals.select(
+        "id", *DEAL_COLUMNS, "amount", "day", *(["period"] if "period" in deals.columns else []),
+        fact=ibis.literal("deals"), deals=ibis.literal(1, "int64"),
+        no_amount=deals.amount.isnull().cast("int64"), age_days=deals.day.delta(entered, unit="day"),
+        no_age=entered.isnull().cast("int64"), no_stage=deals.stage.isnull().cast("int64"),
     )  # fmt: skip
     return convert(rows, facts, context)
 
@@ -71,6 +82,7 @@ PIPELINE = Kpi(
     needs=("deals", "deal_changes"),
     money=("deals",),
     rows=pipeline_rows,
+    series=pipeline_series,
     parts=(
         Part("deals", N_("Open deals"), Unit.COUNT),
         Part("amount", N_("Open amount"), Unit.MONEY),
