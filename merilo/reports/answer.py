@@ -109,7 +109,6 @@ def _one(desk: Desk, kpi: Kpi, question: Question, *, rows: bool) -> Answer:
     sums = desk.sums(inquiry)
     dated = {group: own for group, own in sums.items() if not inquiry.undated(group)}
     lines = _lines(desk, inquiry, dated)
-    total = None if _adds_nothing(kpi, lines) else Line({}, {}, figure(kpi, added(list(dated.values()))))
     return Answer(
         kpi=kpi,
         question=question,
@@ -117,10 +116,19 @@ def _one(desk: Desk, kpi: Kpi, question: Question, *, rows: bool) -> Answer:
         currency=inquiry.context.currency,
         policies=inquiry.context.policies,
         lines=lines,
-        total=total,
+        total=_total(kpi, lines, dated),
         notes=notes_of(desk, inquiry, sums, lines),
         rows=named(desk, desk.table(listed(kpi, inquiry.rows, question))) if rows else None,
     )
+
+
+def _total(kpi: Kpi, lines: tuple[Line, ...], sums: Mapping[Group, Sums]) -> Line | None:
+    """All lines as one; without a value where that would compare an unfinished period with a whole one."""
+    if _adds_nothing(kpi, lines):
+        return None
+    everything = figure(kpi, added(list(sums.values())))
+    unfinished = kpi.compares and any(line.partial for line in lines)
+    return Line({}, {}, without_value(everything) if unfinished else everything)
 
 
 def _adds_nothing(kpi: Kpi, lines: tuple[Line, ...]) -> bool:

@@ -136,8 +136,10 @@ def test_targets_by_job_title(imported: Imported, reference: Reference) -> None:
 
 
 def test_movements_of_resellers_by_quarter(imported: Imported, reference: Reference) -> None:
+    """Sales end with May: the reference compares the two months of 2020Q2 with a whole quarter, we do not."""
     found = with_retention(imported("adventureworks")[0], Period.QUARTER)
-    assert found == reference("adventureworks")["reseller_movements_quarter"]
+    expected = reference("adventureworks")["reseller_movements_quarter"]
+    part_quarter = {**expected["2020Q2"], "nrr": None, "grr": None, "logo_churn": None}
+    assert found == {**expected, "2020Q2": part_quarter}
     answered = asked(imported("adventureworks")[0], "nrr", every=Period.QUARTER)
-    # Sales end with May, so the last quarter is not compared.
     assert [quarter for quarter, line in lines(answered).items() if line.partial] == ["2020Q2"]

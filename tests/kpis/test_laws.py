@@ -183,14 +183,17 @@ def test_an_aside_counts_rows_and_never_more_than_all(full: Company, kpi: Kpi) -
     st.integers(0, 10**6),
     st.sampled_from([Period.MONTH, Period.QUARTER, Period.WEEK]),
     st.sampled_from(["clip", "keep"]),
+    st.sampled_from(["period_end", "cancellation"]),
+    st.sampled_from(["ever", "year"]),
 )
-@settings(max_examples=5)
+@settings(max_examples=8)
 def test_movements_close_exactly_and_each_period_opens_with_the_last_one_s_closing(
-    seed: int, every: Period, negative: str
+    seed: int, every: Period, negative: str, recognised: str, reactivation: str
 ) -> None:
     built = _random_company(seed)
-    answer = built.ask("revenue_movements", every=every, policies={"negative": negative})
-    cut = built.ask("revenue_movements", every=every, by="product,seller", policies={"negative": negative})
+    policies = {"kind": "all", "negative": negative, "recognised": recognised, "reactivation": reactivation}
+    answer = built.ask("revenue_movements", every=every, policies=policies)
+    cut = built.ask("revenue_movements", every=every, by="product,seller", policies=policies)
     before = Decimal(0)
     for line in answer.lines:
         p: Any = line.figure.parts

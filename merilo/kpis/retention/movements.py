@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 
 import ibis
 
+from merilo.core.text import N_
 from merilo.core.time import Period
 from merilo.kpis.calendar_cut import end_of_number, number_of, start_of_number
+from merilo.kpis.declaration import Policy
 from merilo.kpis.retention.paid import line_columns, paid_amounts
 
 if TYPE_CHECKING:
@@ -21,6 +23,13 @@ if TYPE_CHECKING:
     from merilo.facts.tables import Facts
     from merilo.kpis.declaration import Context
 
+REACTIVATION = Policy(
+    "reactivation",
+    ("ever", "year"),
+    "ever",
+    N_("who comes back is no new customer, however long it was away (ever), or only within a year without paying"),
+)
+_A_YEAR = {Period.DAY: 365, Period.WEEK: 52, Period.MONTH: 12, Period.QUARTER: 4, Period.YEAR: 1}
 _LOST = ("contraction", "churn")
 _SUM = "decimal(38, 4)"
 
@@ -54,22 +63,34 @@ def _openings_and_closings(amounts: ir.Table, context: Context, lines: tuple[str
         number=rows.number + rows.later,
         opening=ibis.ifelse(rows.later == 1, rows.amount, opening),
         closing=ibis.ifelse(rows.later == 1, nothing, rows.amount),
-        first=rows.number_before.isnull() & (rows.later == 0),
+        first=_is_new(rows.number_before, rows.number, context) & (rows.later == 0),
     )  # fmt: skip
 
 
 def _classified(opened: ir.Table, context: Context, lines: tuple[str, ...]) -> ir.Table:
-    """With what decides the kind of move, as the customer stands as a whole: `before`, `now`, and `first` ever."""
+    """With what decides the kind of move, as the customer stands as a whole: `before`, `now`, and `first`."""
     if lines:
         opened = opened.mutate(**_of_customer(opened, lines))
     else:
         opened = opened.mutate(before=opened.opening, now=opened.closing, place=ibis.literal(0, "int64"))
     if not lines and context.policies["negative"] == "clip":
         return opened
-    # Lines come and go, and a kept negative is no payment: the first period with revenue is looked for.
+    # Lines come and go, and a kept negative is no payment: the customer's earlier payments are looked for.
     paying = ibis.ifelse(opened.now > 0, opened.number, None)
-    begun = opened.mutate(first_number=paying.min().over(ibis.window(group_by="account")))
-    return begun.mutate(first=begun.number == begun.first_number)
+    if context.policies["reactivation"] == "ever":
+        begun = opened.mutate(first_number=paying.min().over(ibis.window(group_by="account")))
+        return begun.mutate(first=begun.number == begun.first_number)
+    earlier = ibis.range_window(group_by="account", order_by="number", preceding=(None, 1))
+    begun = opened.mutate(paid_before=paying.max().over(earlier))
+    return begun.mutate(first=_is_new(begun.paid_before, begun.number, context))
+
+
+def _is_new(paid_before: ir.Value, number: ir.Value, context: Context) -> ir.Value:
+    """Policy `reactivation`: whether a customer is new that last paid in that period, if ever."""
+    never = paid_before.isnull()
+    if context.policies["reactivation"] == "ever":
+        return never
+    return never | (number - paid_before - 1 > _A_YEAR[context.every or Period.MONTH])
 
 
 def _of_customer(opened: ir.Table, lines: tuple[str, ...]) -> dict[str, ir.Value]:

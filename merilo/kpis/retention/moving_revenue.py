@@ -14,8 +14,8 @@ from merilo.kpis.declaration import (
     Total,
     Unit,
 )
-from merilo.kpis.retention.movements import movement_rows
-from merilo.kpis.retention.paid import KIND, LEFT_OUT, NEGATIVE, REVENUE_CUTS, WITHOUT_ACCOUNT, WITHOUT_RATE
+from merilo.kpis.retention.movements import REACTIVATION, movement_rows
+from merilo.kpis.retention.paid import KIND, LEFT_OUT, NEGATIVE, RECOGNISED, REVENUE_CUTS, WITHOUT_ACCOUNT, WITHOUT_RATE
 
 _OPENING = Part("opening", N_("Opening"), Unit.MONEY)
 _NEW = Part("new", N_("New"), Unit.MONEY)
@@ -44,7 +44,8 @@ def _retention(**declared: object) -> Kpi:
         "rows": movement_rows,
         "cuts": REVENUE_CUTS,
         "anchor": Anchor.PERIOD,
-        "policies": (KIND, NEGATIVE),
+        "compares": True,
+        "policies": (KIND, NEGATIVE, RECOGNISED, REACTIVATION),
         "checks": (LEFT_OUT, WITHOUT_RATE, WITHOUT_ACCOUNT),
     }
     return Kpi(**(shared | declared))  # type: ignore[arg-type]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import ibis
 
 from merilo.core.text import N_
 from merilo.core.time import Period
-from merilo.kpis.calendar_cut import number_of, period_number
+from merilo.kpis.calendar_cut import number_of, period_number, start_of_number
 from merilo.kpis.columns import without
 from merilo.kpis.cuts import COMPANY, PEOPLE
 from merilo.kpis.declaration import Check, Policy
@@ -18,6 +19,7 @@ from merilo.kpis.retention.revenue_rows import one_off, running, without_account
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
+    from merilo.core.time import Calendar
     from merilo.facts.tables import Facts
     from merilo.kpis.declaration import Context
 
@@ -30,6 +32,15 @@ KIND = Policy(
     ("auto", "all", "recurring", "one_off"),
     "auto",
     N_("subscriptions (recurring), single sales (one_off) or both (all); auto: subscriptions where there are any"),
+)
+RECOGNISED = Policy(
+    "recognised",
+    ("period_end", "cancellation"),
+    "period_end",
+    N_(
+        "a subscription that ends with a period is churn in the period after, the first without it (period_end), or "
+        "in the one that it ends with, as soon as the data reach beyond (cancellation)"
+    ),
 )
 _NEEDS_SELLER = ("seller", "team", "manager", "role")
 
@@ -44,15 +55,35 @@ def line_columns(context: Context) -> tuple[str, ...]:
 def paid_amounts(facts: Facts, context: Context, lines: tuple[str, ...]) -> ir.Table:
     """Per customer, line and period number: what it paid (single sales) or its rate on the last day (subscriptions)."""
     period, calendar = context.every or Period.MONTH, context.calendar
+    cancelled = context.policies.get(RECOGNISED.name) == "cancellation"
     columns = ("account", *lines, *(() if context.single_currency else ("currency",)), "amount", "day", "number")
-    columns = tuple(dict.fromkeys(columns))
-    sold = one_off(facts)
-    sold = sold.mutate(number=period_number(sold.day, period, calendar)).select(*columns)
-    rows = _of_kind(sold, running(facts, context, period).select(*columns), facts, context)
+    columns = (*dict.fromkeys(columns), *(("stays",) if cancelled else ()))
+    sold, runs = one_off(facts), running(facts, context, period)
+    sold = sold.mutate(number=period_number(sold.day, period, calendar), stays=ibis.literal(1, "int64"))
+    runs = runs.mutate(stays=_runs_beyond(runs, period, calendar).cast("int64"))
+    rows = _of_kind(sold.select(*columns), runs.select(*columns), facts, context)
     rows = rows.filter(rows.account.notnull(), rows.number <= number_of(context.horizon, period, calendar))
     rows = convert(rows, facts, context)
-    summed = rows.group_by(["account", *lines, "number"]).agg(amount=rows.amount.sum())
-    return _without_negatives(summed, context, lines)
+    stays = {"stays": rows.stays.max()} if cancelled else {}
+    summed = rows.group_by(["account", *lines, "number"]).agg(amount=rows.amount.sum(), **stays)
+    return _without_negatives(_until_cancelled(summed, context) if cancelled else summed, context, lines)
+
+
+def _runs_beyond(runs: ir.Table, period: Period, calendar: Calendar) -> ir.Value:
+    return runs.until.isnull() | (runs.until > start_of_number(runs.number + 1, period, calendar))
+
+
+def _until_cancelled(amounts: ir.Table, context: Context) -> ir.Table:
+    """Policy `recognised`: without the last period of customers whose subscriptions all end with it.
+
+    Only where the data reach beyond that end: else it has perhaps been renewed.
+    """
+    customer = amounts.stays.max().over(ibis.window(group_by=["account", "number"]))
+    after = amounts.number.max().over(ibis.range_window(group_by="account", order_by="number", following=(1, 1)))
+    before_last = context.horizon - timedelta(days=1)
+    known = amounts.number < number_of(before_last, context.every or Period.MONTH, context.calendar)
+    marked = amounts.mutate(leaves=(customer == 0) & after.isnull() & known)
+    return without(marked.filter(~marked.leaves), "stays", "leaves")
 
 
 def _of_kind(sold: ir.Table, runs: ir.Table, facts: Facts, context: Context) -> ir.Table:

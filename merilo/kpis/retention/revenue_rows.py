@@ -31,6 +31,8 @@ def one_off(facts: Facts) -> ir.Table:
 def running(facts: Facts, context: Context, period: Period) -> ir.Table:
     """Subscriptions: one row per period on whose last day it runs, with its rate for one such period (`number`, `day`).
 
+    `until` is the first day on which it no longer runs (empty: it runs on).
+
     The rate of a whole row's amount is spread evenly over its months, so that a short month is no contraction.
     Rows that cannot be given a rate (an amount for the whole row, but no end) are not here: see `without_rate`.
     """
@@ -41,6 +43,7 @@ def running(facts: Facts, context: Context, period: Period) -> ir.Table:
     numbered = rows.select(
         *COLUMNS,
         amount=_rate(rows, period),
+        until=rows.ends_on,
         number=ibis.range(period_number(rows.starts_on, period, calendar), ibis.least(after_last, now + 1)).unnest(),
     )
     return numbered.mutate(day=end_of_number(numbered.number, period, calendar))

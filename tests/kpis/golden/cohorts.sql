@@ -150,6 +150,7 @@ WITH "t13" AS (
                         0.03285420944558522
                       ) AS DECIMAL(18, 4))
                     END AS "amount",
+                    "t3"."ends_on" AS "until",
                     UNNEST(
                       RANGE(
                         CAST(FLOOR(
@@ -546,6 +547,7 @@ WITH "t27" AS (
                             0.03285420944558522
                           ) AS DECIMAL(18, 4))
                         END AS "amount",
+                        "t7"."ends_on" AS "until",
                         UNNEST(
                           RANGE(
                             CAST(FLOOR(

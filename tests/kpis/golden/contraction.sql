@@ -459,6 +459,7 @@ FROM (
                                 0.03285420944558522
                               ) AS DECIMAL(18, 4))
                             END AS "amount",
+                            "t3"."ends_on" AS "until",
                             UNNEST(
                               RANGE(
                                 CAST(FLOOR(
@@ -1078,6 +1079,7 @@ FROM (
                                         0.03285420944558522
                                       ) AS DECIMAL(18, 4))
                                     END AS "amount",
+                                    "t7"."ends_on" AS "until",
                                     UNNEST(
                                       RANGE(
                                         CAST(FLOOR(

@@ -460,6 +460,7 @@ FROM (
                                 0.03285420944558522
                               ) AS DECIMAL(18, 4))
                             END AS "amount",
+                            "t3"."ends_on" AS "until",
                             UNNEST(
                               RANGE(
                                 CAST(FLOOR(
@@ -1080,6 +1081,7 @@ FROM (
                                         0.03285420944558522
                                       ) AS DECIMAL(18, 4))
                                     END AS "amount",
+                                    "t7"."ends_on" AS "until",
                                     UNNEST(
                                       RANGE(
                                         CAST(FLOOR(

@@ -110,6 +110,7 @@ FROM (
               0.03285420944558522
             ) AS DECIMAL(18, 4))
           END AS "amount",
+          "t2"."ends_on" AS "until",
           UNNEST(
             RANGE(
               CAST(FLOOR(
@@ -358,6 +359,7 @@ FROM (
                       0.03285420944558522
                     ) AS DECIMAL(18, 4))
                   END AS "amount",
+                  "t6"."ends_on" AS "until",
                   UNNEST(
                     RANGE(
                       CAST(FLOOR(

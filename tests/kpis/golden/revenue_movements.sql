@@ -470,6 +470,7 @@ FROM (
                                 0.03285420944558522
                               ) AS DECIMAL(18, 4))
                             END AS "amount",
+                            "t3"."ends_on" AS "until",
                             UNNEST(
                               RANGE(
                                 CAST(FLOOR(
@@ -1100,6 +1101,7 @@ FROM (
                                         0.03285420944558522
                                       ) AS DECIMAL(18, 4))
                                     END AS "amount",
+                                    "t7"."ends_on" AS "until",
                                     UNNEST(
                                       RANGE(
                                         CAST(FLOOR(

@@ -111,8 +111,8 @@ def test_grr_and_nrr_rest_on_the_same_opening_customers(facts: Build) -> None:
     gone    100    -         an average of the three customers' grr would be (1 + 0.85 + 0) / 3 = 0.617 (wrong)
     fresh    -    500
     """
-    rows = [_sale("up", 1, 100), _sale("up", 2, 150), _sale("down", 1, 200), _sale("down", 2, 170),
-            _sale("gone", 1, 100), _sale("fresh", 2, 500)]  # fmt: skip
+    rows = [_sale("up", 1, 100), _sale("up", 2, 150, starts_on="2024-02-29"), _sale("down", 1, 200),
+            _sale("down", 2, 170), _sale("gone", 1, 100), _sale("fresh", 2, 500)]  # fmt: skip
     company = facts(revenue=rows)
     assert company.values("grr")["2024-02"] == pytest.approx(0.675)
     assert company.values("nrr")["2024-02"] == pytest.approx(0.8)
@@ -152,7 +152,7 @@ def test_a_period_below_zero_counts_as_zero_unless_kept(facts: Build) -> None:
 
 
 def test_revenue_of_nobody_is_left_out_of_movements_and_named(facts: Build) -> None:
-    company = facts(revenue=[_sale("x", 1, 100), _sale(None, 1, 900)])
+    company = facts(revenue=[_sale("x", 1, 100, starts_on="2024-01-31"), _sale(None, 1, 900)])
     answer = company.ask("revenue_movements")
     assert answer.lines[0].figure.value == 100
     assert "1 rows of revenue name no customer and are left out." in answer.notes
@@ -198,7 +198,7 @@ def test_a_single_sale_beside_subscriptions_is_no_churn(facts: Build) -> None:
     assert any(note.startswith("1 single sales are left out") for note in answer.notes)
     both = company.ask("contraction", policies={"kind": "all"}).lines[-1].figure
     assert both.value == 50
-    alone = facts(revenue=[_sale("x", 1, 50), _sale("y", 2, 7)], today="2024-02-29")
+    alone = facts(revenue=[_sale("x", 1, 50), _sale("y", 2, 7, starts_on="2024-02-29")], today="2024-02-29")
     assert alone.values("churn")["2024-02"] == 50  # nothing but single sales: they are what there is
 
 
@@ -209,3 +209,74 @@ def test_a_contract_that_ended_after_the_last_export_is_no_churn_yet(facts: Buil
     answer = facts(revenue=[plan], deals=[deal], today="2024-08-15").ask("churn")
     assert [line.period for line in answer.lines if not line.partial] == ["2024-01", "2024-02"]
     assert "The data end on 2024-03-10: what happened since is not known." in answer.notes
+
+
+def test_an_unfinished_period_moves_but_is_compared_with_nothing(facts: Build) -> None:
+    """x and y pay 100 each in January; x by 10 February. Half a February would look like a churn of one half."""
+    rows = [_sale("x", 1, 100), _sale("y", 1, 100), _sale("x", 2, 90, starts_on="2024-02-10")]
+    company = facts(revenue=rows, today="2024-02-12")
+    for kpi in ("revenue_movements", "contraction", "churn", "logo_churn", "grr", "nrr"):
+        lines = company.ask(kpi).lines
+        assert [(line.period, line.partial) for line in lines] == [("2024-01", False), ("2024-02", True)]
+        assert lines[1].figure.value is None
+        assert lines[1].figure.interval is None
+    assert company.ask("churn").lines[1].figure.parts["churn"] == 100
+    assert company.ask("churn").total is None
+    assert company.ask("churn", start="2024-02-01").total.figure.value is None
+
+
+def test_a_subscription_that_ends_with_a_period_is_churn_after_it_or_with_it(facts: Build) -> None:
+    """
+                                            Jan   Feb   Mar   Apr    closing, counted in the first period without
+    a  1 January  to the end of February    100   100    -     -     period_end: churn 100 in March
+    b  1 January  to 20 March                10    10    -     -     cancellation: a's in February, b's still in March
+    c  runs on                                1     1     1     1
+    """
+    rows = [_plan("a", "2024-01-01", "2024-03-01", 100), _plan("b", "2024-01-01", "2024-03-20", 10),
+            _plan("c", "2024-01-01", None, 1)]  # fmt: skip
+    company = facts(revenue=rows, today="2024-04-30")
+    late = company.ask("churn")
+    assert [line.figure.value for line in late.lines] == [0, 0, 110, 0]
+    assert late.policies["recognised"] == "period_end"
+    early = company.ask("churn", policies={"recognised": "cancellation"})
+    assert [line.figure.value for line in early.lines] == [0, 100, 10, 0]
+    assert early.policies["recognised"] == "cancellation"
+    moves = _moves(company, policies={"recognised": "cancellation"})
+    assert moves["2024-02"] == (111, 0, 0, 0, 0, 100, 11)
+    assert moves["2024-03"] == (11, 0, 0, 0, 0, 10, 1)
+
+
+def test_a_renewal_or_one_of_two_subscriptions_is_no_cancellation(facts: Build) -> None:
+    """x goes over to another row on the day that its first ends; y keeps one of two: neither leaves with January."""
+    rows = [_plan("x", "2024-01-01", "2024-02-01", 50), _plan("x", "2024-02-01", None, 70),
+            _plan("y", "2024-01-01", "2024-02-01", 30), _plan("y", "2024-01-01", None, 20)]  # fmt: skip
+    company = facts(revenue=rows, today="2024-02-29")
+    assert _moves(company, policies={"recognised": "cancellation"}) == _moves(company)
+    by_product = company.ask("churn", by="product", policies={"recognised": "cancellation"})
+    assert all(line.figure.parts["churn"] == 0 for line in by_product.lines)
+
+
+def test_an_end_on_the_day_that_the_data_end_is_no_cancellation_yet(facts: Build) -> None:
+    """All that is known ends on 1 February: whether x was renewed that day nobody knows."""
+    company = facts(revenue=[_plan("x", "2024-01-01", "2024-02-01", 50)], today="2024-08-01")
+    found = _moves(company, policies={"recognised": "cancellation"})
+    assert found["2024-01"] == (0, 50, 0, 0, 0, 0, 50)
+
+
+def test_who_comes_back_after_more_than_a_year_is_new_where_that_is_the_policy(facts: Build) -> None:
+    """
+           2023-01  2024-01  2024-02       x is away for 11 whole months and comes back in the twelfth: reactivation
+    x         10       10       -         y is away for exactly 12 months: reactivation still
+    y         10        -      20         z for 13 months, 2023-01 to 2024-03: new under `year`
+    z         10        -       -    40
+    """
+    rows = [{"account": name, "starts_on": "2023-01-15", "amount": 10} for name in "xyz"]
+    rows += [_sale("x", 1, 10), _sale("y", 2, 20), _sale("z", 3, 40, starts_on="2024-03-31")]
+    company = facts(revenue=rows)
+    ever, year = _moves(company), _moves(company, policies={"reactivation": "year"})
+    assert [ever[month][1:3] for month in ("2024-01", "2024-02", "2024-03")] == [(0, 10), (0, 20), (0, 40)]
+    assert [year[month][1:3] for month in ("2024-01", "2024-02", "2024-03")] == [(0, 10), (0, 20), (40, 0)]
+    kept = _moves(company, policies={"reactivation": "year", "negative": "keep"})
+    assert kept == year
+    lines = company.ask("revenue_movements", by="product", start="2024-03-01", policies={"reactivation": "year"}).lines
+    assert [line.figure.parts["new"] for line in lines] == [40]
