@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from merilo.core.errors import UsageError
 from merilo.core.text import _
+from merilo.core.time import Calendar, Period
 
 
 def day_of(option: str, text: str) -> date | None:
@@ -19,6 +20,31 @@ def day_of(option: str, text: str) -> date | None:
         raise UsageError(
             _("{text} is not a day.").format(text=text), where=option, allowed=_("YYYY-MM-DD, such as 2026-03-31")
         ) from error
+
+
+def first_day_of(option: str, text: str, calendar: Calendar) -> date | None:
+    """A day, or the first day of a period by its name; None when nothing was given."""
+    found = _period_of(option, text, calendar)
+    return found[0] if found else None
+
+
+def last_day_of(option: str, text: str, calendar: Calendar) -> date | None:
+    """A day, or the last day of a period by its name; None when nothing was given."""
+    found = _period_of(option, text, calendar)
+    return calendar.next(*found) - timedelta(days=1) if found else None
+
+
+def _period_of(option: str, text: str, calendar: Calendar) -> tuple[date, Period] | None:
+    if not text:
+        return None
+    found = calendar.named(text)
+    if found is None:
+        raise UsageError(
+            _("{text} is neither a period nor a day.").format(text=text),
+            where=option,
+            allowed=_("a day such as 2026-03-31, or a period such as 2026-03, 2026Q1, 2026-W10 or 2026"),
+        )
+    return found
 
 
 def words_of(given: Sequence[str] | None) -> tuple[str, ...]:

@@ -113,5 +113,17 @@ def ratio_interval(pairs: Pairs, confidence: float = CONFIDENCE) -> Interval | N
     return Interval(ratio - half, ratio + half)
 
 
+def difference_interval(before: float, was: Interval, after: float, now: Interval) -> Interval:
+    """How sure `after − before` is, from the interval of each, where the two are independent.
+
+    d − √((a − l₁)² + (u₀ − b)²) to d + √((u₁ − a)² + (b − l₀)²): the method of variance estimates recovery (Zou &
+    Donner 2008, Stat. Med. 27, 1693–1702); for two shares with Wilson's limits it is Newcombe's method 10 (1998).
+    """
+    change = after - before
+    low = math.hypot(after - now.low, was.high - before)
+    high = math.hypot(now.high - after, before - was.low)
+    return Interval(change - low, change + high)
+
+
 def _z(confidence: float) -> float:
     return NormalDist().inv_cdf((1 + confidence) / 2)

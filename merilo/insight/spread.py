@@ -41,7 +41,7 @@ class Values:
         order = np.argsort(self.value, kind="stable")
         return self.value[order], np.cumsum(self.times[order])
 
-    @property
+    @cached_property
     def n(self) -> int:
         """How many values there are."""
         return int(self.times.sum())

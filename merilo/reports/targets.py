@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from merilo.kpis.declaration import Kpi
-from merilo.kpis.expectations.attainment import MEASURED
+from merilo.kpis.expectations.measured import MEASURED
 from merilo.kpis.question import Question
 
 if TYPE_CHECKING:

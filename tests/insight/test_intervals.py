@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from merilo.insight.beta import binomial_cdf, regularized_beta, student_cdf, student_quantile
 from merilo.insight.intervals import (
+    Interval,
     Pairs,
+    difference_interval,
     mean_interval,
     median_interval,
     poisson_interval,
@@ -171,3 +173,28 @@ def test_the_interval_of_a_ratio_over_ones_is_that_of_their_mean(rows: list[tupl
     assert found is not None
     assert expected is not None
     assert (found.low, found.high) == pytest.approx((expected.low, expected.high), abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "low", "high"),
+    [
+        ((48, 80), (56, 70), 0.0524, 0.3339),
+        ((3, 10), (9, 10), 0.1705, 0.8090),
+        ((2, 7), (6, 7), 0.0582, 0.8062),
+        ((0, 29), (5, 56), -0.0381, 0.1926),
+    ],
+)
+def test_the_difference_of_two_shares_is_newcombes_method_10(
+    was: tuple[int, int], now: tuple[int, int], low: float, high: float
+) -> None:
+    """Newcombe (1998), Statistics in Medicine 17, 873–890, table II, method 10, examples a to d."""
+    first, second = wilson(*was), wilson(*now)
+    assert first is not None
+    assert second is not None
+    found = difference_interval(was[0] / was[1], first, now[0] / now[1], second)
+    assert (round(found.low, 4), round(found.high, 4)) == pytest.approx((low, high), abs=1e-4)
+
+
+def test_a_difference_is_surer_than_the_two_intervals_laid_end_to_end() -> None:
+    found = difference_interval(10, Interval(9, 11), 20, Interval(18, 22))
+    assert (found.low, found.high) == pytest.approx((10 - math.sqrt(5), 10 + math.sqrt(5)))

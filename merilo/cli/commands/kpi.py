@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from merilo.cli.asked import day_of, pairs_of, words_of
+from merilo.cli.asked import day_of, first_day_of, last_day_of, pairs_of, words_of
+from merilo.cli.moved import print_why
 from merilo.cli.place import HERE, WorkspaceOption
 from merilo.cli.show import Column, Format, console, number, print_json, print_table, to_csv, write_out, write_parquet
 from merilo.core.errors import UsageError
@@ -19,6 +20,7 @@ from merilo.kpis.declaration import Anchor, Distribution, Kpi, Total
 from merilo.kpis.question import Question
 from merilo.kpis.registry import ALL
 from merilo.reports.answer import Answer, answer
+from merilo.reports.why import why as explain_why
 
 
 def register(app: typer.Typer) -> None:
@@ -31,8 +33,10 @@ def register(app: typer.Typer) -> None:
             list[str] | None, typer.Option("--by", help=_("Cut by this; may be given twice, or with commas."))
         ] = None,
         every: Annotated[Period | None, typer.Option("--every", help=_("One line per day, week, month …"))] = None,
-        first: Annotated[str, typer.Option("--from", help=_("The first day, YYYY-MM-DD."))] = "",
-        last: Annotated[str, typer.Option("--to", help=_("The last day, inclusive."))] = "",
+        first: Annotated[
+            str, typer.Option("--from", help=_("The first day, or a period: 2026-03-31, 2026-03, 2026Q1."))
+        ] = "",
+        last: Annotated[str, typer.Option("--to", help=_("The last day, inclusive, or a period."))] = "",
         as_of: Annotated[str, typer.Option("--as-of", help=_("As it was known at the end of this day."))] = "",
         where: Annotated[
             list[str] | None,
@@ -45,6 +49,9 @@ def register(app: typer.Typer) -> None:
         output_format: Annotated[Format, typer.Option("--format", help=_("How to print it."))] = Format.TABLE,
         json_: Annotated[bool, typer.Option("--json", help=_("One JSON document and nothing else."))] = False,
         output: Annotated[Path | None, typer.Option("--output", "-o", help=_("Write to this file."))] = None,
+        why: Annotated[
+            bool, typer.Option("--why", help=_("Why it moved from the period --from to the period --to: mix and rate."))
+        ] = False,
         list_: Annotated[bool, typer.Option("--list", help=_("All KPIs: what each answers and how."))] = False,
         workspace: WorkspaceOption = HERE,
     ) -> None:
@@ -58,17 +65,22 @@ def register(app: typer.Typer) -> None:
                 allowed=", ".join(each.name for each in ALL),
                 way_out=_("`merilo kpi --list` says what each answers."),
             )
+        opened = Workspace.open(workspace)
+        calendar = opened.settings.calendar
         question = Question(
             kpi=name,
             by=words_of(by),
             every=every,
-            start=day_of("--from", first),
-            end=day_of("--to", last),
+            start=None if why else first_day_of("--from", first, calendar),
+            end=None if why else last_day_of("--to", last, calendar),
             as_of=day_of("--as-of", as_of),
             where=pairs_of("--where", where),
             policies=pairs_of("--policy", policy),
         )
-        found = answer(Workspace.open(workspace), question, rows=rows)
+        if why:
+            print_why(explain_why(opened, question, first, last), chosen, output)
+            return
+        found = answer(opened, question, rows=rows)
         _print(found, chosen, output, rows=rows)
 
 
