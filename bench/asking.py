@@ -20,9 +20,11 @@ from merilo.core.time import Period
 from merilo.facts.engines import open_engine
 from merilo.facts.snapshot import Snapshot
 from merilo.facts.store import FactStore
+from merilo.kpis.declaration import Anchor
 from merilo.kpis.query import UNDATED
 from merilo.kpis.question import Question, checked
 from merilo.kpis.registry import KPIS, kpi_named
+from merilo.kpis.series import as_series
 from merilo.reports.answer import ask
 from merilo.reports.asking import Desk, Inquiry
 from merilo.reports.figures import figure
@@ -39,6 +41,9 @@ QUESTIONS: dict[str, Question] = {
     "touch_to_prospect": Question("touch_to_prospect", by=("origin",), every=Period.MONTH),
     "pipeline": Question("pipeline", by=("stage",)),
     "pipeline.past": Question("pipeline", by=("stage",), as_of=date(2025, 6, 30)),
+    "pipeline.weekly": Question(
+        "pipeline", by=("seller", "stage"), every=Period.WEEK, start=date(2023, 7, 3), end=UNTIL
+    ),
     "time_to_close": Question("time_to_close", by=("seller",), every=Period.QUARTER),
     "win_rate": Question("win_rate", by=("seller",), every=Period.MONTH),
     "average_deal": Question("average_deal", by=("seller",), every=Period.QUARTER),
@@ -111,13 +116,21 @@ def measure(size: Size, say: Callable[[str], None]) -> list[Asked]:
 
 
 def _measured(name: str, question: Question, desk: Desk, con: duckdb.DuckDBPyConnection) -> Asked:
-    inquiry = desk.inquiry(kpi_named(question.kpi), checked(question, kpi_named(question.kpi)))
+    inquiry = _inquiry(desk, question)
     sql = _by_hand(name, inquiry)
     groups = _equal(name, _ours(desk, inquiry), _run(con, sql), inquiry)
     ours, by_hand = _best(lambda: desk.sums(inquiry), lambda: _run(con, sql))
     (whole,) = _best(lambda: ask(desk, question))
     con.close()
     return Asked(name, groups, ours, by_hand, whole)
+
+
+def _inquiry(desk: Desk, question: Question) -> Inquiry:
+    kpi = kpi_named(question.kpi)
+    question = checked(question, kpi)
+    if kpi.anchor is Anchor.AS_OF and question.start and question.end:
+        return desk.inquiry(*as_series(kpi, question, question.start, question.end))
+    return desk.inquiry(kpi, question)
 
 
 def _run(con: duckdb.DuckDBPyConnection, sql: str) -> list[dict[str, Any]]:

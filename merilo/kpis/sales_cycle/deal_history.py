@@ -17,6 +17,7 @@ import ibis
 from merilo.core.time import Period
 from merilo.kpis.calendar_cut import end_of_number, number_of, over_after, period_number, start_of_number
 from merilo.kpis.money import MONEY
+from merilo.kpis.sales_cycle.deal_state import really_moved
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -74,10 +75,8 @@ def _number(instant: ir.Value, context: Context, first: date, last: date) -> ir.
 def _told(facts: Facts, context: Context, first: date, last: date, fields: tuple[str, ...]) -> ir.Table:
     """Per deal, period and field the last new value and the first old one; births and closings as rows without one."""
     changes = facts.deal_changes.filter(facts.deal_changes.field.isin(fields))
-    moved = (changes.field == "stage") & (changes.old.isnull() | (changes.old != changes.new))
-    numbered = changes.mutate(
-        number=_number(changes["at"], context, first, last), moved_at=ibis.ifelse(moved, changes["at"], _NO_TIME)
-    )
+    moved_at = ibis.ifelse(really_moved(changes), changes["at"], _NO_TIME)
+    numbered = changes.mutate(number=_number(changes["at"], context, first, last), moved_at=moved_at)
     # Compared by time, then id: structs are ordered by their fields in turn.
     told = {"at": numbered["at"], "id": numbered.id}
     values = numbered.group_by("deal", "number", "field").agg(

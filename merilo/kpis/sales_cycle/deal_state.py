@@ -21,6 +21,8 @@ _FIELDS = ("stage", "amount", "seller", "status")
 def deals_then(facts: Facts, context: Context) -> ir.Table:
     """Every deal that existed at the end of `context.as_of`, with stage, amount, seller and status as of then.
 
+    `entered_at` is when its stage really changed last by then, empty when it never did.
+
     A field is the `new` of its last change by then, else the `old` of its first change after, else the present value.
     Status without changes: the present one if the deal was closed by then, else open. The stage of a deal that has
     closed since and has no history is not known, and so empty. Deals without a creation time are left out.
@@ -60,10 +62,11 @@ def _values_around(facts: Facts, context: Context) -> ir.Table:
     nearest = changes.group_by("deal", "field").agg(
         before=ibis.struct({**told, "value": changes.new}).max(where=past),
         after=ibis.struct({**told, "value": changes.old}).min(where=~past),
+        moved_at=changes["at"].max(where=past & really_moved(changes)),
     )
     # The change before the day outranks the one after it.
-    found = nearest.select("deal", "field", value=nearest.before.fill_null(nearest.after)["value"])
-    columns = {}
+    found = nearest.select("deal", "field", "moved_at", value=nearest.before.fill_null(nearest.after)["value"])
+    columns = {"entered_at": found.moved_at.max()}
     for field in _FIELDS:
         mine = found.field == field
         columns[f"{field}_then"] = found.value.max(where=mine)
@@ -74,9 +77,10 @@ def _values_around(facts: Facts, context: Context) -> ir.Table:
 def stage_entered(facts: Facts, context: Context) -> ir.Table:
     """Per deal: the last time that its stage really changed, by the end of the day looked at."""
     changes = facts.deal_changes
-    moved = changes.filter(
-        changes.field == "stage",
-        changes.at < over_after(context.as_of, context.calendar),
-        changes.old.isnull() | (changes.old != changes.new),
-    )
-    return moved.group_by(moved_deal=moved.deal).agg(entered_at=moved.at.max())
+    moved = changes.filter(really_moved(changes), changes["at"] < over_after(context.as_of, context.calendar))
+    return moved.group_by(moved_deal=moved.deal).agg(entered_at=moved["at"].max())
+
+
+def really_moved(changes: ir.Table) -> ir.BooleanValue:
+    """Whether a change took its deal to another stage: repeating the same one is no move."""
+    return (changes.field == "stage") & (changes.old.isnull() | (changes.old != changes.new))

@@ -34,11 +34,14 @@ if TYPE_CHECKING:
 
 def pipeline_rows(facts: Facts, context: Context) -> ir.Table:
     """One row per deal that is open at the end of the day looked at."""
-    everything = deals_then(facts, context) if context.dated else facts.deals
+    everything = deals_then(facts, context) if context.dated else _deals_now(facts, context)
     deals = everything.filter(everything.status == "open")
+    return _rows(deals.mutate(day=ibis.literal(context.as_of)), facts, context)
+
+
+def _deals_now(facts: Facts, context: Context) -> ir.Table:
     moved = stage_entered(facts, context)
-    joined = deals.left_join(moved, deals.id == moved.moved_deal)
-    return _rows(joined.mutate(day=ibis.literal(context.as_of)), facts, context)
+    return facts.deals.left_join(moved, facts.deals.id == moved.moved_deal)
 
 
 def pipeline_series(facts: Facts, context: Context, first: date, last: date) -> ir.Table:
