@@ -56,6 +56,7 @@ QUESTIONS: dict[str, Question] = {
     "grr": Question("grr", every=Period.MONTH, policies=_BOTH_KINDS),
     "nrr": Question("nrr", every=Period.MONTH, policies=_BOTH_KINDS),
     "cohorts": Question("cohorts", by=("cohort",), every=Period.MONTH, policies=_BOTH_KINDS),
+    "renewals_due": Question("renewals_due", by=("product",)),
     "attainment": Question(
         "attainment", by=("seller",), every=Period.QUARTER, policies=(("target", "won_amount"), ("scope", "seller"))
     ),

@@ -2,6 +2,7 @@
 
 from merilo.kpis.retention.cohorts import COHORTS
 from merilo.kpis.retention.moving_revenue import CHURN, CONTRACTION, GRR, LOGO_CHURN, NRR, REVENUE_MOVEMENTS
+from merilo.kpis.retention.renewals_due import RENEWALS_DUE
 from merilo.kpis.retention.revenue import REVENUE
 
-KPIS = (REVENUE, REVENUE_MOVEMENTS, CONTRACTION, CHURN, LOGO_CHURN, GRR, NRR, COHORTS)
+KPIS = (REVENUE, REVENUE_MOVEMENTS, CONTRACTION, CHURN, LOGO_CHURN, GRR, NRR, COHORTS, RENEWALS_DUE)

@@ -42,7 +42,7 @@ def running(facts: Facts, context: Context, period: Period) -> ir.Table:
     after_last = period_number(rows.ends_on, period, calendar).fill_null(now + 1)
     numbered = rows.select(
         *COLUMNS,
-        amount=_rate(rows, period),
+        amount=rate_per(rows, period),
         until=rows.ends_on,
         number=ibis.range(period_number(rows.starts_on, period, calendar), ibis.least(after_last, now + 1)).unnest(),
     )
@@ -65,7 +65,7 @@ def without_account(facts: Facts, _context: Context) -> ir.Table:
     return revenue.filter(revenue.account.isnull()).agg(n=lambda t: t.count())
 
 
-def _rate(rows: ir.Table, period: Period) -> ir.Value:
+def rate_per(rows: ir.Table, period: Period) -> ir.Value:
     """The amount for one period. Exact where months allow; else rounded to the money's four decimals."""
     months = _months_of(period)
     cases = [(rows.per == per, _times(rows.amount, months, length)) for per, length in _MONTHS_OF_RATE.items()]
