@@ -6,11 +6,12 @@ import numpy as np
 import pyarrow as pa
 
 from merilo.demo.clock import Ints
-from merilo.demo.columns import Columns, by_country, ids, mixed, origins, seller_ids, times, words
+from merilo.demo.columns import Columns, by_country, days, ids, mixed, origins, seller_ids, times, words
 from merilo.demo.company import Company
 from merilo.demo.meetings import STATUSES
 from merilo.demo.names import companies
 from merilo.demo.names import contacts as people
+from merilo.demo.next_steps import SUBJECTS
 from merilo.demo.prospecting import INBOUND_CALL, OUTCOMES, WORDS_KIND
 
 
@@ -98,4 +99,22 @@ def meetings(company: Company, rows: Ints) -> Columns:
         "ends_at": times(meetings.ends[rows]),
         "status": words(STATUSES, meetings.status[rows]),
         **origins(company, lead),
+    }
+
+
+def next_steps(company: Company, rows: Ints) -> Columns:
+    """The tasks with these numbers."""
+    steps = company.next_steps
+    lead = steps.lead[rows]
+    return {
+        "source_id": ids("N-", rows),
+        "seller": seller_ids(company, steps.seller[rows]),
+        "account": ids("A-", lead),
+        "contact": ids("C-", lead),
+        "lead": ids("L-", lead),
+        "deal": ids("D-", steps.deal[rows]),
+        "created_at": times(steps.created[rows]),
+        "due_on": days(company, steps.due[rows]),
+        "done_at": times(steps.done[rows]),
+        "subject": words(SUBJECTS, steps.subject[rows]),
     }

@@ -17,6 +17,7 @@ from merilo.core.text import _
 from merilo.demo.clock import Ints, clock
 from merilo.demo.customers import Invoices, Subscriptions, invoice, subscribe
 from merilo.demo.meetings import Meetings, meet
+from merilo.demo.next_steps import NextSteps, plan_next
 from merilo.demo.parameters import BASE_CURRENCY, parameters
 from merilo.demo.pipeline import Changes, Deals, close
 from merilo.demo.prospecting import Leads, Touches, prospect
@@ -39,6 +40,7 @@ class Company:
     touches: Touches
     leads: Leads
     meetings: Meetings
+    next_steps: NextSteps
     deals: Deals
     changes: Changes
     subscriptions: Subscriptions
@@ -102,12 +104,14 @@ def company(*, until: date, sellers: int = 12, teams: int = 3, years: float = 2,
     touches, leads = prospect(truth, staff)
     first, openings = meet(truth, staff, leads)
     deals, changes, later = close(truth, staff, openings)
+    meetings = Meetings.joined(first, later)
     return Company(
         truth=truth,
         staff=staff,
         touches=touches,
         leads=leads,
-        meetings=Meetings.joined(first, later),
+        meetings=meetings,
+        next_steps=plan_next(truth, staff, meetings, deals),
         deals=deals,
         changes=changes,
         subscriptions=subscribe(truth, staff.clock, deals),

@@ -70,7 +70,8 @@ WORDS: dict[tuple[str, str], dict[str, str]] = {
         "status": "Status",
     },
     ("stages", "kind"): {"open": "Open", "won": "Won", "lost": "Lost"},
-    ("targets", "scope"): {"company": "Company", "team": "Team", "seller": "Person"},
+    ("costs", "purpose"): {"acquisition": "Winning customers", "retention": "Keeping customers"},
+    ("targets", "scope"): {"company": "Company", "team": "Team", "role": "Role", "seller": "Person"},
 }  # fmt: skip
 """How files word what facts hold: (fact table, column) to {fact's word: file's word}."""
 
@@ -189,6 +190,22 @@ SHEETS = (
         ),
     ),
     Sheet(
+        "next_steps.csv",
+        "next_steps",
+        "Task ID",
+        (
+            Cell("seller", "User ID", REF),
+            Cell("account", "Company ID", REF),
+            Cell("contact", "Contact ID", REF),
+            Cell("lead", "Lead ID", REF),
+            Cell("deal", "Deal ID", REF),
+            Cell("created_at", "Created", TIME),
+            Cell("due_on", "Due date", DAY),
+            Cell("done_at", "Completed", TIME),
+            Cell("subject", "Task"),
+        ),
+    ),
+    Sheet(
         "deals.csv",
         "deals",
         "Deal ID",
@@ -249,6 +266,21 @@ SHEETS = (
         "revenue",
         "Invoice ID",
         _revenue("Company ID", "Owner ID", "Service", "Invoice no.", "Invoice date", "", "Total", "Currency", "", ""),
+    ),
+    Sheet(
+        "costs.csv",
+        "costs",
+        "Cost ID",
+        (
+            Cell("purpose", "Purpose"),
+            Cell("starts_on", "From", DAY),
+            Cell("ends_on", "To", DAY),
+            Cell("amount", "Amount", MONEY),
+            Cell("currency", "Currency"),
+            Cell("seller", "User ID", REF),
+            Cell("team", "Team"),
+            Cell("source_detail", "Spent on"),
+        ),
     ),
     Sheet(
         "targets.csv",

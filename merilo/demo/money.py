@@ -13,12 +13,14 @@ from merilo.demo.pipeline import PER_EURO, WON, Deals
 from merilo.demo.truth import Truth
 
 _DAILY_STEP = 0.006
+MONEY_KPI = "won_amount"
 
 
 @dataclass(frozen=True)
 class Target:
-    """An expectation of money won, in the base currency: whose, and for which days (both inclusive)."""
+    """An expectation: of which KPI, whose, and for which days (both inclusive)."""
 
+    kpi: str
     scope: str
     subject: str
     first: date
@@ -56,9 +58,9 @@ def _quarter(truth: Truth, first: date, last: date, each: float) -> list[Target]
     for seller in here:
         spell = next(sp for sp in seller.spells if sp.last is None or sp.last >= first)
         teams[spell.team] = teams.get(spell.team, 0) + 1
-    own = [Target("seller", s.id, first, last, each, each * 1.3) for s in here]
-    shared = [Target("team", team, first, last, each * n, each * n * 1.25) for team, n in teams.items()]
-    whole = [Target("company", "", first, last, each * len(here), None)] if here else []
+    own = [Target(MONEY_KPI, "seller", s.id, first, last, each, each * 1.3) for s in here]
+    shared = [Target(MONEY_KPI, "team", team, first, last, each * n, each * n * 1.25) for team, n in teams.items()]
+    whole = [Target(MONEY_KPI, "company", "", first, last, each * len(here), None)] if here else []
     return whole + shared + own
 
 

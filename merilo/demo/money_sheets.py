@@ -8,9 +8,11 @@ import pyarrow as pa
 from merilo.demo.clock import Ints
 from merilo.demo.columns import Columns, currencies, days, ids, same, seller_ids, words
 from merilo.demo.company import Company
+from merilo.demo.costs import spend
 from merilo.demo.customers import RUNS_ON
-from merilo.demo.money import Target, euro_rates, plans, rate_days
+from merilo.demo.money import MONEY_KPI, Target, euro_rates, plans, rate_days
 from merilo.demo.parameters import OTHER_CURRENCY
+from merilo.demo.role_plans import role_plans
 
 
 def subscriptions(company: Company, rows: Ints) -> Columns:
@@ -66,23 +68,40 @@ def invoices(company: Company, rows: Ints) -> Columns:
 
 def targets(company: Company, rows: Ints) -> Columns:
     """All plans; small, so `rows` is not looked at."""
-    found = plans(company.truth, company.staff.clock, company.deals)
+    truth, clock, base = company.truth, company.staff.clock, company.truth.base_currency
+    found = plans(truth, clock, company.deals) + role_plans(truth, clock, company.meetings)
     return {
         "source_id": pa.array([_name(t) for t in found], pa.string()),
-        "kpi": pa.array(["won_amount"] * len(found), pa.string()),
+        "kpi": pa.array([t.kpi for t in found], pa.string()),
         "scope": pa.array([t.scope for t in found], pa.string()),
         "subject": pa.array([t.subject or None for t in found], pa.string()),
         "starts_on": pa.array([t.first for t in found], pa.date32()),
         "ends_on": pa.array([t.last for t in found], pa.date32()),
         "low": pa.array([t.low for t in found], pa.float64()),
         "high": pa.array([t.high for t in found], pa.float64()),
-        "currency": pa.array([company.truth.base_currency] * len(found), pa.string()),
+        "currency": pa.array([base if t.kpi == MONEY_KPI else None for t in found], pa.string()),
     }
 
 
 def _name(target: Target) -> str:
-    parts = ("won_amount", target.scope, target.subject, str(target.first), str(target.last))
+    parts = (target.kpi, target.scope, target.subject, str(target.first), str(target.last))
     return "|".join(part for part in parts if part)
+
+
+def costs(company: Company, rows: Ints) -> Columns:
+    """All costs; small, so `rows` is not looked at."""
+    found = spend(company.truth, company.staff.clock, company.subscriptions)
+    return {
+        "source_id": ids("K-", np.arange(len(found)), 5),
+        "purpose": pa.array([c.purpose for c in found], pa.string()),
+        "starts_on": pa.array([c.first for c in found], pa.date32()),
+        "ends_on": pa.array([c.last for c in found], pa.date32()),
+        "amount": pa.array([c.amount for c in found], pa.int64()),
+        "currency": pa.array([company.truth.base_currency] * len(found), pa.string()),
+        "seller": pa.array([c.seller or None for c in found], pa.string()),
+        "team": pa.array([c.team or None for c in found], pa.string()),
+        "source_detail": pa.array([c.detail for c in found], pa.string()),
+    }
 
 
 def rates(company: Company, rows: Ints) -> Columns:

@@ -10,8 +10,10 @@ from merilo.demo.clock import Clock
 from merilo.demo.staff import DOMAIN, Seller, Staff
 from merilo.demo.truth import (
     ClogTruth,
+    CostTruth,
     CustomerTruth,
     MeetingTruth,
+    NextStepTruth,
     PipelineTruth,
     ProspectingTruth,
     SellerTruth,
@@ -69,9 +71,11 @@ def parameters(staff: Staff, seed: int) -> Truth:
         absences=staff.absences,
         prospecting=ProspectingTruth(),
         meetings=MeetingTruth(),
+        next_steps=NextStepTruth(),
         pipelines=(CORPORATE, SMALL_BUSINESS),
         clog=clog,
         customers=CustomerTruth(),
+        costs=CostTruth(),
         collapses=ids[COLLAPSES] if len(ids) > COLLAPSES else None,
         improves=ids[IMPROVES] if len(ids) > IMPROVES else None,
     )

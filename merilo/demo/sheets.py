@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from merilo.demo.activity_sheets import accounts, contacts, leads, meetings, touches
+from merilo.demo.activity_sheets import accounts, contacts, leads, meetings, next_steps, touches
 from merilo.demo.clock import Ints
 from merilo.demo.columns import Columns
 from merilo.demo.company import Company, spans
 from merilo.demo.deal_sheets import changes, deals, stages
-from merilo.demo.money_sheets import invoices, rates, subscriptions, targets
+from merilo.demo.money_sheets import costs, invoices, rates, subscriptions, targets
 from merilo.demo.staff_sheets import absences, memberships, sellers
 
 
@@ -28,6 +28,7 @@ _FILES: dict[str, tuple[Callable[[Company], int], Callable[[Company, Ints], Colu
     "contacts.csv": (lambda c: len(c.leads.created), contacts),
     "leads.csv": (lambda c: len(c.leads.created), leads),
     "meetings.csv": (lambda c: len(c.meetings.lead), meetings),
+    "next_steps.csv": (lambda c: len(c.next_steps.lead), next_steps),
     "deals.csv": (lambda c: len(c.deals.lead), deals),
     "deal_history.csv": (lambda c: len(c.changes.deal), changes),
     "subscriptions.csv": (lambda c: len(c.subscriptions.deal), subscriptions),
@@ -37,6 +38,7 @@ _FILES: dict[str, tuple[Callable[[Company], int], Callable[[Company, Ints], Colu
     "teams.csv": (lambda c: 0, memberships),
     "stages.csv": (lambda c: 0, stages),
     "targets.csv": (lambda c: 0, targets),
+    "costs.csv": (lambda c: 0, costs),
     "rates.csv": (lambda c: 0, rates),
     "absences.csv": (lambda c: 0, absences),
 }

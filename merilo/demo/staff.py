@@ -14,6 +14,8 @@ from merilo.demo.truth import Absence, Spell
 _TEAM_NAMES = ("Москва", "London", "Регионы", "Berlin", "Сибирь", "Manchester", "Урал", "Hamburg")
 DOMAIN = "polaris.example"
 """The invented company's own mail domain."""
+ROLE = "Seller"
+"""What everyone who sells is called in his team."""
 
 
 @dataclass(frozen=True)

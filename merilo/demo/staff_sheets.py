@@ -7,7 +7,7 @@ import pyarrow as pa
 from merilo.demo.clock import Ints
 from merilo.demo.columns import Columns
 from merilo.demo.company import Company
-from merilo.demo.staff import DOMAIN
+from merilo.demo.staff import DOMAIN, ROLE
 
 
 def sellers(company: Company, rows: Ints) -> Columns:
@@ -34,7 +34,7 @@ def memberships(company: Company, rows: Ints) -> Columns:
         "seller": pa.array([seller for seller, _ in found]),
         "team": pa.array([spell.team for _, spell in found]),
         "manager": pa.array([spell.manager for _, spell in found]),
-        "role": pa.array(["Seller"] * len(found)),
+        "role": pa.array([ROLE] * len(found)),
         "valid_from": pa.array([spell.first for _, spell in found], pa.date32()),
         "valid_to": pa.array([spell.last for _, spell in found], pa.date32()),
     }

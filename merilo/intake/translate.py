@@ -201,7 +201,8 @@ class _Translation:
         column = Column("deleted", Kind.FLAG, "") if name == "deleted" else self.table.column(name)
         text = self._text(name, field)
         value, failed = self._typed(column, field, text)
-        if column.kind is Kind.CURRENCY and self.entry.to != "rates":
+        # A target need not be money: where it names no currency, none is meant.
+        if column.kind is Kind.CURRENCY and self.entry.to not in {"rates", "targets"}:
             value = f"CASE WHEN {text} IS NULL THEN {self._currency_fallback()} ELSE {value} END"
         unaliased = self._text(name, field, aliased=False) if self._aliases(name) else ""
         return Value(name, text, value, column.required, failed, raw_columns, _allowed(column, field), unaliased)

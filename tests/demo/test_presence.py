@@ -19,7 +19,7 @@ _EVENTS = {
 }
 
 
-def _is_at_work(company: Company, seller: np.ndarray, at: np.ndarray) -> np.ndarray:
+def is_at_work(company: Company, seller: np.ndarray, at: np.ndarray) -> np.ndarray:
     """Worked out from the truth alone, not from the calendars that the generator used."""
     truth = company.truth
     day = at // DAY
@@ -44,12 +44,12 @@ def _number(day: object) -> int:
 def test_no_event_while_its_seller_is_away(demo: Company, what: str) -> None:
     seller, at = _EVENTS[what](demo)
     assert len(at) > 500
-    assert _is_at_work(demo, seller, at).all()
+    assert is_at_work(demo, seller, at).all()
 
 
 def test_no_deal_moves_while_its_owner_is_away(demo: Company) -> None:
     owner = demo.staff.owner[demo.deals.opened_by[demo.changes.deal], demo.staff.clock.day_of(demo.changes.at)]
-    assert _is_at_work(demo, owner, demo.changes.at).all()
+    assert is_at_work(demo, owner, demo.changes.at).all()
 
 
 def test_nothing_has_happened_after_the_last_day(demo: Company) -> None:
