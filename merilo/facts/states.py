@@ -20,7 +20,8 @@ _DIGITS = 10
 class State:
     """What the fact store held at one moment: one Delta version per stored table.
 
-    `sources` says when rows of each source were first committed; `summary` is the importer's own account, JSON values.
+    `sources` says when rows of each source were first committed, `latest` when something new last came from it;
+    `summary` is the importer's own account, JSON values.
     """
 
     number: int
@@ -30,6 +31,7 @@ class State:
     versions: dict[str, int]
     schema_version: int
     sources: dict[str, datetime] = field(default_factory=dict)
+    latest: dict[str, datetime] = field(default_factory=dict)
     summary: dict[str, Any] = field(default_factory=dict)
 
 
@@ -117,6 +119,7 @@ def _to_json(state: State) -> dict[str, Any]:
         "schema_version": state.schema_version,
         "versions": state.versions,
         "sources": {name: first.isoformat() for name, first in state.sources.items()},
+        "latest": {name: last.isoformat() for name, last in state.latest.items()},
         "summary": state.summary,
     }
 
@@ -130,5 +133,7 @@ def _from_json(raw: dict[str, Any]) -> State:
         versions=dict(raw["versions"]),
         schema_version=raw["schema_version"],
         sources={name: datetime.fromisoformat(first) for name, first in raw["sources"].items()},
+        # States written before this was kept know only when each source began.
+        latest={name: datetime.fromisoformat(last) for name, last in raw.get("latest", raw["sources"]).items()},
         summary=dict(raw["summary"]),
     )

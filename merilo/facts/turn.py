@@ -67,6 +67,7 @@ class Turn:
             label=self.label,
             versions=self.versions | dict(versions),
             sources=dict.fromkeys(sorted(sources), committed_at) | self.start.sources,
+            latest=self.start.latest | dict.fromkeys(sorted(sources), committed_at),
             summary=summary,
             schema_version=schema_version or self.start.schema_version,
         )

@@ -104,8 +104,8 @@ def shared_effects[K: Hashable](
     found = {}
     for key in {**before, **after}:
         was, now = before.get(key, NOTHING), after.get(key, NOTHING)
-        sides = [Pair(pair.above, whole) for pair, whole in zip((was, now), below, strict=True)]
-        found[key] = Effect(*sides, Fraction(0), Fraction(0), _ratio(sides[1]) - _ratio(sides[0]))
+        rate = now.above / below[1] - was.above / below[0]
+        found[key] = Effect(was, now, Fraction(0), Fraction(0), rate)
     return found
 
 

@@ -26,8 +26,10 @@ from merilo.reports.asking import Desk, Group, Inquiry
 from merilo.reports.figures import Figure, Sums, added, figure, without_value
 from merilo.reports.named import named
 from merilo.reports.notes import notes_of
+from merilo.reports.rhythm import with_fitting_period
 from merilo.reports.series import period_ends, series_notes
 from merilo.reports.targets import with_known_target
+from merilo.reports.trust import Trust, trust_of
 
 ENGINE = "duckdb"
 
@@ -61,6 +63,7 @@ class Answer:
     total: Line | None
     notes: tuple[str, ...]
     rows: pa.Table | None = field(default=None, compare=False)
+    trust: Trust | None = None
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -83,17 +86,31 @@ class Answer:
 
 
 def answer(workspace: Workspace, question: Question, *, rows: bool = False, today: date | None = None) -> Answer:
-    """Answer a question from the workspace's present state; with `rows` also the rows behind it."""
+    """Answer a question from the workspace's present state; with `rows` also the rows behind it.
+
+    It says with `trust` how far it can be relied on.
+    """
     snapshot = FactStore.open(workspace.facts).snapshot()
     settings = workspace.settings
     with open_engine(ENGINE, snapshot, settings.calendar, known_at=question.as_of) as engine:
-        return ask(Desk(engine, settings, today), question, rows=rows)
+        desk = Desk(engine, settings, today)
+        found = ask(desk, question, rows=rows)
+        return replace(found, trust=trust_of(desk, _one_group(desk, found), snapshot))
+
+
+def _one_group(desk: Desk, found: Answer) -> Inquiry:
+    """All rows of an answer at once; of a series of states, those of its last day."""
+    question = replace(found.question, by=())
+    if found.kpi.anchor is Anchor.AS_OF:
+        question = replace(question, every=None, start=None, end=None)
+        question = replace(question, as_of=found.as_of if found.question.dated else None)
+    return desk.inquiry(found.kpi, question)
 
 
 def ask(desk: Desk, question: Question, *, rows: bool = False) -> Answer:
     """Answer a question at a desk that is open; raises UsageError when the KPI cannot answer it."""
     kpi = kpi_named(question.kpi)
-    question = with_known_target(desk, kpi, checked(question, kpi))
+    question = with_known_target(desk, kpi, checked(with_fitting_period(desk, kpi, question), kpi))
     if question.as_of and question.as_of > desk.today:
         raise UsageError(
             _("{day} lies in the future.").format(day=question.as_of),

@@ -84,6 +84,7 @@ def json_of(answer: Answer) -> dict[str, Any]:
         "lines": answer.records(),
         "total": _without_group(line_record(answer.total)) if answer.total else None,
         "notes": list(answer.notes),
+        "trust": answer.trust.to_json() if answer.trust else None,
         "rows": answer.rows.to_pylist() if answer.rows is not None else None,
     }
     plain: dict[str, Any] = plain_json(document)

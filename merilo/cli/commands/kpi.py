@@ -160,6 +160,10 @@ def _print_for_people(found: Answer, *, rows: bool) -> None:
         print_table("", _columns(found), _lines(found))
     for note in found.notes:
         out.print(f"• {note}", markup=False)
+    if found.trust:
+        out.print(f"\n[bold]{_('How far to rely on it')}: {_(found.trust.level)}[/bold]")
+        for ground in found.trust.sentences:
+            out.print(f"  {ground}", markup=False)
 
 
 def _asked(found: Answer) -> str:
