@@ -30,6 +30,15 @@ def _maybe(rng: random.Random, value: Any, often: float = 0.8) -> Any:
     return value if rng.random() < often else None
 
 
+def _touch(rng: random.Random) -> dict[str, Any]:
+    return {
+        "seller": rng.choice(_SELLERS), "account": rng.choice((*_ACCOUNTS, "v", "u", "t", "s")),
+        "deal": _maybe(rng, f"d{rng.randint(0, 39)}", 0.5), "kind": rng.choice(("call", "email", "visit")),
+        "outcome": rng.choice(("connected", "no_answer", "unknown", None)), "cadence": rng.choice(("Cold 5", None)),
+        "direction": "outbound" if rng.random() < 0.8 else "inbound",
+    }  # fmt: skip
+
+
 def _random_company(seed: int) -> Company:
     """Facts with every kind of hole: no seller, day, amount, account, rate or membership; overlaps and returns."""
     rng = random.Random(seed)
@@ -60,7 +69,10 @@ def _random_company(seed: int) -> Company:
          "qualified_at": _maybe(rng, _day(rng), 0.3), "deal": _maybe(rng, f"d{n}", 0.3)}
         for n in range(20)
     ]  # fmt: skip
-    touches = [{"lead": _maybe(rng, f"l{rng.randint(0, 19)}"), "at": _day(rng)} for _step in range(40)]
+    touches = [
+        {"lead": _maybe(rng, f"l{rng.randint(0, 19)}"), "at": _day(rng), **_touch(random.Random(seed + n))}
+        for n in range(40)
+    ]
     meetings = [
         {"deal": _maybe(rng, f"d{rng.randint(0, 39)}", 0.5), "account": rng.choice(_ACCOUNTS), "starts_at": _day(rng),
          "lead": _maybe(rng, f"l{rng.randint(0, 19)}", 0.3), "status": rng.choice(("held", "held", "no_show"))}
@@ -71,19 +83,39 @@ def _random_company(seed: int) -> Company:
          "valid_from": _maybe(rng, _day(rng), 0.6), "valid_to": _maybe(rng, _day(rng), 0.6)}
         for seller in ("a", "b", "a", "b", "a")
     ]  # fmt: skip
+    new = _newcomers(rng)
     targets = [
         {"subject": rng.choice("ab"), "starts_on": f"2024-{month:02}-01", "low": 500.0,
          "ends_on": f"2024-{month + 1:02}-15"}
         for month in (1, 2, 2, 4)
     ]  # fmt: skip
     return company(
-        today="2024-08-15", settings=Settings(time_zone="Europe/Moscow"), deals=deals, deal_changes=changes,
+        today="2024-08-15", settings=Settings(time_zone="Europe/Moscow"), deals=deals + new["deals"],
+        deal_changes=changes, next_steps=new["next_steps"],
         leads=leads,
-        touches=touches, meetings=meetings, memberships=memberships, targets=targets, revenue=_revenue(rng),
+        touches=touches + new["touches"], meetings=meetings + new["meetings"],
+        memberships=memberships, targets=targets, revenue=_revenue(rng),
         accounts=[{"id": "x", "region": "EU"}, {"id": "y", "region": "US", "industry": "toys"}],
         sellers=[{"id": "a", "name": "Ann"}, {"id": "b", "name": "Ann"}],
         rates=[{"currency": "EUR", "day": "2024-02-01", "rate": 1.37}],
     )  # fmt: skip
+
+
+def _newcomers(rng: random.Random) -> dict[str, list[dict[str, Any]]]:
+    """Accounts that were never sold to: touched, met (or not), followed up and sold to, or nothing of it."""
+    found: dict[str, list[dict[str, Any]]] = {"touches": [], "meetings": [], "next_steps": [], "deals": []}
+    for n in range(30):
+        who = {"account": f"n{n}", "seller": rng.choice(_SELLERS)}
+        found["touches"] += [who | {"at": _day(rng)} for _touch in range(rng.randint(0, 3))]
+        for _meeting in range(rng.randint(0, 2)):
+            status = rng.choice(("held", "held", "held", "booked", "no_show", "cancelled"))
+            origin = rng.choice(("self", "marketing", "unknown", None))
+            found["meetings"].append(who | {"starts_at": _day(rng), "status": status, "origin": origin})
+        found["next_steps"] += [who | {"created_at": _day(rng), "due_on": _day(rng)}] * rng.randint(0, 1)
+        closed = {"status": rng.choice(("won", "lost")), "closed_at": _day(rng)}
+        sold = who | {"id": f"dn{n}", "created_at": _day(rng), "amount": 10, "currency": "USD"}
+        found["deals"] += [sold | closed] * rng.randint(0, 1)
+    return found
 
 
 def _revenue(rng: random.Random) -> list[dict[str, Any]]:
