@@ -252,3 +252,54 @@ def test_the_report_is_plain_json(workspace: Workspace, tmp_path: Path) -> None:
     told = json.loads(json.dumps(report.to_json()))
     assert told["tables"][0]["table"] == "sellers"
     assert told["state"] == 1
+
+
+TASKS = """
+name = "crm"
+source = "crm"
+[[entry]]
+file = "tasks"
+to = "next_steps"
+[entry.fields]
+seller = "owner"
+subject = "task"
+due_on = "due"
+done_at = "done"
+"""
+
+
+def test_a_task_without_an_id_that_is_done_later_is_still_one_task(workspace: Workspace, tmp_path: Path) -> None:
+    mapping = mapping_file(tmp_path, TASKS)
+    rows = ["Ann,Send offer,2026-01-05,", "Ann,Call back,2026-01-05,", "Bob,Send offer,2026-01-05,"]
+    do_import(workspace, deals_csv(tmp_path / "tasks.csv", rows, "owner,task,due,done"), mapping=mapping)
+    rows[0] += "2026-01-04"
+    do_import(workspace, deals_csv(tmp_path / "tasks.csv", rows, "owner,task,due,done"), mapping=mapping)
+    found = facts(workspace, "SELECT seller, subject, done_at IS NOT NULL FROM next_steps ORDER BY ALL")
+    assert found == [
+        ("crm:Ann", "Call back", False), ("crm:Ann", "Send offer", True), ("crm:Bob", "Send offer", False),
+    ]  # fmt: skip
+
+
+TARGETS = """
+name = "plan"
+source = "plan"
+currency = "EUR"
+[[entry]]
+file = "targets"
+to = "targets"
+[entry.fields]
+kpi = "kpi"
+scope = { constant = "company" }
+starts_on = "from"
+ends_on = "to"
+low = "low"
+currency = "currency"
+"""
+
+
+def test_a_target_that_names_no_currency_has_none(workspace: Workspace, tmp_path: Path) -> None:
+    """A hundred touches are no hundred euros, so nothing may be made of them by a rate."""
+    rows = ["touches,2026-01-05,2026-01-11,100,", "revenue,2026-01-01,2026-03-31,5000,USD"]
+    path = deals_csv(tmp_path / "targets.csv", rows, "kpi,from,to,low,currency")
+    do_import(workspace, path, mapping=mapping_file(tmp_path, TARGETS))
+    assert facts(workspace, "SELECT kpi, currency FROM targets ORDER BY ALL") == [("revenue", "USD"), ("touches", None)]
