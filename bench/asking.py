@@ -39,6 +39,10 @@ _BOTH_KINDS = (("kind", "all"),)  # the SQL by hand moves subscriptions and sing
 # One question per KPI, as people ask it; a name with a dot is one more question about the same KPI.
 QUESTIONS: dict[str, Question] = {
     "touch_to_prospect": Question("touch_to_prospect", by=("origin",), every=Period.MONTH),
+    # By origin: cut by people it would need the holidays of three countries, which SQL does not know.
+    "first_meetings": Question("first_meetings", by=("origin",), every=Period.MONTH),
+    "self_sourced_share": Question("self_sourced_share", by=("seller",), every=Period.MONTH),
+    "next_step_rate": Question("next_step_rate", by=("seller",), every=Period.MONTH),
     "pipeline": Question("pipeline", by=("stage",)),
     "pipeline.past": Question("pipeline", by=("stage",), as_of=date(2025, 6, 30)),
     "pipeline.weekly": Question(

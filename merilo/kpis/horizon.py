@@ -45,6 +45,8 @@ def last_days(facts: Facts, tables: tuple[str, ...], as_of: date, calendar: Cale
 
 def _last_day(rows: ir.Table, name: str, as_of: date, calendar: Calendar) -> ir.Table:
     limit = ibis.literal(as_of)
+    if name == "meetings":
+        rows = rows.filter(rows.status != "booked")  # still to come, or never updated
     days = [rows[column] for column in HAPPENED[name]]
     if name == "revenue":
         endless = rows.ends_on.isnull() | (rows.ends_on > limit)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from merilo.core.errors import UsageError
 from merilo.core.text import _
-from merilo.kpis import expectations, prospecting, ratios, retention, sales_cycle, time_to_close
+from merilo.kpis import expectations, first_meetings, prospecting, ratios, retention, sales_cycle, time_to_close
 from merilo.kpis.declaration import Kpi
 
 ALL: tuple[Kpi, ...] = (
     *prospecting.KPIS,
+    *first_meetings.KPIS,
     *sales_cycle.KPIS,
     *time_to_close.KPIS,
     *ratios.KPIS,

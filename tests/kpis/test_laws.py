@@ -64,7 +64,7 @@ def _random_company(seed: int) -> Company:
         old, new = rng.choice(values[field]), rng.choice(values[field])
         changes.append({"deal": f"d{rng.randint(0, 39)}", "field": field, "old": old, "new": new, "at": _day(rng)})
     leads = [
-        {"id": f"l{n}", "owner": rng.choice(_SELLERS), "origin": rng.choice(("self", None)), "created_at": _day(rng),
+        {"id": f"l{n}", "owner": rng.choice(_SELLERS), "origin": rng.choice(("partner", None)), "created_at": _day(rng),
          "account": rng.choice(_ACCOUNTS),
          "qualified_at": _maybe(rng, _day(rng), 0.3), "deal": _maybe(rng, f"d{n}", 0.3)}
         for n in range(20)
