@@ -137,9 +137,7 @@ def test_a_touch_is_of_its_local_day_also_when_the_clock_changes(facts: Build) -
         settings=Settings(time_zone="Europe/London"),
         touches=[_touch(f"2024-{day}T23:30+00:00") for day in ("03-30", "03-31", "10-26", "10-27")],
     )
-    counts = {
-        line.period: line.figure.n for line in company.ask("touches", every=Period.DAY).lines if line.figure.n
-    }
+    counts = {line.period: line.figure.n for line in company.ask("touches", every=Period.DAY).lines if line.figure.n}
     assert counts == {"2024-03-30": 1, "2024-04-01": 1, "2024-10-27": 2}
 
 
