@@ -42,7 +42,7 @@ def _period_of(option: str, text: str, calendar: Calendar) -> tuple[date, Period
         raise UsageError(
             _("{text} is neither a period nor a day.").format(text=text),
             where=option,
-            allowed=_("a day such as 2026-03-31, or a period such as 2026-03, 2026Q1, 2026-W10 or 2026"),
+            allowed=_("a day (YYYY-MM-DD), or a period such as 2026-03, 2026Q1, 2026-W10 or 2026"),
         )
     return found
 

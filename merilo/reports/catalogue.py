@@ -53,24 +53,37 @@ def _in_language(name: str) -> str:
     return "".join(lines)
 
 
-def _entry(kpi: Kpi) -> Iterator[str]:
-    yield f"\n#### `{kpi.name}`: {_(kpi.label)}\n\n{_(kpi.question)}\n\n"
-    yield _line(_("Formula"), _(kpi.formula))
-    yield _line(_("Unit"), f"{_(_UNITS[kpi.unit])}; {_(_BETTER[kpi.better])}")
-    yield _line(_("Counts on"), _(_ANCHORS[kpi.anchor]))
-    yield _line(_("Parts"), ", ".join(f"`{part.name}` ({_(part.label)})" for part in kpi.parts))
-    yield _line("n", _("{what}; below {n} it is too few to say").format(what=_(kpi.n_is), n=kpi.enough))
-    yield _line(_("Cuts"), ", ".join(f"`{name}` ({_(CUTS[name].label)})" for name in kpi.cuts))
+def entry(kpi: Kpi) -> list[tuple[str, str]]:
+    """The dictionary's entry of a KPI, in the language in force: what is said and its words, in a fixed order."""
+    said = [
+        (_("Formula"), _(kpi.formula)),
+        (_("Unit"), f"{_(_UNITS[kpi.unit])}; {_(_BETTER[kpi.better])}"),
+        (_("Counts on"), _(_ANCHORS[kpi.anchor])),
+        (_("Parts"), ", ".join(f"`{part.name}` ({_(part.label)})" for part in kpi.parts)),
+    ]
+    beside = [f"`{other.name}` ({_(other.label)}; {_(_UNITS[other.unit])})" for other in kpi.beside]
+    beside += [
+        f"`{spread.column}` ({_(spread.label)}: {_('median')}, 25 %, 75 %, 90 %)" for spread in kpi.distributions
+    ]
+    if beside:
+        said.append((_("Beside it"), ", ".join(beside)))
+    said += [
+        ("n", _("{what}; below {n} it is too few to say").format(what=_(kpi.n_is), n=kpi.enough)),
+        (_("Needs"), ", ".join(f"`{table}`" for table in kpi.needs)),
+        (_("Cuts"), ", ".join(f"`{name}` ({_(CUTS[name].label)})" for name in kpi.cuts)),
+    ]
     for policy in kpi.policies:
         values = ", ".join(f"**{value}**" if value == policy.default else value for value in policy.allowed)
-        yield _line(_("Policy"), f"`{policy.name}` = {values}: {_(policy.meaning)}")
-    for trap in kpi.traps:
-        yield _line(_("Trap"), _(trap))
-    yield _line(_("What to do"), _(kpi.advice))
+        said.append((_("Policy"), f"`{policy.name}` = {values}: {_(policy.meaning)}"))
+    said += [(_("Trap"), _(trap)) for trap in kpi.traps]
+    low = {Better.HIGHER: _("When it is low"), Better.LOWER: _("When it is high"), Better.NEITHER: _("What to do")}
+    return [*said, (low[kpi.better], _(kpi.advice))]
 
 
-def _line(name: str, text: str) -> str:
-    return f"- {name}: {text}\n"
+def _entry(kpi: Kpi) -> Iterator[str]:
+    yield f"\n#### `{kpi.name}`: {_(kpi.label)}\n\n{_(kpi.question)}\n\n"
+    for heading, words in entry(kpi):
+        yield f"- {heading}: {words}\n"
 
 
 if __name__ == "__main__":

@@ -164,7 +164,7 @@ def _spans(desk: Desk, question: Question, before: str, after: str) -> list[Span
             raise UsageError(
                 _("{text} is neither a period nor a day.").format(text=word or _("(none)")),
                 where=option,
-                allowed=_("a day such as 2026-03-31, or a period such as 2026-03, 2026Q1, 2026-W10 or 2026"),
+                allowed=_("a day (YYYY-MM-DD), or a period such as 2026-03, 2026Q1, 2026-W10 or 2026"),
             )
         day, length = found
         every = question.every or (_EVERY if length is Period.DAY else length)

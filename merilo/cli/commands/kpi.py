@@ -8,9 +8,10 @@ from typing import Annotated
 import typer
 
 from merilo.cli.asked import day_of, first_day_of, last_day_of, pairs_of, words_of
+from merilo.cli.dictionary import print_dictionary
 from merilo.cli.moved import print_why
 from merilo.cli.place import HERE, WorkspaceOption
-from merilo.cli.show import Column, Format, console, number, print_json, print_table, to_csv, write_out, write_parquet
+from merilo.cli.show import Column, Format, console, number, print_table, to_csv, write_out, write_parquet
 from merilo.core.errors import UsageError
 from merilo.core.text import _
 from merilo.core.time import Period
@@ -52,12 +53,17 @@ def register(app: typer.Typer) -> None:
         why: Annotated[
             bool, typer.Option("--why", help=_("Why it moved from the period --from to the period --to: mix and rate."))
         ] = False,
-        list_: Annotated[bool, typer.Option("--list", help=_("All KPIs: what each answers and how."))] = False,
+        list_: Annotated[
+            bool,
+            typer.Option(
+                "--list", help=_("The dictionary: all KPIs (or the one named), what each answers, how, and its traps.")
+            ),
+        ] = False,
         workspace: WorkspaceOption = HERE,
     ) -> None:
         chosen = Format.JSON if json_ else output_format
         if list_:
-            _list(chosen)
+            print_dictionary(name, chosen)
             return
         if not name:
             raise UsageError(
@@ -82,36 +88,6 @@ def register(app: typer.Typer) -> None:
             return
         found = answer(opened, question, rows=rows)
         _print(found, chosen, output, rows=rows)
-
-
-def _list(chosen: Format) -> None:
-    records = [_about(each) for each in ALL]
-    columns = [
-        Column("family", _("Family")),
-        Column("name", _("KPI")),
-        Column("question", _("What it answers")),
-        Column("formula", _("How")),
-    ]
-    match chosen:
-        case Format.JSON:
-            print_json(records)
-        case Format.CSV:
-            typer.echo(to_csv(columns, records), nl=False)
-        case _:
-            print_table("", columns, records)
-
-
-def _about(kpi: Kpi) -> dict[str, object]:
-    return {
-        "name": kpi.name,
-        "family": _(kpi.family),
-        "label": _(kpi.label),
-        "question": _(kpi.question),
-        "formula": _(kpi.formula),
-        "unit": kpi.unit,
-        "cuts": list(kpi.cuts),
-        "policies": {policy.name: list(policy.allowed) for policy in kpi.policies},
-    }
 
 
 def _print(found: Answer, chosen: Format, output: Path | None, *, rows: bool) -> None:
