@@ -26,10 +26,11 @@ NO_RATE = Aside(
 )
 
 
-def convert(rows: ir.Table, facts: Facts, context: Context) -> ir.Table:
-    """The rows with `amount` in the reporting currency (empty without a rate) and `no_rate` 0 or 1.
+def convert(rows: ir.Table, facts: Facts, context: Context, amounts: tuple[str, ...] = ("amount",)) -> ir.Table:
+    """The rows with their `amounts` in the reporting currency (empty without a rate) and `no_rate` 0 or 1.
 
-    A rate holds from its day until the next one; a row without a day takes the rate of the day looked at.
+    A rate holds from its day until the next one; a row without a day takes the rate of the day looked at. `no_rate`
+    is of the first of several amounts.
     """
     if context.single_currency:
         return rows.mutate(no_rate=ibis.literal(0, "int64"))
@@ -37,10 +38,11 @@ def convert(rows: ir.Table, facts: Facts, context: Context) -> ir.Table:
     rows = rows.mutate(rate_day=rows.day.fill_null(ibis.literal(context.as_of)))
     joined = rows.left_join(rates, [rows.currency == rates.rate_currency, rows.rate_day == rates.rated_on])
     own = (joined.currency == context.currency).fill_null(False)
-    by_rate = (joined.amount.cast("float64") * joined.rate).cast(MONEY)
-    amount = ibis.ifelse(own, joined.amount, by_rate)
-    lost = joined.amount.notnull() & ~own & joined.rate.isnull()
-    exchanged = joined.mutate(amount=amount, no_rate=lost.cast("int64"))
+    by_rate = {name: (joined[name].cast("float64") * joined.rate).cast(MONEY) for name in amounts}
+    lost = joined[amounts[0]].notnull() & ~own & joined.rate.isnull()
+    exchanged = joined.mutate(
+        **{name: ibis.ifelse(own, joined[name], value) for name, value in by_rate.items()}, no_rate=lost.cast("int64")
+    )
     return without(exchanged, "rate_day", "rate_currency", "rated_on", "rate")
 
 

@@ -9,10 +9,10 @@ import ibis
 from merilo.core.text import N_
 from merilo.kpis.calendar_cut import as_day
 from merilo.kpis.cuts import PEOPLE, attach
-from merilo.kpis.declaration import Better, Check, Family, Kpi, Part, Policy, Ratio, Unit
-from merilo.kpis.money import MONEY, NO_RATE, convert
-from merilo.kpis.ratios.deals import WON_AMOUNT
-from merilo.kpis.retention.revenue import REVENUE
+from merilo.kpis.declaration import Beside, Better, Check, Family, Kpi, Part, Policy, Ratio, Unit
+from merilo.kpis.expectations.expected import NO_RAMP, expected_rows
+from merilo.kpis.expectations.measured import MEASURED
+from merilo.kpis.money import MONEY, NO_RATE
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -20,10 +20,8 @@ if TYPE_CHECKING:
     from merilo.facts.tables import Facts
     from merilo.kpis.declaration import Context
 
-# KPIs that are plain sums over days, and so can be held against a target of any period.
-MEASURED: dict[str, Kpi] = {kpi.name: kpi for kpi in (REVENUE, WON_AMOUNT)}
 _NOTHING = ibis.literal(0).cast(MONEY)
-_COLUMNS = ("currency", "actual", "expected", "uncovered", "targets", "no_rate")
+_COLUMNS = ("currency", "actual", "expected", "expected_high", "due", "uncovered", "targets", "no_rate")
 _ORGANISATION = frozenset(PEOPLE) - {"seller"}
 
 
@@ -40,26 +38,36 @@ def _asked(context: Context) -> frozenset[str]:
 
 
 def _targets(facts: Facts, context: Context) -> ir.Table:
-    scope, measured = context.policies["scope"], context.policies["target"]
-    targets = facts.targets.filter(facts.targets.scope == scope, facts.targets.kpi == measured)
-    rows = targets.select(
-        "id", "subject", "starts_on", "ends_on",
-        # A target is set in the reporting currency unless it says otherwise.
-        currency=targets.currency.fill_null(context.currency),
-        fact=ibis.literal("targets"), day=targets.starts_on, amount=targets.low.cast(MONEY),
-        seller=targets.subject if scope == "seller" else ibis.null("string"),
+    policies = context.policies
+    money = MEASURED[policies["target"]].money
+    asked = expected_rows(
+        facts, context, policies["target"], policies["scope"], money=money, ramp=policies["ramp"]
     )  # fmt: skip
-    rows = convert(_people(rows, facts, context), facts, context)
-    return rows.mutate(expected=rows.amount, actual=_NOTHING, uncovered=_NOTHING, targets=ibis.literal(1, "int64"))
+    expected = _part(asked.low, asked.share)
+    rows = asked.mutate(
+        fact=ibis.literal("targets"), actual=_NOTHING, uncovered=_NOTHING, targets=ibis.literal(1, "int64"),
+        expected=expected, expected_high=_part(asked.high.fill_null(asked.low), asked.share),
+        due=_part(expected, asked.elapsed),
+    )  # fmt: skip
+    return _people(rows, facts, context)
+
+
+def _part(amount: ir.Value, share: ir.Value) -> ir.Value:
+    """That share of an amount; the whole is the amount itself, to the last digit."""
+    exact = amount.cast(MONEY)
+    return ibis.ifelse(share == 1.0, exact, (exact.cast("float64") * share).cast(MONEY))
 
 
 def _people(targets: ir.Table, facts: Facts, context: Context) -> ir.Table:
-    """Team, manager and role of each target: of its seller on that day, or those that it is set for."""
+    """Team, manager and role of each target: of its seller on its first day with him, or those that it is set for."""
     scope = context.policies["scope"]
-    if scope == "seller":
-        return _with_people(targets, facts, context)
-    own = {name: targets.subject if name == scope else ibis.null("string") for name in ("team", "role", "manager")}
-    return targets.mutate(**own)
+    if scope in ("team", "company"):
+        return targets.mutate(
+            **{name: targets.subject if name == scope else ibis.null("string") for name in _ORGANISATION}
+        )
+    there = _with_people(targets.mutate(day=targets.first_there), facts, context)
+    there = there.mutate(day=there.starts_on)
+    return there.mutate(role=there.subject) if scope == "role" else there
 
 
 def _with_people(rows: ir.Table, facts: Facts, context: Context) -> ir.Table:
@@ -70,8 +78,7 @@ def _with_people(rows: ir.Table, facts: Facts, context: Context) -> ir.Table:
 def _actuals(facts: Facts, context: Context) -> ir.Table:
     """The rows of the measured KPI; `actual` when a target of the same subject covers the day, else `uncovered`."""
     measured = MEASURED[context.policies["target"]]
-    rows = measured.rows(facts, context)
-    rows = _with_people(rows.mutate(worth=rows[measured.additive or ""]), facts, context)
+    rows = _with_people(measured.rows(facts, context), facts, context)
     days = _covered_days(facts, context)
     scope = context.policies["scope"]
     subject = ibis.literal("") if scope == "company" else rows[scope]
@@ -83,6 +90,8 @@ def _actuals(facts: Facts, context: Context) -> ir.Table:
         actual=ibis.ifelse(covered, joined.worth, _NOTHING).cast(MONEY),
         uncovered=ibis.ifelse(covered, _NOTHING, joined.worth).cast(MONEY),
         expected=_NOTHING,
+        expected_high=_NOTHING,
+        due=_NOTHING,
         targets=ibis.literal(0, "int64"),
     )
 
@@ -116,26 +125,36 @@ def _other_targets(facts: Facts, context: Context) -> ir.Table:
     return targets.filter(other).agg(n=lambda t: t.count())
 
 
+def _reads(what: str) -> tuple[str, ...]:
+    """The tables that the KPIs together need, or whose money they add, besides those of every attainment."""
+    names = (table for measured in MEASURED.values() for table in getattr(measured.kpi, what))
+    return tuple(name for name in dict.fromkeys(names) if name != "absences")
+
+
 ATTAINMENT = Kpi(
     name="attainment",
     family=Family.EXPECTATIONS,
     label=N_("Attainment"),
     question=N_("How much of what was expected has been reached?"),
     formula=N_("actual / lower end of the target, of the same person or team and the same periods; without a target "
-               "there is no attainment"),
+               "there is no attainment. Pace: actual / what is due by this day = target × working days over / working "
+               "days of the period. A role's target is asked of each person by his share of its working days"),
     unit=Unit.SHARE,
     better=Better.HIGHER,
-    needs=("targets", "revenue", "deals"),
-    money=("targets", "revenue", "deals"),
-    reads_by_policy=lambda policies: ("targets", *MEASURED[policies["target"]].needs),
+    needs=("targets", "absences", *_reads("needs")),
+    money=("targets", *_reads("money")),
+    reads_by_policy=lambda policies: ("targets", "absences", *MEASURED[policies["target"]].kpi.needs),
     rows=attainment_rows,
     parts=(
         Part("actual", N_("Actual"), Unit.MONEY),
         Part("expected", N_("Target"), Unit.MONEY),
+        Part("expected_high", N_("Upper end of the target"), Unit.MONEY),
+        Part("due", N_("Due by this day"), Unit.MONEY),
         Part("uncovered", N_("Actual without a target"), Unit.MONEY),
         Part("targets", N_("Targets"), Unit.COUNT),
     ),
     value=Ratio(plus=("actual",), out_of="expected"),
+    beside=(Beside("pace", N_("Pace"), Unit.SHARE, Ratio(plus=("actual",), out_of="due")),),
     n="targets",
     n_is=N_("targets"),
     enough=1,
@@ -144,6 +163,8 @@ ATTAINMENT = Kpi(
         Policy("target", tuple(MEASURED), "revenue", N_("the KPI that the targets are for")),
         Policy("scope", ("seller", "team", "role", "company"), "seller",
                N_("whose targets: scopes are never added together")),
+        Policy("ramp", (NO_RAMP, "3", "6"), NO_RAMP,
+               N_("months in which a new person grows into a role's target: in month k of N he is asked (k − ½) / N")),
     ),
     asides=(NO_RATE,),
     checks=(
@@ -154,6 +175,10 @@ ATTAINMENT = Kpi(
     traps=(
         N_("A target counts in the period of its first day: ask for periods no shorter than the targets'."),
         N_("What was sold on days without a target is shown beside, not divided."),
+        N_("A pace of 100 % is exactly where he should be today: weekends, holidays, his absences and days before "
+           "hiring or after leaving ask nothing. A team's and the company's pace goes by the workspace's holidays."),
+        N_("Absences make a role's target smaller; a seller's own target is agreed as it stands."),
+        N_("The upper end of a target that has none counts as its lower end."),
     ),
     advice=N_("Before asking for more, see whether the target could be carried by the pipeline there was."),
 )  # fmt: skip
