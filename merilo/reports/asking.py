@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import repeat
@@ -58,6 +58,7 @@ class Desk:
         self._horizons: dict[tuple[tuple[str, ...], date], date | None] = {}
         self._names: dict[str, dict[str, str]] = {}
         self._places: dict[str, int] | None = None
+        self._remembered: dict[Hashable, Any] = {}
         self._countries: tuple[str, ...] | None = None
 
     def context(self, kpi: Kpi, question: Question) -> Context:
@@ -123,6 +124,13 @@ class Desk:
             rows = self.records(self.engine.facts[table].select("id", "name"))
             self._names[table] = {row["id"]: row["name"] or row["id"] for row in rows}
         return self._names[table]
+
+    def remembered[T](self, key: Hashable, find: Callable[[], T]) -> T:
+        """What `find` gives, looked for once; `key` names it among all that is remembered here."""
+        if key not in self._remembered:
+            self._remembered[key] = find()
+        known: T = self._remembered[key]
+        return known
 
     def place(self, cut: str, value: Any) -> int:
         """Where a value stands among its like when that is not by name: a stage by its place in the pipeline."""

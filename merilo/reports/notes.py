@@ -10,6 +10,7 @@ from merilo.core.text import _, ngettext
 from merilo.kpis.declaration import Anchor, Aside, Context, Kpi
 from merilo.kpis.query import CASES, detail_counts
 from merilo.reports.figures import Sums, added
+from merilo.reports.rhythm import rhythm_notes
 
 _FRESH = timedelta(days=7)
 
@@ -28,6 +29,7 @@ def notes_of(desk: Desk, inquiry: Inquiry, sums: Mapping[Group, Sums], lines: tu
         *(note for aside in kpi.asides for note in _aside(desk, inquiry, aside, dated)),
         *_checks(desk, kpi, context),
         *_partial(lines),
+        *rhythm_notes(desk, kpi, inquiry.question),
         *_ended(context),
         *_money(kpi, context),
         *desk.engine.notes,

@@ -10,7 +10,7 @@ from decimal import Decimal
 import pytest
 
 from merilo.core.time import Period
-from tests.datasets.conftest import Imported, Reference
+from tests.datasets.conftest import Imported, Query, Reference
 from tests.datasets.figures import asked, lines, movements, part, rounded, total, with_retention
 
 pytestmark = pytest.mark.xdist_group("online_retail")
@@ -110,3 +110,18 @@ def test_revenue_by_country(imported: Imported, reference: Reference) -> None:
         "Switzerland": (56443.95, 54056.06),
         "Belgium": (41196.34, 40278.78),
     }
+
+
+def test_the_customers_own_rhythm_is_quarters(imported: Imported, query: Query) -> None:
+    """Where nobody asks for a period; by month, most of those who buy again would seem to have left before."""
+    workspace, __ = imported("online_retail_gross")
+    days = "SELECT DISTINCT account, starts_on AS day FROM revenue WHERE account IS NOT NULL AND amount > 0"
+    gaps = f"SELECT account, day - lag(day) OVER (PARTITION BY account ORDER BY day) AS gap FROM ({days})"
+    usual = f"SELECT median(gap) AS gap FROM ({gaps}) GROUP BY account HAVING count(gap) > 0"
+    ((median, customers),) = query(workspace, f"SELECT median(gap), count(*) FROM ({usual})")
+    answered = asked(workspace, "grr")
+    assert answered.question.every is Period.QUARTER
+    said = f"Customers buy again after {median:.0f} days (median of {customers} who did)"
+    assert f"{said}; quarters are shown." in answered.notes
+    by_month = asked(workspace, "grr", every=Period.MONTH).notes
+    assert any(note.startswith(f"{said}, and months are too short") for note in by_month)
