@@ -131,9 +131,9 @@ TARGET_SCOPE = Choice(
 )  # fmt: skip
 COST_PURPOSE = Choice(
     (
-        (r"reten|retain|renew|loyal|existing|churn|success|support|удержан|лояльн|продлен|сопровожд|поддержк"
+        (r"reten|retain|keep|renew|loyal|existing|churn|success|support|удержан|лояльн|продлен|сопровожд|поддержк"
          r"|(текущ|действующ|существующ)\w* клиент", "retention"),
-        (r"acqui|new (customer|client|business|logo)|prospect|lead gen|\bcac\b|marketing|advert|\bads?\b|campaign|привлечен"
+        (r"acqui|\bwin(ning)?\b|new (customer|client|business|logo)|prospect|lead gen|\bcac\b|marketing|advert|\bads?\b|campaign|привлечен"
          r"|нов\w* клиент|лидоген|реклам|маркетинг", "acquisition"),
     ),
     None,

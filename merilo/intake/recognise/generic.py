@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from functools import cache
 
 from merilo.core.text import _
+from merilo.intake.recognise.common_words import TableWords
 from merilo.intake.recognise.evidence import Evidence, Shape
 from merilo.intake.recognise.fitness import fitness
 from merilo.intake.recognise.participles import happened
 from merilo.intake.recognise.proposal import MAPPED_FROM
 from merilo.intake.recognise.reading import Pick, Reading, Rivals
-from merilo.intake.recognise.vocabulary import VOCABULARY, TableWords
+from merilo.intake.recognise.vocabulary import VOCABULARY
 from merilo.intake.recognise.words import likeness, stem, stems, without
 from merilo.sources.raw import RawTable
 

@@ -7,7 +7,7 @@ holds yes and no is told from a date by its values. Russian endings do not count
 
 from __future__ import annotations
 
-from merilo.intake.recognise.vocabulary import Words
+from merilo.intake.recognise.common_words import Words
 
 _MODIFIED = Words(
     ("modified", "changed", "edited", "changed at", "changed on", "edited at", "edited on", "updated on", "last changed",

@@ -8,119 +8,25 @@ A header matches a synonym when their word stems are the same (`words.likeness`)
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True)
-class Words:
-    """Synonyms of one column, per language."""
-
-    en: tuple[str, ...]
-    ru: tuple[str, ...]
-
-    @property
-    def all(self) -> tuple[str, ...]:
-        """Both languages."""
-        return self.en + self.ru
-
-
-@dataclass(frozen=True)
-class TableWords:
-    """How a fact table is spoken of. `nouns` name its rows (in file names and headers).
-
-    `needs`: of each group at least one column must be found, else the file does not feed this table.
-    """
-
-    nouns: tuple[str, ...]
-    needs: tuple[tuple[str, ...], ...]
-    columns: dict[str, Words]
-
-
-_MODIFIED = Words(
-    ("modified at", "modified date", "last modified date", "modified time", "modified on", "updated at", "update time",
-     "updated", "last updated", "last modified"),
-    ("дата изменения", "изменено", "дата редактирования", "дата обновления", "обновлено"),
-)  # fmt: skip
-_DELETED = Words(("is deleted", "deleted"), ("удалено", "удалён", "удалена"))
-_SELLER = Words(
-    ("seller", "owner", "sales agent", "sales rep", "sales representative", "salesperson", "sales person", "rep", "agent",
-     "account manager", "account executive", "employee", "responsible", "assigned to", "assigned", "deal owner",
-     "opportunity owner", "owner id", "owner name", "seller id", "seller name", "agent id", "rep id", "rep name",
-     "sales rep id", "sr id", "salesperson id", "employee key", "employee id", "user", "user id", "sold by", "closer",
-     "responsible person", "resource", "record owner"),
-    ("ответственный", "менеджер", "продавец", "сотрудник", "ответственный менеджер", "владелец", "исполнитель",
-     "менеджер по продажам", "ответственное лицо", "фио менеджера", "id менеджера", "код менеджера", "торговый представитель"),
-)  # fmt: skip
-_ACCOUNT = Words(
-    ("account", "account name", "account id", "company", "company name", "company id", "customer", "customer name",
-     "customer id", "customer key", "client", "client name", "client id", "organization", "organization name",
-     "organization id", "organisation", "associated company", "reseller", "reseller key", "reseller id", "buyer", "firm",
-     "account key", "client key", "customer code", "customer no", "customer number"),
-    ("компания", "клиент", "название компании", "контрагент", "организация", "покупатель", "заказчик", "id клиента",
-     "код клиента", "наименование клиента", "наименование контрагента", "юрлицо", "id компании", "компания контакта"),
-)  # fmt: skip
-_CONTACT = Words(
-    (
-        "contact",
-        "contact name",
-        "contact id",
-        "contact person",
-        "primary contact",
-        "associated contact",
-        "person",
-        "who",
-    ),
-    ("контакт", "контактное лицо", "основной контакт", "имя контакта", "id контакта", "полное имя контакта"),
-)
-_LEAD = Words(
-    ("lead", "lead id", "mql id", "lead name", "prospect id"), ("лид", "id лида", "код лида", "название лида")
-)
-_DEAL = Words(
-    ("deal", "deal id", "opportunity", "opportunity id", "opp id", "deal name", "opportunity name", "associated deal"),
-    ("сделка", "id сделки", "код сделки", "номер сделки", "название сделки"),
-)
-_CURRENCY = Words(
-    ("currency", "currency code", "currency iso code", "amount currency", "currency id", "deal currency", "curr"),
-    ("валюта", "код валюты", "валюта сделки", "валюта счета"),
-)
-_ORIGIN = Words(
-    ("origin", "source", "lead source", "original source", "channel", "source channel", "traffic source", "utm source",
-     "acquisition channel", "marketing channel", "how did you hear about us", "first touch channel", "source of lead"),
-    ("источник", "источник лида", "источник сделки", "канал", "откуда узнали", "канал привлечения", "источник обращения",
-     "рекламный канал", "источник клиента"),
-)  # fmt: skip
-_DETAIL = Words(
-    ("source detail", "source details", "origin detail", "original source detail"),
-    ("детали источника", "источник подробно", "подробности источника"),
-)
-_CREATED = Words(
-    ("created at", "created date", "create date", "created on", "created", "date created", "creation date", "created time",
-     "add time", "open date", "opened at", "opened on", "date opened", "date added", "entered on", "entry date",
-     "date create", "record created"),
-    ("дата создания", "создано", "создан", "создана", "дата добавления", "дата открытия", "дата заведения", "добавлено",
-     "дата регистрации"),
-)  # fmt: skip
-_EMAIL = Words(
-    ("email", "e mail", "email address", "work email", "mail", "upn", "user principal name", "login"),
-    ("почта", "электронная почта", "эл почта", "адрес почты", "рабочий email", "емейл", "имейл"),
-)
-_PRODUCT = Words(
-    ("product", "product name", "item", "product id", "product key", "sku", "service", "plan", "plan name", "description",
-     "stock code", "line item", "article", "product code"),
-    ("товар", "продукт", "услуга", "номенклатура", "наименование товара", "тариф", "артикул", "название товара"),
-)  # fmt: skip
-_STARTS = Words(
-    ("start date", "starts on", "start", "from", "date from", "begin date", "period start", "from date", "valid from",
-     "start on", "effective from", "since"),
-    ("дата начала", "начало", "с даты", "начало периода", "период с", "действует с"),
-)  # fmt: skip
-_ENDS = Words(
-    ("end date", "ends on", "end", "to", "date to", "period end", "until", "to date", "valid to", "valid until", "end on",
-     "effective to", "expires on", "expiry date", "expiration date"),
-    ("дата окончания", "окончание", "конец", "по дату", "конец периода", "период по", "действует до", "дата завершения"),
-)  # fmt: skip
-_ROLE = Words(
-    ("role", "job title", "title", "position", "job role", "function"), ("должность", "роль", "позиция", "функция")
+from merilo.intake.recognise.common_words import (
+    ACCOUNT,
+    CONTACT,
+    CREATED,
+    CURRENCY,
+    DEAL,
+    DELETED,
+    DETAIL,
+    EMAIL,
+    ENDS,
+    LEAD,
+    MODIFIED,
+    ORIGIN,
+    PRODUCT,
+    ROLE,
+    SELLER,
+    STARTS,
+    TableWords,
+    Words,
 )
 
 VOCABULARY: dict[str, TableWords] = {
@@ -141,8 +47,8 @@ VOCABULARY: dict[str, TableWords] = {
                 ("имя", "фио", "менеджер", "сотрудник", "продавец", "полное имя", "фио сотрудника", "фио менеджера",
                  "пользователь"),
             ),
-            "email": _EMAIL,
-            "role": _ROLE,
+            "email": EMAIL,
+            "role": ROLE,
             "hired_on": Words(
                 ("hired on", "hire date", "start date", "date hired", "employment date", "joined", "date joined"),
                 ("дата приема", "дата приема на работу", "дата найма", "принят", "работает с", "дата трудоустройства"),
@@ -152,15 +58,15 @@ VOCABULARY: dict[str, TableWords] = {
                 ("дата увольнения", "уволен", "последний рабочий день", "дата ухода"),
             ),
             "country": Words(("country", "country code", "country region"), ("страна", "код страны")),
-            "modified_at": _MODIFIED,
-            "deleted": _DELETED,
+            "modified_at": MODIFIED,
+            "deleted": DELETED,
         },
     ),
     "memberships": TableWords(
         ("team", "membership", "org chart", "structure", "команда", "отдел", "структура", "состав"),
         needs=(("seller",), ("team", "manager")),
         columns={
-            "seller": Words((*_SELLER.en, "member", "name", "team member"), (*_SELLER.ru, "участник", "фио", "имя")),
+            "seller": Words((*SELLER.en, "member", "name", "team member"), (*SELLER.ru, "участник", "фио", "имя")),
             "team": Words(
                 ("team", "team name", "office", "regional office", "department", "branch", "group", "division", "unit",
                  "sales team", "territory", "sales territory", "sales territory key", "region"),
@@ -172,11 +78,11 @@ VOCABULARY: dict[str, TableWords] = {
                 ("руководитель", "начальник", "рук", "роп", "тимлид", "супервайзер", "менеджер команды",
                  "руководитель отдела", "подчиняется"),
             ),
-            "role": _ROLE,
-            "valid_from": _STARTS,
-            "valid_to": _ENDS,
-            "modified_at": _MODIFIED,
-            "deleted": _DELETED,
+            "role": ROLE,
+            "valid_from": STARTS,
+            "valid_to": ENDS,
+            "modified_at": MODIFIED,
+            "deleted": DELETED,
         },
     ),
     "accounts": TableWords(
@@ -210,9 +116,9 @@ VOCABULARY: dict[str, TableWords] = {
                  "territory", "billing country", "billing state"),
                 ("регион", "страна", "область", "город", "территория", "край", "местоположение"),
             ),
-            "created_at": _CREATED,
-            "modified_at": _MODIFIED,
-            "deleted": _DELETED,
+            "created_at": CREATED,
+            "modified_at": MODIFIED,
+            "deleted": DELETED,
         },
     ),
     "contacts": TableWords(
@@ -224,15 +130,15 @@ VOCABULARY: dict[str, TableWords] = {
                 ("name", "full name", "contact", "contact name", "person", "contact person", "last name"),
                 ("имя", "фио", "контакт", "полное имя", "имя контакта", "полное имя контакта", "контактное лицо"),
             ),
-            "account": _ACCOUNT,
-            "email": _EMAIL,
+            "account": ACCOUNT,
+            "email": EMAIL,
             "phone": Words(
                 ("phone", "phone number", "telephone", "mobile", "mobile phone", "work phone", "tel"),
                 ("телефон", "номер телефона", "мобильный телефон", "рабочий телефон", "моб телефон"),
             ),
             "title": Words(("title", "job title", "position"), ("должность", "позиция")),
-            "modified_at": _MODIFIED,
-            "deleted": _DELETED,
+            "modified_at": MODIFIED,
+            "deleted": DELETED,
         },
     ),
     "leads": TableWords(
@@ -244,15 +150,15 @@ VOCABULARY: dict[str, TableWords] = {
                 ("id", "id лида", "код", "номер заявки", "номер лида", "код лида"),
             ),
             "owner": Words(
-                ("lead owner", *_SELLER.en, "sdr", "sdr id", "bdr"), ("ответственный за лид", *_SELLER.ru)
+                ("lead owner", *SELLER.en, "sdr", "sdr id", "bdr"), ("ответственный за лид", *SELLER.ru)
             ),
-            "account": _ACCOUNT,
-            "contact": _CONTACT,
-            "origin": _ORIGIN,
-            "source_detail": _DETAIL,
+            "account": ACCOUNT,
+            "contact": CONTACT,
+            "origin": ORIGIN,
+            "source_detail": DETAIL,
             "created_at": Words(
-                (*_CREATED.en, "first contact date", "first contact", "received on", "inquiry date", "came in", "lead date"),
-                (*_CREATED.ru, "дата обращения", "дата заявки", "дата лида", "дата первого контакта", "поступил",
+                (*CREATED.en, "first contact date", "first contact", "received on", "inquiry date", "came in", "lead date"),
+                (*CREATED.ru, "дата обращения", "дата заявки", "дата лида", "дата первого контакта", "поступил",
                  "дата поступления"),
             ),
             "qualified_at": Words(
@@ -268,9 +174,9 @@ VOCABULARY: dict[str, TableWords] = {
                 ("reason", "disqualification reason", "rejection reason", "unqualified reason", "lost reason"),
                 ("причина отказа", "причина дисквалификации", "причина", "причина брака"),
             ),
-            "deal": _DEAL,
-            "modified_at": _MODIFIED,
-            "deleted": _DELETED,
+            "deal": DEAL,
+            "modified_at": MODIFIED,
+            "deleted": DELETED,
         },
     ),
     "touches": TableWords(
@@ -283,7 +189,7 @@ VOCABULARY: dict[str, TableWords] = {
                 ("id", "activity id", "call id", "touch id", "email id", "record id"),
                 ("id", "id звонка", "код", "id дела", "номер звонка"),
             ),
-            "seller": Words((*_SELLER.en, "caller", "sender", "made by"), (*_SELLER.ru, "кто звонил", "отправитель")),
+            "seller": Words((*SELLER.en, "caller", "sender", "made by"), (*SELLER.ru, "кто звонил", "отправитель")),
             "kind": Words(
                 ("kind", "type", "activity type", "channel", "touch type", "medium", "communication type"),
                 ("тип", "вид", "тип касания", "канал", "тип дела", "тип активности", "вид активности"),
@@ -306,10 +212,10 @@ VOCABULARY: dict[str, TableWords] = {
                 ("outcome", "result", "call outcome", "disposition", "status", "call result", "call disposition"),
                 ("результат", "исход", "итог", "результат звонка", "статус", "итог звонка"),
             ),
-            "account": _ACCOUNT,
-            "contact": _CONTACT,
-            "lead": _LEAD,
-            "deal": _DEAL,
+            "account": ACCOUNT,
+            "contact": CONTACT,
+            "lead": LEAD,
+            "deal": DEAL,
             "cadence": Words(
                 ("cadence", "cadence name", "sequence", "sequence name", "campaign", "play"),
                 ("каденция", "цепочка", "последовательность", "сценарий", "кампания"),
@@ -318,8 +224,8 @@ VOCABULARY: dict[str, TableWords] = {
                 ("cadence step", "step", "sequence step", "step number", "touch number"),
                 ("шаг", "номер шага", "номер касания", "шаг цепочки"),
             ),
-            "modified_at": _MODIFIED,
-            "deleted": _DELETED,
+            "modified_at": MODIFIED,
+            "deleted": DELETED,
         },
     ),
     "meetings": TableWords(
@@ -329,14 +235,14 @@ VOCABULARY: dict[str, TableWords] = {
             "source_id": Words(
                 ("id", "meeting id", "event id", "appointment id", "record id"), ("id", "id встречи", "код", "номер встречи")
             ),
-            "seller": Words((*_SELLER.en, "organizer", "host"), (*_SELLER.ru, "организатор", "кто провел")),
-            "account": _ACCOUNT,
-            "contact": _CONTACT,
-            "lead": _LEAD,
-            "deal": _DEAL,
+            "seller": Words((*SELLER.en, "organizer", "host"), (*SELLER.ru, "организатор", "кто провел")),
+            "account": ACCOUNT,
+            "contact": CONTACT,
+            "lead": LEAD,
+            "deal": DEAL,
             "booked_at": Words(
-                ("booked at", "booked on", "scheduled on", "date booked", *_CREATED.en),
-                ("назначена", "дата назначения", "когда назначена", *_CREATED.ru),
+                ("booked at", "booked on", "scheduled on", "date booked", *CREATED.en),
+                ("назначена", "дата назначения", "когда назначена", *CREATED.ru),
             ),
             "starts_at": Words(
                 ("starts at", "meeting date", "start time", "start", "date", "meeting time", "start date", "scheduled for",
@@ -352,10 +258,10 @@ VOCABULARY: dict[str, TableWords] = {
                 ("status", "outcome", "meeting outcome", "result", "meeting status", "state"),
                 ("статус", "результат", "итог", "статус встречи", "результат встречи", "состояние"),
             ),
-            "origin": _ORIGIN,
-            "source_detail": _DETAIL,
-            "modified_at": _MODIFIED,
-            "deleted": _DELETED,
+            "origin": ORIGIN,
+            "source_detail": DETAIL,
+            "modified_at": MODIFIED,
+            "deleted": DELETED,
         },
     ),
     "deals": TableWords(
@@ -375,8 +281,8 @@ VOCABULARY: dict[str, TableWords] = {
                 ("name", "deal name", "opportunity name", "title", "deal", "opportunity", "topic", "subject", "deal title"),
                 ("название", "название сделки", "сделка", "наименование", "тема", "имя сделки"),
             ),
-            "account": _ACCOUNT,
-            "seller": _SELLER,
+            "account": ACCOUNT,
+            "seller": SELLER,
             "pipeline": Words(("pipeline", "pipeline name", "funnel", "sales process"), ("воронка", "воронка продаж", "направление")),
             "stage": Words(
                 ("stage", "deal stage", "stage name", "sales stage", "pipeline stage", "phase", "step", "current stage"),
@@ -390,13 +296,13 @@ VOCABULARY: dict[str, TableWords] = {
                 ("сумма", "бюджет", "сумма сделки", "стоимость", "выручка", "сумма договора", "объем", "сумма контракта",
                  "цена", "стоимость сделки"),
             ),
-            "currency": _CURRENCY,
-            "product": _PRODUCT,
-            "origin": _ORIGIN,
-            "source_detail": _DETAIL,
+            "currency": CURRENCY,
+            "product": PRODUCT,
+            "origin": ORIGIN,
+            "source_detail": DETAIL,
             "created_at": Words(
-                (*_CREATED.en, "engage date", "start date", "deal created", "reg date", "registration date", "opportunity date"),
-                (*_CREATED.ru, "дата начала", "дата создания сделки", "заведена", "начало сделки"),
+                (*CREATED.en, "engage date", "start date", "deal created", "reg date", "registration date", "opportunity date"),
+                (*CREATED.ru, "дата начала", "дата создания сделки", "заведена", "начало сделки"),
             ),
             "expected_close_on": Words(
                 ("expected close date", "expected close", "expected closing", "forecast close date", "estimated close date",
@@ -423,8 +329,8 @@ VOCABULARY: dict[str, TableWords] = {
             ),
             "closed": Words(("is closed", "closed"), ("сделка закрыта", "закрыта ли")),
             "won": Words(("is won", "won"), ("выиграна ли", "успешна ли")),
-            "modified_at": _MODIFIED,
-            "deleted": _DELETED,
+            "modified_at": MODIFIED,
+            "deleted": DELETED,
         },
     ),
     "deal_changes": TableWords(
@@ -432,7 +338,7 @@ VOCABULARY: dict[str, TableWords] = {
         needs=(("deal",), ("new",), ("at",)),
         columns={
             "source_id": Words(("id", "change id", "event id", "history id"), ("id", "id изменения", "код")),
-            "deal": _DEAL,
+            "deal": DEAL,
             "field": Words(("field", "field name", "property", "field event", "changed field", "attribute"), ("поле", "измененное поле", "реквизит", "атрибут")),
             "old": Words(
                 ("old", "old value", "from stage", "previous value", "previous stage", "before", "old stage", "from value"),
@@ -453,7 +359,7 @@ VOCABULARY: dict[str, TableWords] = {
                 ("last modified", "last modified date", "last updated", "updated at", "modified at", "updated"),
                 ("дата обновления", "обновлено", "дата редактирования"),
             ),
-            "deleted": _DELETED,
+            "deleted": DELETED,
         },
     ),
     "stages": TableWords(
@@ -472,8 +378,8 @@ VOCABULARY: dict[str, TableWords] = {
                 ("probability", "win probability", "default probability", "chance", "crm probability"),
                 ("вероятность", "шанс", "вероятность закрытия"),
             ),
-            "modified_at": _MODIFIED,
-            "deleted": _DELETED,
+            "modified_at": MODIFIED,
+            "deleted": DELETED,
         },
     ),
     "revenue": TableWords(
@@ -482,9 +388,9 @@ VOCABULARY: dict[str, TableWords] = {
         needs=(("starts_on",), ("amount", "unit_price"), ("account",)),
         columns={
             "source_id": Words(("line id", "id", "transaction id", "payment id"), ("id", "id платежа", "код", "id строки")),
-            "account": _ACCOUNT,
-            "seller": _SELLER,
-            "product": _PRODUCT,
+            "account": ACCOUNT,
+            "seller": SELLER,
+            "product": PRODUCT,
             "document": Words(
                 ("document", "invoice", "invoice no", "invoice number", "order number", "order id", "order no", "invoice id",
                  "sales order number", "receipt", "subscription id", "contract", "contract id", "subscription"),
@@ -492,12 +398,12 @@ VOCABULARY: dict[str, TableWords] = {
                  "подписка"),
             ),
             "starts_on": Words(
-                (*_STARTS.en, "invoice date", "order date", "date", "payment date", "billing date", "transaction date",
+                (*STARTS.en, "invoice date", "order date", "date", "payment date", "billing date", "transaction date",
                  "sale date", "purchase date", "paid on", "month"),
-                (*_STARTS.ru, "дата счета", "дата заказа", "дата", "дата оплаты", "дата платежа", "дата продажи",
+                (*STARTS.ru, "дата счета", "дата заказа", "дата", "дата оплаты", "дата платежа", "дата продажи",
                  "дата отгрузки", "месяц"),
             ),
-            "ends_on": _ENDS,
+            "ends_on": ENDS,
             "amount": Words(
                 ("amount", "sales", "sales amount", "revenue", "total", "line total", "invoice amount", "paid", "net amount",
                  "monthly amount", "mrr", "arr", "annual amount", "quarterly amount", "monthly fee", "price", "sum",
@@ -509,12 +415,12 @@ VOCABULARY: dict[str, TableWords] = {
             "quantity": Words(("quantity", "qty", "units", "order quantity", "count"), ("количество", "кол во", "колво", "шт")),
             "unit_price": Words(("unit price", "price per unit", "price each", "item price"), ("цена", "цена за единицу", "цена за шт", "цена за штуку")),
             "cost": Words(("cost", "total cost", "cogs", "cost of sale"), ("себестоимость", "затраты")),
-            "currency": _CURRENCY,
+            "currency": CURRENCY,
             "kind": Words(("revenue type", "billing type", "kind", "type"), ("тип", "вид выручки", "вид оплаты")),
             "per": Words(("billing period", "billing interval", "per", "interval", "billing frequency"), ("период оплаты", "периодичность", "за период")),
             "region": Words(("country", "region", "territory"), ("страна", "регион")),
-            "modified_at": _MODIFIED,
-            "deleted": _DELETED,
+            "modified_at": MODIFIED,
+            "deleted": DELETED,
         },
     ),
     "forecast_calls": TableWords(
@@ -522,19 +428,19 @@ VOCABULARY: dict[str, TableWords] = {
         needs=(("starts_on",), ("amount",), ("category", "submitted_at")),
         columns={
             "source_id": Words(("id", "forecast id"), ("id", "id прогноза", "код")),
-            "seller": _SELLER,
+            "seller": SELLER,
             "team": Words(("team", "office", "department"), ("команда", "отдел", "группа")),
             "starts_on": Words(
-                (*_STARTS.en, "period", "forecast period", "month", "quarter", "forecast month"),
-                (*_STARTS.ru, "период", "месяц", "квартал", "месяц прогноза"),
+                (*STARTS.en, "period", "forecast period", "month", "quarter", "forecast month"),
+                (*STARTS.ru, "период", "месяц", "квартал", "месяц прогноза"),
             ),
-            "ends_on": _ENDS,
+            "ends_on": ENDS,
             "category": Words(("category", "forecast category", "confidence", "type"), ("категория", "категория прогноза", "уверенность", "тип")),
             "amount": Words(("amount", "forecast", "forecast amount", "commit", "value", "called amount"), ("сумма", "прогноз", "сумма прогноза")),
-            "currency": _CURRENCY,
-            "submitted_at": Words(("submitted at", "submitted on", "submitted", "forecast date", *_CREATED.en), ("дата прогноза", "подан", "дата подачи", *_CREATED.ru)),
-            "modified_at": _MODIFIED,
-            "deleted": _DELETED,
+            "currency": CURRENCY,
+            "submitted_at": Words(("submitted at", "submitted on", "submitted", "forecast date", *CREATED.en), ("дата прогноза", "подан", "дата подачи", *CREATED.ru)),
+            "modified_at": MODIFIED,
+            "deleted": DELETED,
         },
     ),
     "targets": TableWords(
@@ -544,34 +450,34 @@ VOCABULARY: dict[str, TableWords] = {
             "source_id": Words(("id", "target id"), ("id", "id плана", "код")),
             "kpi": Words(("kpi", "metric", "measure", "indicator"), ("показатель", "метрика", "kpi")),
             "scope": Words(("scope", "level"), ("уровень", "охват")),
-            "subject": Words((*_SELLER.en, "team", "subject"), (*_SELLER.ru, "команда", "отдел", "кому")),
+            "subject": Words((*SELLER.en, "team", "subject"), (*SELLER.ru, "команда", "отдел", "кому")),
             "starts_on": Words(
-                (*_STARTS.en, "target month", "month", "period", "target date", "date", "quarter", "year", "target quarter",
+                (*STARTS.en, "target month", "month", "period", "target date", "date", "quarter", "year", "target quarter",
                  "target year", "quota date", "quota month"),
-                (*_STARTS.ru, "месяц", "период", "квартал", "год", "месяц плана", "дата плана"),
+                (*STARTS.ru, "месяц", "период", "квартал", "год", "месяц плана", "дата плана"),
             ),
-            "ends_on": _ENDS,
+            "ends_on": ENDS,
             "low": Words(
                 ("target", "target amount", "quota", "goal", "plan", "low", "minimum", "sales quota", "expectation", "min",
                  "target value", "quota amount", "planned amount"),
                 ("план", "цель", "норма", "сумма плана", "минимум", "план продаж", "ожидание", "квота"),
             ),
             "high": Words(("high", "maximum", "stretch", "stretch target", "max", "upper"), ("максимум", "верх", "план максимум", "верхняя граница")),
-            "currency": _CURRENCY,
-            "modified_at": _MODIFIED,
-            "deleted": _DELETED,
+            "currency": CURRENCY,
+            "modified_at": MODIFIED,
+            "deleted": DELETED,
         },
     ),
     "rates": TableWords(
         ("rate", "exchange", "fx", "currency", "курс", "валюта"),
         needs=(("currency",), ("day",), ("rate",)),
         columns={
-            "currency": Words((*_CURRENCY.en, "from currency", "iso code"), (*_CURRENCY.ru, "из валюты")),
+            "currency": Words((*CURRENCY.en, "from currency", "iso code"), (*CURRENCY.ru, "из валюты")),
             "day": Words(("day", "date", "rate date", "valid from", "effective date"), ("дата", "день", "дата курса")),
             "rate": Words(("rate", "exchange rate", "fx rate", "conversion rate", "value"), ("курс", "обменный курс", "курс валюты")),
             "base": Words(("base", "base currency", "to currency", "reporting currency"), ("базовая валюта", "в валюту", "валюта учета")),
-            "modified_at": _MODIFIED,
-            "deleted": _DELETED,
+            "modified_at": MODIFIED,
+            "deleted": DELETED,
         },
     ),
     "absences": TableWords(
@@ -579,12 +485,12 @@ VOCABULARY: dict[str, TableWords] = {
         needs=(("seller",), ("starts_on",), ("ends_on",)),
         columns={
             "source_id": Words(("id", "absence id"), ("id", "код", "id отпуска")),
-            "seller": Words((*_SELLER.en, "name"), (*_SELLER.ru, "фио", "имя")),
-            "starts_on": Words((*_STARTS.en, "first day", "first day away"), (*_STARTS.ru, "первый день")),
-            "ends_on": Words((*_ENDS.en, "last day", "last day away"), (*_ENDS.ru, "последний день")),
+            "seller": Words((*SELLER.en, "name"), (*SELLER.ru, "фио", "имя")),
+            "starts_on": Words((*STARTS.en, "first day", "first day away"), (*STARTS.ru, "первый день")),
+            "ends_on": Words((*ENDS.en, "last day", "last day away"), (*ENDS.ru, "последний день")),
             "reason": Words(("reason", "type", "absence type", "leave type"), ("причина", "тип", "вид отсутствия", "вид отпуска")),
-            "modified_at": _MODIFIED,
-            "deleted": _DELETED,
+            "modified_at": MODIFIED,
+            "deleted": DELETED,
         },
     ),
     "next_steps": TableWords(
@@ -597,14 +503,14 @@ VOCABULARY: dict[str, TableWords] = {
                 ("task id", "id", "record id", "to do id", "follow up id", "step id", "reminder id", "number"),
                 ("id задачи", "id", "номер задачи", "код", "id дела", "номер"),
             ),
-            "seller": Words((*_SELLER.en, "assignee", "task owner"), (*_SELLER.ru, "кому поручено", "кто делает")),
-            "account": _ACCOUNT,
-            "contact": _CONTACT,
-            "lead": _LEAD,
-            "deal": _DEAL,
+            "seller": Words((*SELLER.en, "assignee", "task owner"), (*SELLER.ru, "кому поручено", "кто делает")),
+            "account": ACCOUNT,
+            "contact": CONTACT,
+            "lead": LEAD,
+            "deal": DEAL,
             "created_at": Words(
-                (*_CREATED.en, "planned at", "planned on", "assigned on"),
-                (*_CREATED.ru, "дата постановки", "поставлена", "когда поставлена"),
+                (*CREATED.en, "planned at", "planned on", "assigned on"),
+                (*CREATED.ru, "дата постановки", "поставлена", "когда поставлена"),
             ),
             "due_on": Words(
                 ("due date", "due on", "due", "deadline", "due by", "due at", "date due", "due time", "due date time", "do by",
@@ -625,8 +531,8 @@ VOCABULARY: dict[str, TableWords] = {
                 ("тема", "задача", "название", "что сделать", "следующий шаг", "дело", "название задачи", "текст задачи",
                  "текст", "суть", "содержание", "описание"),
             ),
-            "modified_at": _MODIFIED,
-            "deleted": _DELETED,
+            "modified_at": MODIFIED,
+            "deleted": DELETED,
         },
     ),
     "costs": TableWords(
@@ -640,18 +546,18 @@ VOCABULARY: dict[str, TableWords] = {
                 ("назначение", "назначение затрат", "цель", "цель затрат", "тип", "вид затрат", "вид расходов", "категория"),
             ),
             "starts_on": Words(
-                (*_STARTS.en, "month", "date", "period", "quarter", "year", "cost date", "expense date", "spend date",
+                (*STARTS.en, "month", "date", "period", "quarter", "year", "cost date", "expense date", "spend date",
                  "booking date", "day"),
-                (*_STARTS.ru, "месяц", "дата", "период", "квартал", "год", "дата расхода", "дата затрат", "день"),
+                (*STARTS.ru, "месяц", "дата", "период", "квартал", "год", "дата расхода", "дата затрат", "день"),
             ),
-            "ends_on": _ENDS,
+            "ends_on": ENDS,
             "amount": Words(
                 ("amount", "cost", "spend", "expense", "spent", "amount spent", "total cost", "total spend", "sum", "total",
                  "expenses", "cost amount", "ad spend", "marketing spend", "money spent"),
                 ("сумма", "затраты", "расходы", "потрачено", "сумма затрат", "сумма расходов", "расход", "итого", "стоимость"),
             ),
-            "currency": _CURRENCY,
-            "seller": _SELLER,
+            "currency": CURRENCY,
+            "seller": SELLER,
             "team": Words(
                 ("team", "team name", "department", "office", "sales team", "group", "division", "unit", "cost center"),
                 ("команда", "отдел", "группа", "подразделение", "филиал", "департамент", "центр затрат"),
@@ -662,8 +568,8 @@ VOCABULARY: dict[str, TableWords] = {
                 ("статья", "статья затрат", "статья расходов", "на что", "описание", "канал", "кампания", "категория",
                  "назначение платежа", "комментарий"),
             ),
-            "modified_at": _MODIFIED,
-            "deleted": _DELETED,
+            "modified_at": MODIFIED,
+            "deleted": DELETED,
         },
     ),
 }  # fmt: skip

@@ -57,7 +57,8 @@ def test_kinds_outcomes_and_meeting_words() -> None:
 @pytest.mark.parametrize(
     ("word", "meaning"),
     [
-        ("Acquisition", "acquisition"), ("New customers", "acquisition"), ("Marketing", "acquisition"),
+        ("Acquisition", "acquisition"), ("Winning customers", "acquisition"), ("Keeping customers", "retention"),
+        ("New customers", "acquisition"), ("Marketing", "acquisition"),
         ("Привлечение", "acquisition"), ("Новые клиенты", "acquisition"), ("Реклама", "acquisition"),
         ("Retention", "retention"), ("Customer success", "retention"), ("Marketing to existing customers", "retention"),
         ("Удержание", "retention"), ("Работа с текущими клиентами", "retention"), ("Taxi", None), ("Аренда", None),
