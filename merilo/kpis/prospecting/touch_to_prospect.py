@@ -10,6 +10,7 @@ from merilo.core.text import N_
 from merilo.kpis.columns import without
 from merilo.kpis.cuts import COMPANY, PEOPLE
 from merilo.kpis.declaration import Aside, Better, Check, Family, Kpi, Part, Policy, Share, Unit
+from merilo.kpis.prospecting.prospects import accounts_becoming, leads_becoming
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -18,9 +19,13 @@ if TYPE_CHECKING:
     from merilo.kpis.declaration import Context
 
 
-def touched_leads(facts: Facts, context: Context) -> ir.Table:
-    """One row per lead that was touched, on the day of the first touch, and whether it became a prospect in time."""
-    rows = _with_prospect_day(_with_start(facts, context), facts, context)
+def touched(facts: Facts, context: Context) -> ir.Table:
+    """One row per lead (or account) that was touched, on the day of the first touch: did it become a prospect in time?
+
+    A lead's seller is its owner, so is an account's; an account has no origin of its own.
+    """
+    rows = _leads(facts, context) if context.policies["unit"] == "lead" else _accounts(facts, context)
+    rows = rows.mutate(prospect_on=rows.prospect_at.cast("date"))
     waited = rows.prospect_on.delta(rows.day, unit="day")
     within, horizon = context.policies["within"], ibis.literal(context.horizon)
     if within == "ever":
@@ -31,95 +36,99 @@ def touched_leads(facts: Facts, context: Context) -> ir.Table:
     # A lead without a first day is in no cohort, but it is not immature either.
     mature = over.fill_null(True)
     return rows.select(
-        "id", "origin", "source_detail", "account", "seller", "source", "day",
-        fact=ibis.literal("leads"),
+        "id", "origin", "source_detail", "account", "seller", "source", "day", "fact",
         prospects=(mature & became).cast("int64"), leads=mature.cast("int64"), immature=(~mature).cast("int64"),
         before=(waited < 0).fill_null(False).cast("int64"),
     )  # fmt: skip
 
 
-def _with_start(facts: Facts, context: Context) -> ir.Table:
-    leads = facts.leads.mutate(seller=facts.leads.owner)
+def _leads(facts: Facts, context: Context) -> ir.Table:
+    leads = facts.leads.mutate(seller=facts.leads.owner, fact=ibis.literal("leads"))
+    return leads_becoming(_with_start(leads, "lead", facts, context), facts, context, context.policies["becomes"])
+
+
+def _accounts(facts: Facts, context: Context) -> ir.Table:
+    accounts = facts.accounts.select(
+        "id", "source", "created_at", seller="owner", account="id", fact=ibis.literal("accounts"),
+        **dict.fromkeys(("origin", "source_detail"), ibis.null("string")),
+    )  # fmt: skip
+    begun = _with_start(accounts, "account", facts, context)
+    return accounts_becoming(begun, facts, context, context.policies["becomes"])
+
+
+def _with_start(subjects: ir.Table, unit: str, facts: Facts, context: Context) -> ir.Table:
+    """`day`: when it was first touched; who was not is left out. Policy `start = created`: when it was entered."""
     if context.policies["start"] == "created":
-        return leads.mutate(day=leads.created_at.cast("date"))
-    out = facts.touches.filter(facts.touches.direction == "outbound", facts.touches.lead.notnull())
-    first = out.group_by(touched=out.lead).agg(first_at=out["at"].min())
-    joined = leads.inner_join(first, leads.id == first.touched)
+        return subjects.mutate(day=subjects.created_at.cast("date"))
+    out = facts.touches.filter(facts.touches.direction == "outbound", facts.touches[unit].notnull())
+    first = out.group_by(touched=out[unit]).agg(first_at=out["at"].min())
+    joined = subjects.inner_join(first, subjects.id == first.touched)
     return without(joined.mutate(day=joined.first_at.cast("date")), "touched", "first_at")
 
 
-def _with_prospect_day(rows: ir.Table, facts: Facts, context: Context) -> ir.Table:
-    """`prospect_on`: the earliest of qualified, a held meeting, and its deal (creation, else closing); else empty.
-
-    Policy `becomes = won`: the day on which its deal was won.
-    """
-    won = facts.deals.status == "won"
-    deals = facts.deals.select(
-        its_deal="id",
-        dealt_at=facts.deals.created_at.fill_null(facts.deals.closed_at),
-        won_at=ibis.ifelse(won, facts.deals.closed_at, None),
-    )
-    joined = rows.left_join(deals, rows.deal == deals.its_deal)
-    if context.policies["becomes"] == "won":
-        return joined.mutate(prospect_on=joined.won_at.cast("date"))
-    held = facts.meetings.filter(facts.meetings.status == "held", facts.meetings.lead.notnull())
-    met = held.group_by(met_lead=held.lead).agg(met_at=held.starts_at.min())
-    joined = joined.left_join(met, joined.id == met.met_lead)
-    # Far beyond any data: greatest() and least() of empty values differ between engines.
-    never = ibis.date(9999, 12, 31)
-    signs = [joined[name].cast("date").fill_null(never) for name in ("qualified_at", "met_at", "dealt_at")]
-    return joined.mutate(prospect_on=ibis.least(*signs).nullif(never))
+def _asked(context: Context, unit: str) -> ir.Value:
+    return ibis.literal(context.policies["start"] == "first_touch" and context.policies["unit"] == unit)
 
 
 def _untouched(facts: Facts, context: Context) -> ir.Table:
-    asked = ibis.literal(context.policies["start"] == "first_touch")
     touched = facts.touches.filter(facts.touches.direction == "outbound").select(touched="lead")
     leads = facts.leads
-    return leads.anti_join(touched, leads.id == touched.touched).filter(asked).agg(n=lambda t: t.count())
+    never = leads.anti_join(touched, leads.id == touched.touched)
+    return never.filter(_asked(context, "lead")).agg(n=lambda t: t.count())
 
 
 def _without_lead(facts: Facts, context: Context) -> ir.Table:
-    asked = ibis.literal(context.policies["start"] == "first_touch")
     touches = facts.touches
-    return touches.filter(asked, touches.direction == "outbound", touches.lead.isnull()).agg(n=lambda t: t.count())
+    unnamed = touches.filter(_asked(context, "lead"), touches.direction == "outbound", touches.lead.isnull())
+    return unnamed.agg(n=lambda t: t.count())
+
+
+def _without_account(facts: Facts, context: Context) -> ir.Table:
+    touches = facts.touches
+    unnamed = touches.filter(_asked(context, "account"), touches.direction == "outbound", touches.account.isnull())
+    return unnamed.agg(n=lambda t: t.count())
 
 
 TOUCH_TO_PROSPECT = Kpi(
     name="touch_to_prospect",
     family=Family.PROSPECTING,
     label=N_("Touch to prospect"),
-    question=N_("Of the leads that we began to touch, how many became real prospects in time?"),
+    question=N_("Of the leads (or accounts) that we began to touch, how many became real prospects in time?"),
     formula=N_("leads that were qualified, met or got a deal within the days allowed / leads first touched, by the day "
                "of the first touch; leads whose days are not over are in neither"),
     unit=Unit.SHARE,
     better=Better.HIGHER,
-    needs=("leads", "touches", "meetings", "deals"),
-    rows=touched_leads,
+    needs=("leads", "accounts", "touches", "meetings", "deals"),
+    rows=touched,
     parts=(
         Part("prospects", N_("Became prospects"), Unit.COUNT),
-        Part("leads", N_("Leads whose time is over"), Unit.COUNT),
-        Part("immature", N_("Leads whose time is not over"), Unit.COUNT),
+        Part("leads", N_("Leads (or accounts) whose time is over"), Unit.COUNT),
+        Part("immature", N_("Leads (or accounts) whose time is not over"), Unit.COUNT),
     ),
     value=Share("prospects", "leads"),
     n="leads",
-    n_is=N_("leads whose time to become a prospect is over"),
+    n_is=N_("leads (or accounts) whose time to become a prospect is over"),
     enough=30,
     cuts=(*PEOPLE, "origin", "source_detail", *COMPANY, "source"),
     policies=(
-        Policy("within", ("30", "60", "90", "ever"), "90", N_("days that a lead has to become a prospect")),
-        Policy("becomes", ("prospect", "won"), "prospect", N_("what a lead must become: a prospect, or a won deal")),
-        Policy("start", ("first_touch", "created"), "first_touch", N_("what puts a lead into its cohort")),
+        Policy("within", ("30", "60", "90", "ever"), "90", N_("days that there are to become a prospect")),
+        Policy("becomes", ("prospect", "won"), "prospect", N_("what it must become: a prospect, or a won deal")),
+        Policy("unit", ("lead", "account"), "lead", N_("what is followed: a lead, or a whole account")),
+        Policy("start", ("first_touch", "created"), "first_touch", N_("what puts it into its cohort")),
     ),
     asides=(
-        Aside("immature", N_("{n} leads still have time to become prospects: they are in neither number.")),
-        Aside("before", N_("{n} leads were prospects before their first day here; they count as prospects.")),
+        Aside("immature", N_("{n} of them still have time to become prospects: they are in neither number.")),
+        Aside("before", N_("{n} of them were prospects before their first day here; they count as prospects.")),
     ),
     checks=(
         Check(N_("{n} leads were never touched and are in no cohort."), _untouched),
         Check(N_("{n} outbound touches name no lead: nobody's first touch."), _without_lead),
+        Check(N_("{n} outbound touches name no account: nobody's first touch."), _without_account),
     ),
     traps=(
         N_("A young cohort has had no time: it is shown as such, never as a fall."),
+        N_("An account may have been a customer for years before its first recorded touch: it counts as a prospect, "
+           "and how many there are is said."),
         N_("A prospect is counted in the period of its first touch, not in that in which it became one."),
     ),
     advice=N_("Compare origins first: the same effort brings very different shares by where a lead comes from."),

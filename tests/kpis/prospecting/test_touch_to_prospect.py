@@ -55,7 +55,7 @@ def test_a_cohort_without_its_time_is_shown_apart_not_as_a_fall(facts: Build) ->
     answer = company.ask("touch_to_prospect")
     assert answer.total is not None
     assert answer.total.figure.parts == {"prospects": 0, "leads": 1, "immature": 1}
-    assert any("1 leads still have time" in note for note in answer.notes)
+    assert any("1 of them still have time" in note for note in answer.notes)
     assert company.figure("touch_to_prospect", policies={"within": "ever"}).parts == {
         "prospects": 1,
         "leads": 2,
@@ -109,7 +109,7 @@ def test_a_prospect_before_the_first_touch_counts_and_is_named(facts: Build) -> 
     answer = company.ask("touch_to_prospect")
     assert answer.total is not None
     assert answer.total.figure.value == 1.0
-    assert any("1 leads were prospects before" in note for note in answer.notes)
+    assert any("1 of them were prospects before" in note for note in answer.notes)
 
 
 def test_a_lead_may_be_asked_to_become_a_won_deal_instead(facts: Build) -> None:
@@ -129,3 +129,43 @@ def test_a_lead_may_be_asked_to_become_a_won_deal_instead(facts: Build) -> None:
         return value
 
     assert (share("30", "prospect"), share("30", "won"), share("60", "won")) == (1.0, 0.0, 0.5)
+
+
+def test_a_whole_account_may_be_followed_instead_of_its_leads(facts: Build) -> None:
+    """
+    account  its leads, meetings and deals after the first touch on 10 January        within 90 days
+    two      two leads, touched twice each; one qualified on 1 February: one account  yes
+    met      a meeting without a lead                                                 yes
+    old      a deal of 2020, long before the first touch: counts, and is said         yes
+    lost     a meeting that was missed                                                no
+    never    no outbound touch                                                        in no cohort   3 / 4
+    """
+    company = facts(
+        accounts=[{"id": name, "owner": "a"} for name in ("two", "met", "old", "lost", "never")],
+        leads=[_lead("l1", account="two", qualified_at="2024-02-01"), _lead("l2", account="two")],
+        touches=[
+            *[_touch(lead, account="two") for lead in ("l1", "l2", "l1", "l2")],
+            *[{"account": name, "at": "2024-01-10"} for name in ("met", "old", "lost")],
+            {"account": "never", "at": "2024-01-10", "direction": "inbound"}, _LONG_AFTER,
+        ],
+        meetings=[
+            {"account": "met", "starts_at": "2024-02-01"},
+            {"account": "lost", "starts_at": "2024-02-01", "status": "no_show"},
+        ],
+        deals=[{"id": "D", "account": "old", "status": "lost", "created_at": "2020-01-01", "closed_at": "2020-02-01"}],
+    )  # fmt: skip
+    answer = company.ask("touch_to_prospect", policies={"unit": "account"})
+    assert answer.total is not None
+    assert answer.total.figure.parts == {"prospects": 3, "leads": 4, "immature": 0}
+    assert "1 of them were prospects before their first day here; they count as prospects." in answer.notes
+    assert "1 outbound touches name no account: nobody's first touch." in answer.notes
+    assert not any("name no lead" in note for note in answer.notes)
+    won = company.figure("touch_to_prospect", policies={"unit": "account", "becomes": "won"})
+    assert won.parts["prospects"] == 0
+
+
+def test_what_happened_after_the_day_looked_at_is_not_known_then(facts: Build) -> None:
+    company = facts(leads=[_lead("l", qualified_at="2024-03-01")], touches=[_touch("l"), _LONG_AFTER])
+    ever = {"within": "ever"}
+    assert company.figure("touch_to_prospect", as_of="2024-02-15", policies=ever).parts["prospects"] == 0
+    assert company.figure("touch_to_prospect", as_of="2024-03-15", policies=ever).parts["prospects"] == 1
