@@ -61,6 +61,7 @@ QUESTIONS: dict[str, Question] = {
     "nrr": Question("nrr", every=Period.MONTH, policies=_BOTH_KINDS),
     "cohorts": Question("cohorts", by=("cohort",), every=Period.MONTH, policies=_BOTH_KINDS),
     "renewals_due": Question("renewals_due", by=("product",)),
+    "acquisition_vs_retention": Question("acquisition_vs_retention", every=Period.MONTH, policies=_BOTH_KINDS),
     "attainment": Question(
         "attainment", by=("seller",), every=Period.QUARTER, policies=(("target", "won_amount"), ("scope", "seller"))
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
@@ -309,6 +310,7 @@ def _group(key: Any, label: str, effect: Effect, wholes: tuple[Fraction, ...], *
 def _factors(kpi: Kpi, before: Sums, after: Sums) -> dict[str, float]:
     if not isinstance(kpi.value, Product):
         return {}
-    powers = dict.fromkeys(kpi.value.times, 1) | dict.fromkeys(kpi.value.over, -1)
+    powers = Counter(kpi.value.times)
+    powers.subtract(kpi.value.over)
     sides = [{name: float(_exact(sums.columns.get(name))) for name in powers} for sums in (before, after)]
     return factors(sides[0], sides[1], powers)

@@ -94,7 +94,7 @@ def _random_company(seed: int) -> Company:
         deal_changes=changes, next_steps=new["next_steps"],
         leads=leads,
         touches=touches + new["touches"], meetings=meetings + new["meetings"],
-        memberships=memberships, targets=targets, revenue=_revenue(rng),
+        memberships=memberships, targets=targets, revenue=_revenue(rng), costs=_costs(rng),
         accounts=[{"id": "x", "region": "EU"}, {"id": "y", "region": "US", "industry": "toys"}],
         sellers=[{"id": "a", "name": "Ann"}, {"id": "b", "name": "Ann"}],
         rates=[{"currency": "EUR", "day": "2024-02-01", "rate": 1.37}],
@@ -116,6 +116,16 @@ def _newcomers(rng: random.Random) -> dict[str, list[dict[str, Any]]]:
         sold = who | {"id": f"dn{n}", "created_at": _day(rng), "amount": 10, "currency": "USD"}
         found["deals"] += [sold | closed] * rng.randint(0, 1)
     return found
+
+
+def _costs(rng: random.Random) -> list[dict[str, Any]]:
+    return [
+        {"purpose": rng.choice(("acquisition", "retention")), "starts_on": f"2024-{rng.randint(1, 4):02}-05",
+         "ends_on": f"2024-{rng.randint(4, 12):02}-20", "amount": rng.randint(1, 10**6) / 100,
+         "currency": rng.choice(("USD", "EUR", "GBP")), "seller": rng.choice(_SELLERS),
+         "team": _maybe(rng, "North", 0.2)}
+        for _step in range(12)
+    ]  # fmt: skip
 
 
 def _revenue(rng: random.Random) -> list[dict[str, Any]]:
