@@ -18,7 +18,7 @@ from merilo.facts.store import FactStore
 from merilo.kpis.cuts import CUTS
 from merilo.kpis.declaration import Anchor, Context, Kpi
 from merilo.kpis.horizon import reaches_end
-from merilo.kpis.query import listed
+from merilo.kpis.query import PERIOD, listed
 from merilo.kpis.question import NONE, Question, checked
 from merilo.kpis.registry import kpi_named
 from merilo.kpis.series import as_series
@@ -215,8 +215,18 @@ def _series_of_days(desk: Desk, kpi: Kpi, question: Question, *, rows: bool) -> 
     answers = [_one(desk, kpi, moment, rows=rows) for moment in moments]
     lines = tuple(line for one in answers for line in _as_period(desk, one, question.every or Period.MONTH))
     notes = tuple(dict.fromkeys(note for one in answers for note in one.notes))
-    joined = pa.concat_tables([one.rows for one in answers]) if rows else None
+    behind = [_rows_of_period(desk, one, question.every or Period.MONTH) for one in answers] if rows else []
+    joined = pa.concat_tables([table for table in behind if table is not None]) if rows else None
     return replace(answers[-1], question=question, lines=lines, total=None, notes=notes, rows=joined)
+
+
+def _rows_of_period(desk: Desk, one: Answer, every: Period) -> pa.Table | None:
+    """The rows of one of several states, with the first day of its period after their own day."""
+    if one.rows is None:
+        return None
+    start = desk.settings.calendar.start(one.as_of, every)
+    place = one.rows.column_names.index("day") + 1
+    return one.rows.add_column(place, PERIOD, pa.array([start] * one.rows.num_rows, pa.date32()))
 
 
 def _as_period(desk: Desk, one: Answer, every: Period) -> list[Line]:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import warnings
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import duckdb
-import ibis.expr.operations as ops
 import pyarrow as pa
 
 from merilo.core.settings import Settings
+from merilo.facts.engines.duckdb_engine import compiled
 from merilo.facts.schema import TABLES, Column, Kind
 from merilo.facts.tables import Facts, unbound_facts
 from merilo.kpis.question import Question
@@ -51,15 +52,16 @@ class MemoryEngine:
         return unbound_facts()
 
     def sql(self, expr: Any) -> str:
-        import ibis
-
-        return str(ibis.to_sql(expr, dialect="duckdb"))
+        return compiled(expr.op()).sql
 
     def execute(self, expr: Any) -> pa.Table:
-        for memory in expr.op().find(ops.InMemoryTable):
+        query = compiled(expr.op())
+        for memory in query.memories:
             self._con.register(memory.name, memory.data.to_pyarrow(memory.schema))
-        rows = self._con.sql(self.sql(expr)).to_arrow_table()
-        return rows.cast(expr.as_table().schema().to_pyarrow())
+        self._con.execute(query.sql)
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", "Arrow output on a DB-API result", UserWarning)
+            return self._con.to_arrow_table().cast(query.schema)
 
     def keep(self, table: str, condition: str) -> None:
         """Drop the rows of a table for which a condition in SQL does not hold."""

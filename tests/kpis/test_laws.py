@@ -174,16 +174,41 @@ def _sums(answer: Answer) -> dict[tuple[str, str], Any]:
     return found
 
 
+_ASKED: dict[str, dict[str, Any]] = {
+    "now": {},
+    "as of a past day": {"as_of": "2024-05-17"},
+    "by month": {"every": Period.MONTH, "start": "2024-02-10", "end": "2024-06-20"},
+}
+
+
+@pytest.mark.parametrize("asked", _ASKED.values(), ids=_ASKED.keys())
 @pytest.mark.parametrize("kpi", ALL, ids=lambda kpi: kpi.name)
-def test_rows_behind_readd_to_the_number_under_all_cuts_at_once(full: Company, kpi: Kpi) -> None:
+def test_rows_behind_readd_to_the_number_under_all_cuts_at_once(full: Company, kpi: Kpi, asked: dict[str, Any]) -> None:
     by = tuple(cut for cut in kpi.cuts if cut not in ("industry", "source_detail", "pipeline"))
-    answer = full.ask(kpi.name, by=by, rows=True)
+    answer = full.ask(kpi.name, by=by, rows=True, **asked)
+    _rows_readd(answer, by, least=3 if not asked else 0)
+
+
+# Those that decide what a row is; under the others the rows are only grouped otherwise.
+_DECISIVE = ("seller", "product", "team", "cohort", "stage")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kpi", ALL, ids=lambda kpi: kpi.name)
+def test_rows_behind_readd_to_the_number_under_one_cut_and_under_none(full: Company, kpi: Kpi) -> None:
+    _rows_readd(full.ask(kpi.name, rows=True), (), least=3)
+    for cut in [cut for cut in _DECISIVE if cut in kpi.cuts]:
+        _rows_readd(full.ask(kpi.name, by=cut, rows=True, as_of="2024-06-03"), (cut,), least=0)
+
+
+def _rows_readd(answer: Answer, by: tuple[str, ...], *, least: int) -> None:
+    """Grouped as the lines are, the rows behind have the lines' parts and the values of their distributions."""
+    kpi = answer.kpi
     assert answer.rows is not None
-    assert answer.rows.num_rows > 3
-    rows = answer.rows.to_pylist()
+    assert answer.rows.num_rows > least
     lines = {tuple(line.keys.values()) + ((line.start,) if line.start else ()): line.figure for line in answer.lines}
     grouped: dict[Any, list[dict[str, Any]]] = {}
-    for row in rows:
+    for row in answer.rows.to_pylist():
         period = (row["period"],) if "period" in row else ()
         grouped.setdefault(tuple(row[cut] for cut in by) + period, []).append(row)
     assert grouped.keys() == lines.keys()

@@ -25,7 +25,7 @@ from merilo.facts.tables import Facts, unbound_facts
 
 
 @dataclass(frozen=True)
-class _Query:
+class Query:
     """A compiled expression: its SQL, the fact tables and the tables in memory that it reads, and its columns."""
 
     sql: str
@@ -57,7 +57,7 @@ class DuckDBEngine:
 
     def execute(self, expr: ir.Expr) -> pa.Table:
         """The rows of the expression, as an Arrow table of its own schema."""
-        query = _compiled(expr.op())
+        query = compiled(expr.op())
         for name in query.tables:
             self._view(name)
         for memory in query.memories:
@@ -66,7 +66,7 @@ class DuckDBEngine:
 
     def sql(self, expr: ir.Expr) -> str:
         """The DuckDB SQL of the expression."""
-        return _compiled(expr.op()).sql
+        return compiled(expr.op()).sql
 
     def close(self) -> None:
         """Close the session."""
@@ -121,10 +121,10 @@ def _database() -> duckdb.DuckDBPyConnection:
 
 
 @lru_cache(maxsize=512)
-def _compiled(operation: ops.Node) -> _Query:
+def compiled(operation: ops.Node) -> Query:
     """Ibis takes 2 to 15 ms for a KPI, so equal questions compile once. (Operations compare, expressions do not.)"""
     expr = operation.to_expr()
-    return _Query(
+    return Query(
         sql=str(ibis.to_sql(expr, dialect="duckdb")),
         tables=tuple(table.name for table in operation.find(ops.UnboundTable)),
         memories=tuple(operation.find(ops.InMemoryTable)),
