@@ -48,8 +48,13 @@ QUESTIONS: dict[str, Question] = {
     "pipeline.weekly": Question(
         "pipeline", by=("seller", "stage"), every=Period.WEEK, start=date(2023, 7, 3), end=UNTIL
     ),
+    "stage_conversion": Question("stage_conversion", by=("stage",), every=Period.QUARTER),
+    "stage_time": Question("stage_time", by=("seller", "stage")),
     "time_to_close": Question("time_to_close", by=("seller",), every=Period.QUARTER),
     "win_rate": Question("win_rate", by=("seller",), every=Period.MONTH),
+    "touches_per_first_meeting": Question("touches_per_first_meeting", by=("seller",), every=Period.MONTH),
+    "first_meetings_per_deal": Question("first_meetings_per_deal", by=("seller",), every=Period.QUARTER),
+    "first_meetings_per_win": Question("first_meetings_per_win", by=("origin",), every=Period.QUARTER),
     "average_deal": Question("average_deal", by=("seller",), every=Period.QUARTER),
     "won_amount": Question("won_amount", by=("team",), every=Period.MONTH),
     "revenue": Question("revenue", by=("product",), every=Period.MONTH),

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import ibis
 
 from merilo.core.text import N_
+from merilo.kpis.calendar_cut import over_after
 from merilo.kpis.cuts import DEAL_COLUMNS, DEAL_CUTS
-from merilo.kpis.declaration import Aside, Better, Family, Kpi, Mean, Part, Share, Total, Unit
+from merilo.kpis.declaration import Aside, Better, Family, Kpi, Mean, Part, Policy, Share, Total, Unit
 from merilo.kpis.money import NO_RATE, convert
 
 if TYPE_CHECKING:
@@ -20,13 +21,20 @@ if TYPE_CHECKING:
 _ONE = ibis.literal(1, "int64")
 
 
-def closed_deals(facts: Facts, _context: Context) -> ir.Table:
-    """One row per deal that was won or lost, on the day of closing."""
-    deals = facts.deals.filter(facts.deals.status != "open")
+def decided_deals(facts: Facts, context: Context) -> ir.Table:
+    """One row per deal that was won or lost, on the day of closing; by creation, one per deal, decided or open."""
+    deals = facts.deals
+    if context.policies["cohort"] == "closed":
+        deals = deals.filter(deals.status != "open")
+        day, closed = deals.closed_at.cast("date"), ibis.literal(True)
+    else:
+        # What was closed after the day looked at was open on it.
+        later = (deals.closed_at >= over_after(context.as_of, context.calendar)).fill_null(False)
+        day, closed = deals.created_at.cast("date"), (deals.status != "open") & ~later
     return deals.select(
         "id", *DEAL_COLUMNS,
-        fact=ibis.literal("deals"), day=deals.closed_at.cast("date"),
-        won=(deals.status == "won").cast("int64"), closed=_ONE,
+        fact=ibis.literal("deals"), day=day, won=(closed & (deals.status == "won")).cast("int64"),
+        closed=closed.cast("int64"), open=(~closed).cast("int64"),
     )  # fmt: skip
 
 
@@ -54,23 +62,34 @@ WIN_RATE = Kpi(
     family=Family.RATIOS,
     label=N_("Win rate"),
     question=N_("Of the deals that were decided, how many did we win?"),
-    formula=N_("won deals / (won + lost deals), by the day of closing; open deals are in neither"),
+    formula=N_("won deals / (won + lost deals), by the day of closing or, as a cohort, by the day of creation; open "
+               "deals are in neither"),
     unit=Unit.SHARE,
     better=Better.HIGHER,
     needs=("deals",),
-    rows=closed_deals,
-    parts=(Part("won", N_("Won"), Unit.COUNT), Part("closed", N_("Won or lost"), Unit.COUNT)),
+    rows=decided_deals,
+    parts=(
+        Part("won", N_("Won"), Unit.COUNT),
+        Part("closed", N_("Won or lost"), Unit.COUNT),
+        Part("open", N_("Still open"), Unit.COUNT),
+    ),
     value=Share("won", "closed"),
     n="closed",
     n_is=N_("deals that were won or lost"),
     enough=20,
     cuts=DEAL_CUTS,
+    policies=(
+        Policy("cohort", ("closed", "created"), "closed", N_("the day by which a deal counts: of closing or creation")),
+    ),
+    asides=(Aside("open", N_("{n} are still open: they are neither won nor lost yet.")),),
     traps=(
         N_("Deals that should be given up but stay open make this rate look better than it is."),
+        N_("By creation, a young cohort shows its quickest decisions only, and lost deals are often decided sooner "
+           "than won ones: look at how many are still open."),
         N_("The total is won / closed of all groups together, never the average of the groups' rates."),
     ),
     advice=N_("Compare by origin and product before by seller: unlike deals are not won alike."),
-)
+)  # fmt: skip
 
 AVERAGE_DEAL = Kpi(
     name="average_deal",

@@ -125,7 +125,7 @@ def test_working_days_begin_with_the_first_meeting_that_is_known(facts: Build) -
 
 
 def test_the_interval_is_that_of_a_poisson_count(facts: Build) -> None:
-    """Ten meetings in ten working days, two weeks: the exact limits of a count of ten, 4.795389 and 18.390356, halved."""
+    """Ten meetings in ten working days, two weeks: half the exact limits of a count of ten, 4.795389 and 18.390356."""
     days = [f"2024-05-{day:02}" for day in (6, 7, 8, 9, 10, 13, 14, 15, 16, 17)]
     figure = facts(sellers=[{"id": "a"}], meetings=[_met(day) for day in days]).figure("first_meetings")
     assert figure.value == 5.0

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 
 from merilo.core.settings import Settings
-from merilo.core.time import Period
+from merilo.core.time import Calendar, Period
+from merilo.kpis.declaration import Context
+from merilo.kpis.first_meetings.rule import held_first
 from tests.kpis.conftest import Build
 
 Row = dict[str, Any]
@@ -19,9 +22,9 @@ def _met(day: str, account: str | None = "x", **more: Any) -> Row:
 
 def _first(facts: Build, meetings: list[Row], policies: Row | None = None, **tables: Any) -> list[str]:
     """The ids of the first meetings that were held, in order."""
-    answer = facts(meetings=meetings, **tables).ask("self_sourced_share", rows=True, policies=policies or {})
-    assert answer.rows is not None
-    return sorted(answer.rows["id"].to_pylist())
+    built = facts(meetings=meetings, **tables)
+    context = Context(Calendar(), date(2030, 1, 1), date(2030, 1, 1), "USD", policies=policies or {})
+    return sorted(row["id"] for row in built.desk.records(held_first(built.engine.facts, context)))
 
 
 @pytest.mark.parametrize(

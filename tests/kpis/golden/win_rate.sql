@@ -5,6 +5,7 @@ SELECT
   "t1"."undated",
   SUM("t1"."won") AS "won",
   SUM("t1"."closed") AS "closed",
+  SUM("t1"."open") AS "open",
   COUNT(*) AS "cases"
 FROM (
   SELECT
@@ -20,8 +21,13 @@ FROM (
     "t0"."source",
     'deals' AS "fact",
     CAST("t0"."closed_at" AS DATE) AS "day",
-    CAST("t0"."status" = 'won' AS BIGINT) AS "won",
-    1 AS "closed",
+    CAST(TRUE AND (
+      "t0"."status" = 'won'
+    ) AS BIGINT) AS "won",
+    CAST(TRUE AS BIGINT) AS "closed",
+    CAST(NOT (
+      TRUE
+    ) AS BIGINT) AS "open",
     CAST(CAST(DATE_TRUNC('MONTH', CAST("t0"."closed_at" AS DATE)) AS TIMESTAMP) AS DATE) AS "period",
     CAST("t0"."closed_at" AS DATE) IS NULL AS "undated"
   FROM "deals" AS "t0"
@@ -48,6 +54,7 @@ SELECT
   "t9"."undated",
   SUM("t9"."won") AS "won",
   SUM("t9"."closed") AS "closed",
+  SUM("t9"."open") AS "open",
   COUNT(*) AS "cases"
 FROM (
   SELECT
@@ -65,6 +72,7 @@ FROM (
     "t8"."day",
     "t8"."won",
     "t8"."closed",
+    "t8"."open",
     "t8"."team",
     "t8"."manager",
     "t8"."role",
@@ -86,6 +94,7 @@ FROM (
       "t4"."day",
       "t4"."won",
       "t4"."closed",
+      "t4"."open",
       "t7"."team",
       "t7"."manager",
       "t7"."role"
@@ -103,8 +112,13 @@ FROM (
         "t0"."source",
         'deals' AS "fact",
         CAST("t0"."closed_at" AS DATE) AS "day",
-        CAST("t0"."status" = 'won' AS BIGINT) AS "won",
-        1 AS "closed",
+        CAST(TRUE AND (
+          "t0"."status" = 'won'
+        ) AS BIGINT) AS "won",
+        CAST(TRUE AS BIGINT) AS "closed",
+        CAST(NOT (
+          TRUE
+        ) AS BIGINT) AS "open",
         COALESCE(CAST("t0"."closed_at" AS DATE), MAKE_DATE(2024, 6, 30)) AS "team_day"
       FROM "deals" AS "t0"
       WHERE

@@ -32,7 +32,41 @@ def test_win_rate_of_a_team_is_not_the_average_of_its_sellers_rates(facts: Build
 def test_open_deals_are_neither_won_nor_lost(facts: Build) -> None:
     company = facts(deals=[_deal("a", "won"), _deal("a", "open", None), _deal("a", "open", None)])
     figure = company.figure("win_rate")
-    assert (figure.n, figure.value, figure.parts) == (1, 1.0, {"won": 1, "closed": 1})
+    assert (figure.n, figure.value, figure.parts) == (1, 1.0, {"won": 1, "closed": 1, "open": 0})
+
+
+def test_by_creation_a_deal_counts_in_the_period_in_which_it_was_created(facts: Build) -> None:
+    """
+    created  | won in      | by closing: January -, February 1 / 2, March 1 / 1
+    January  | February    | by creation: January 1 / 1 (one is open still), February 1 / 2
+    January  | (open)
+    February | March
+    February | (lost) February
+    """
+    created = {"created_at": "2024-01-10"}
+    company = facts(
+        deals=[
+            _deal("a", "won", "2024-02-10", **created),
+            _deal("a", "open", None, **created),
+            _deal("a", "won", "2024-03-10", created_at="2024-02-05"),
+            _deal("a", "lost", "2024-02-10", created_at="2024-02-05"),
+        ]
+    )
+    assert company.values("win_rate", every=Period.MONTH) == {"2024-02": 0.5, "2024-03": 1.0}
+    answer = company.ask("win_rate", every=Period.MONTH, policies={"cohort": "created"})
+    assert {line.period: (line.figure.value, line.figure.parts["open"]) for line in answer.lines} == {
+        "2024-01": (1.0, 1),
+        "2024-02": (0.5, 0),
+    }
+    assert "1 are still open: they are neither won nor lost yet." in answer.notes
+
+
+def test_by_creation_a_deal_closed_after_the_day_looked_at_was_open(facts: Build) -> None:
+    """Created in January, won on 10 and lost on 11 February; on 10 February one is won and one open, not 1 / 2."""
+    deals = [_deal("a", "won", "2024-02-10"), _deal("a", "lost", "2024-02-11")]
+    company = facts(deals=[{**deal, "created_at": "2024-01-05"} for deal in deals])
+    figure = company.figure("win_rate", as_of="2024-02-10", policies={"cohort": "created"})
+    assert figure.parts == {"won": 1, "closed": 1, "open": 1}
 
 
 def test_nobody_is_divided_by_no_deals(facts: Build) -> None:
