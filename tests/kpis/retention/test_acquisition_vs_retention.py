@@ -7,6 +7,8 @@ import pytest
 
 from merilo.core.settings import Settings
 from merilo.core.time import Period
+from merilo.kpis.question import Question
+from merilo.reports.why import explain
 from tests.kpis.conftest import Build
 
 PARTS = ("acquisition", "new", "retention", "kept")
@@ -128,3 +130,19 @@ def test_rows_behind_are_costs_and_customers(facts: Build) -> None:
     company = facts(revenue=[_sale("x", 1, day=31)], costs=costs, today="2024-01-31")
     rows = company.ask("acquisition_vs_retention", rows=True).rows.to_pylist()
     assert [(row["fact"], row["id"]) for row in rows] == [("accounts", "x"), ("costs", "fair")]
+
+
+def test_why_it_moved_is_told_by_its_four_factors(facts: Build) -> None:
+    """February 60/2 : 10/1 = 3; March 120/1 : 10/2 = 24. Three factors doubled alike, so each of them did 7 of the 21."""
+    rows = [_sale("x", 1), _sale("x", 2), _sale("y", 2), _sale("z", 2), _sale("x", 3), _sale("y", 3),
+            _sale("w", 3, day=31)]  # fmt: skip
+    costs = [
+        _cost("acquisition", "2024-02-01", "2024-02-29", 60),
+        _cost("acquisition", "2024-03-01", "2024-03-31", 120),
+    ]
+    costs += [_cost("retention", "2024-02-01", "2024-02-29", 10), _cost("retention", "2024-03-01", "2024-03-31", 10)]
+    company = facts(revenue=rows, costs=costs, today="2024-03-31")
+    found = explain(company.desk, Question("acquisition_vs_retention", every=Period.MONTH), "2024-02", "2024-03")
+    assert found.factors == {name: pytest.approx(7) for name in ("acquisition", "kept", "new")} | {
+        "retention": pytest.approx(0)
+    }
