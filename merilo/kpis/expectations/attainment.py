@@ -11,7 +11,7 @@ from merilo.kpis.calendar_cut import as_day
 from merilo.kpis.cuts import PEOPLE, attach
 from merilo.kpis.declaration import Beside, Better, Check, Family, Kpi, Part, Policy, Ratio, Unit
 from merilo.kpis.expectations.expected import NO_RAMP, expected_rows
-from merilo.kpis.expectations.measured import MEASURED
+from merilo.kpis.expectations.measured import MEASURED, measured_policies
 from merilo.kpis.money import MONEY, NO_RATE
 
 if TYPE_CHECKING:
@@ -165,6 +165,7 @@ ATTAINMENT = Kpi(
                N_("whose targets: scopes are never added together")),
         Policy("ramp", (NO_RAMP, "3", "6"), NO_RAMP,
                N_("months in which a new person grows into a role's target: in month k of N he is asked (k − ½) / N")),
+        *measured_policies(),
     ),
     asides=(NO_RATE,),
     checks=(

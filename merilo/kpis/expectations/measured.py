@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from merilo.kpis.declaration import Kpi, Rate
+import ibis
+
+from merilo.kpis.declaration import Kpi, Policy, Rate
+from merilo.kpis.first_meetings.held import FIRST_MEETINGS
+from merilo.kpis.prospecting.touches import TOUCHES
 from merilo.kpis.ratios.deals import WON_AMOUNT
 from merilo.kpis.retention.revenue import REVENUE
 
@@ -29,11 +33,17 @@ class Measured:
         return bool(self.kpi.money)
 
     def rows(self, facts: Facts, context: Context) -> ir.Table:
-        """What was reached, one row each, its size in `worth`."""
-        rows = self.kpi.rows(facts, context)
-        # The rows of a rate are also the days in which nothing happened.
-        happened = rows.filter(rows[self.part] != 0) if isinstance(self.kpi.value, Rate) else rows
-        return happened.mutate(worth=happened[self.part])
+        """What was reached, one row each, its size in `worth`; by the KPI's own policies where the context has them."""
+        policies = {policy.name: context.policies.get(policy.name, policy.default) for policy in self.kpi.policies}
+        context = replace(context, policies=policies)
+        if not isinstance(self.kpi.value, Rate):
+            rows = self.kpi.rows(facts, context)
+            return rows.mutate(worth=rows[self.part])
+        # Cut by what is not people a rate makes no rows for the days of work, which a target does not need.
+        rows = self.kpi.rows(facts, replace(context, cuts=frozenset({"source"})))
+        return rows.filter(rows[self.part] != 0).mutate(
+            worth=rows[self.part], currency=ibis.null("string"), no_rate=ibis.literal(0, "int64")
+        )
 
 
 def _measured(kpi: Kpi) -> Measured:
@@ -41,4 +51,9 @@ def _measured(kpi: Kpi) -> Measured:
     return Measured(kpi, kpi.value.of if isinstance(kpi.value, Rate) else str(kpi.additive))
 
 
-MEASURED: dict[str, Measured] = {kpi.name: _measured(kpi) for kpi in (REVENUE, WON_AMOUNT)}
+MEASURED: dict[str, Measured] = {kpi.name: _measured(kpi) for kpi in (REVENUE, WON_AMOUNT, TOUCHES, FIRST_MEETINGS)}
+
+
+def measured_policies() -> tuple[Policy, ...]:
+    """The policies of all these KPIs, each once."""
+    return tuple({policy.name: policy for measured in MEASURED.values() for policy in measured.kpi.policies}.values())

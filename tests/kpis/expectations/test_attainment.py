@@ -3,6 +3,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from merilo.core.settings import Settings
 from merilo.core.time import Period
 from tests.kpis.conftest import Build
 
@@ -108,3 +109,48 @@ def test_targets_in_another_currency_are_exchanged(facts: Build) -> None:
 def test_later_targets_are_not_held_against_today(facts: Build) -> None:
     company = facts(revenue=[_sale("a", 1, 20)], targets=[_target("a", 1, 10), _target("a", 6, 10)], today="2024-02-01")
     assert company.figure("attainment").value == 2.0
+
+
+def test_targets_may_be_for_the_number_of_touches(facts: Build) -> None:
+    """Three touches of a target of 4; the touch to another in February has no target; mail to two counts once."""
+    at = "2024-01-10T10:00:07"
+    company = facts(
+        sellers=[{"id": "a"}],
+        touches=[
+            {"seller": "a", "at": "2024-01-08"},
+            {"seller": "a", "at": "2024-01-09"},
+            {"seller": "a", "at": at, "kind": "email", "contact": "x"},
+            {"seller": "a", "at": at, "kind": "email", "contact": "y"},
+            {"seller": "a", "at": "2024-01-11", "direction": "inbound"},
+            {"seller": "a", "at": "2024-02-09"},
+        ],
+        targets=[_target("a", 1, 4, kpi="touches", high=6.0)],
+        today="2024-02-10",
+    )
+    figure = company.figure("attainment")
+    assert (figure.value, figure.parts["uncovered"], figure.parts["expected_high"]) == (0.75, 1, 6)
+
+
+def test_targets_for_first_meetings_count_by_the_workspace_s_rule(facts: Build) -> None:
+    """Two held meetings with the same account, 100 days apart: one first meeting by the 365-day window, two by 90."""
+    tables: dict[str, Any] = {
+        "meetings": [
+            {"seller": "a", "account": "x", "starts_at": "2024-01-10"},
+            {"seller": "a", "account": "x", "starts_at": "2024-04-19"},
+            {"seller": "a", "account": "y", "starts_at": "2024-01-12", "status": "no_show"},
+        ],
+        "targets": [{**_target("a", 1, 4, kpi="first_meetings"), "ends_on": "2024-06-30"}],
+        "today": "2024-06-30",
+    }
+    assert facts(**tables).figure("attainment").value == 0.25
+    short = Settings(policies={"first_meetings.window": "90"})
+    assert facts(settings=short, **tables).figure("attainment").value == 0.5
+    assert facts(settings=short, **tables).figure("attainment", policies={"window": "ever"}).value == 0.25
+
+
+def test_a_count_is_not_exchanged(facts: Build) -> None:
+    company = facts(
+        touches=[{"seller": "a", "at": "2024-01-08"}],
+        targets=[_target("a", 1, 4, kpi="touches", currency="EUR"), _target("b", 1, 4, kpi="touches", currency="USD")],
+    )
+    assert company.figure("attainment").parts["expected"] == 8

@@ -6,13 +6,15 @@ of the 14th seven of them are over: 2, 3, 6, 7, 8, 13, 14.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
 import holidays
-from hypothesis import given, settings
+import pytest
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from merilo.core.settings import Settings
@@ -252,54 +254,75 @@ _DAYS = st.dates(date(2023, 11, 1), date(2024, 12, 31))
 _SPAN = st.tuples(_DAYS, st.integers(0, 120)).map(lambda span: (span[0], span[0] + timedelta(span[1])))
 
 
-@given(
-    country=st.sampled_from(["RU", "GB", "DE", ""]),
-    period=_SPAN,
-    today=_DAYS,
-    hired=st.none() | _DAYS,
-    left=st.none() | _DAYS,
-    away=st.lists(_SPAN, max_size=3),
-)
-@settings(max_examples=25, deadline=None)
-def test_due_is_what_counting_the_days_one_by_one_gives(
-    country: str,
-    period: tuple[date, date],
-    today: date,
-    hired: date | None,
-    left: date | None,
-    away: list[tuple[date, date]],
-) -> None:
-    """Every day asked of the `holidays` library, both for an own target and for a role's."""
-    built = company(
+@dataclass(frozen=True)
+class _Person:
+    country: str
+    hired: date | None
+    left: date | None
+    away: tuple[tuple[date, date], ...]
+    period: tuple[date, date]
+
+    def works(self, day: date) -> bool:
+        there = (self.hired is None or day >= self.hired) and (self.left is None or day <= self.left)
+        return there and not any(first <= day <= last for first, last in self.away)
+
+
+_PEOPLE = st.builds(
+    _Person, st.sampled_from(["RU", "GB", "DE", ""]), st.none() | _DAYS, st.none() | _DAYS,
+    st.lists(_SPAN, max_size=3).map(tuple), _SPAN,
+)  # fmt: skip
+
+
+def _company_of(people: list[_Person], today: date) -> Company:
+    """Everyone has a role, an own target and a role's target of his own, each of 1000."""
+    return company(
         today=today.isoformat(),
-        sellers=[{"id": "a", "role": "Hunter", "country": country or None, "hired_on": hired, "left_on": left}],
-        absences=[{"seller": "a", "starts_on": first, "ends_on": last} for first, last in away],
-        targets=[
-            {"subject": who, "scope": scope, "starts_on": period[0], "ends_on": period[1], "low": 1000.0}
-            for who, scope in (("a", "seller"), ("Hunter", "role"))
+        sellers=[
+            {"id": f"p{n}", "role": f"r{n}", "country": p.country or None, "hired_on": p.hired, "left_on": p.left}
+            for n, p in enumerate(people)
         ],
-    )
-    working = [day for day in _all_days(*period) if _is_worked(country, day)]
-    his = [
-        day for day in working
-        if (hired is None or day >= hired) and (left is None or day <= left)
-        and not any(first <= day <= last for first, last in away)
-    ]  # fmt: skip
-    passed = [day for day in his if day <= today]
-    own = built.ask("attainment", rows=True, policies={"scope": "seller"})
-    role = built.ask("attainment", rows=True, policies={"scope": "role"})
-    assert own.rows is not None
-    assert role.rows is not None
-    if period[0] <= today:
-        share = 1.0 if period[1] <= today else len(passed) / len(his) if his else 0.0
-        assert abs(float(own.rows["due"][0].as_py()) - 1000 * share) < 1e-3
-    else:
-        assert own.rows.num_rows == 0
-    if period[0] <= today and his:
-        assert abs(float(role.rows["expected"][0].as_py()) - 1000 * len(his) / len(working)) < 1e-3
-        assert abs(float(role.rows["due"][0].as_py()) - 1000 * len(passed) / len(working)) < 1e-3
-    else:
-        assert role.rows.num_rows == 0
+        absences=[
+            {"seller": f"p{n}", "starts_on": first, "ends_on": last}
+            for n, p in enumerate(people) for first, last in p.away
+        ],
+        targets=[
+            {"subject": f"{scope[0]}{n}", "scope": _SCOPES[scope], "starts_on": p.period[0], "ends_on": p.period[1],
+             "low": 1000.0}
+            for n, p in enumerate(people) for scope in _SCOPES
+        ],
+    )  # fmt: skip
+
+
+_SCOPES = {"person": "seller", "role": "role"}
+_ASKED = ("expected", "due")
+
+
+def _parts(built: Company, scope: str) -> dict[tuple[str, str], float]:
+    lines = built.ask("attainment", by="seller", policies={"scope": scope}).lines
+    parts: Any = {(line.labels["seller"], name): line.figure.parts[name] for line in lines for name in _ASKED}
+    return {key: float(each) for key, each in parts.items()}
+
+
+@given(people=st.lists(_PEOPLE, min_size=6, max_size=12), today=_DAYS)
+@settings(max_examples=4, deadline=None, phases=[Phase.generate])
+def test_due_is_what_counting_the_days_one_by_one_gives(people: list[_Person], today: date) -> None:
+    """Every day asked of the `holidays` library, both for an own target and for a role's."""
+    built = _company_of(people, today)
+    own: dict[tuple[str, str], float] = {}
+    of_role: dict[tuple[str, str], float] = {}
+    for n, person in enumerate(people):
+        first, last = person.period
+        working = [day for day in _all_days(first, last) if _is_worked(person.country, day)]
+        his = [day for day in working if person.works(day)]
+        passed = [day for day in his if day <= today]
+        if first <= today:
+            share = 1.0 if last <= today else len(passed) / len(his) if his else 0.0
+            own |= {(f"p{n}", "expected"): 1000, (f"p{n}", "due"): 1000 * share}
+        if first <= today and his:
+            days = {"expected": len(his), "due": len(passed)}
+            of_role |= {(f"p{n}", name): 1000 * count / len(working) for name, count in days.items()}
+    assert _parts(built, "seller") == pytest.approx(own, abs=1e-3)
+    assert _parts(built, "role") == pytest.approx(of_role, abs=1e-3)
     built.engine.close()
 
 
