@@ -63,6 +63,11 @@ class MemoryEngine:
             warnings.filterwarnings("ignore", "Arrow output on a DB-API result", UserWarning)
             return self._con.to_arrow_table().cast(query.schema)
 
+    def replace(self, name: str, rows: pa.Table) -> None:
+        """Put these rows in the place of a table's own."""
+        self._con.execute(f"DROP TABLE {name}")
+        self._con.register(name, rows)
+
     def keep(self, table: str, condition: str) -> None:
         """Drop the rows of a table for which a condition in SQL does not hold."""
         self._con.execute(f"DELETE FROM {table} WHERE NOT coalesce(({condition}), FALSE)")
