@@ -52,6 +52,8 @@ QUESTIONS: dict[str, Question] = {
     "stage_time": Question("stage_time", by=("seller", "stage")),
     "time_to_close": Question("time_to_close", by=("seller",), every=Period.QUARTER),
     "win_rate": Question("win_rate", by=("seller",), every=Period.MONTH),
+    "sales_velocity": Question("sales_velocity", by=("seller",)),
+    "sales_velocity.past": Question("sales_velocity", by=("seller",), as_of=date(2025, 6, 30)),
     "touches_per_first_meeting": Question("touches_per_first_meeting", by=("seller",), every=Period.MONTH),
     "first_meetings_per_deal": Question("first_meetings_per_deal", by=("seller",), every=Period.QUARTER),
     "first_meetings_per_win": Question("first_meetings_per_win", by=("origin",), every=Period.QUARTER),
