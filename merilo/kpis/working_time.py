@@ -34,6 +34,9 @@ def working_time(facts: Facts, context: Context, events: ir.Table) -> ir.Table:
     days = _calendar_days(context)
     present = people.inner_join(days, [people.country == days.calendar_country])
     there = present.filter(present.day >= present.begins, present.day <= present.ends)
+    if context.since is None:
+        # Nothing was ever done, so nobody is known to have worked: no "nothing per week".
+        there = there.filter(ibis.literal(False))
     away = facts.absences.select(away="seller", away_from="starts_on", away_to="ends_on")
     absent = [there.seller == away.away, there.day >= away.away_from, there.day <= away.away_to]
     return there.anti_join(away, absent).select("seller", "day")
@@ -51,7 +54,7 @@ def _people(facts: Facts, context: Context, events: ir.Table) -> ir.Table:
     managers = facts.memberships.filter(facts.memberships.manager.notnull()).select(boss="manager").distinct()
     everyone = everyone.left_join(managers, everyone.known == managers.boss)
     sells = everyone.filter(everyone.seller.notnull() | everyone.boss.isnull())
-    since, until = ibis.literal(context.since), ibis.literal(context.horizon)
+    since, until = ibis.literal(context.since or context.horizon), ibis.literal(context.horizon)
     begins = sells.hired_on.fill_null(sells.first_seen).fill_null(since)
     ends = ibis.ifelse(sells.known.isnull(), sells.last_seen, sells.left_on.fill_null(until))
     country = sells.home.fill_null(ibis.literal(context.countries[0]))

@@ -81,11 +81,11 @@ class Desk:
             policies=policies,
         )
 
-    def since(self, tables: tuple[str, ...]) -> date:
-        """The first day on which something happened in these tables; today when they have no days."""
+    def since(self, tables: tuple[str, ...]) -> date | None:
+        """The first day on which something happened in these tables; None when nothing ever did."""
         days = first_days(self.engine.facts, tables)
         found = [row["first_day"] for row in self.records(days)] if days is not None else []
-        return min((day for day in found if day and day <= self.today), default=self.today)
+        return min((day for day in found if day and day <= self.today), default=None)
 
     def countries(self) -> tuple[str, ...]:
         """The countries whose holidays count: first the workspace's own, then those of its sellers."""

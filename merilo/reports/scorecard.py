@@ -26,9 +26,9 @@ from merilo.reports.figures import Figure
 from merilo.reports.listing import figure_record, plain_json
 
 # What is counted in the period itself; the others need more cases than a period has and look back a year.
-_IN_PERIOD = ("won_amount", "attainment", "grr", "nrr")
-COLUMNS = ("attainment", "won_amount", "win_rate", "average_deal", "time_to_close", "touch_to_prospect", "pipeline",
-           "grr", "nrr")  # fmt: skip
+_IN_PERIOD = ("touches", "first_meetings", "won_amount", "attainment", "grr", "nrr")
+COLUMNS = ("attainment", "touches", "first_meetings", "next_step_rate", "touch_to_prospect", "win_rate",
+           "average_deal", "won_amount", "time_to_close", "pipeline", "grr", "nrr")  # fmt: skip
 
 
 @dataclass(frozen=True)

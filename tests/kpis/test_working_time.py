@@ -83,3 +83,7 @@ def test_without_a_hiring_day_a_seller_begins_with_what_he_did_first(facts: Buil
 def test_days_are_those_between_the_first_and_the_last_that_the_data_reach(facts: Build) -> None:
     built = facts(sellers=[{"id": "a"}], settings=Settings())
     assert _days(built, since=date(2024, 5, 6), horizon=date(2024, 5, 7), countries=("",)) == {"a": [6, 7]}
+
+
+def test_where_nothing_was_ever_done_nobody_is_known_to_have_worked(facts: Build) -> None:
+    assert _days(facts(sellers=[{"id": "a", "country": "GB"}]), since=None) == {}

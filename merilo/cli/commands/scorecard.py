@@ -11,6 +11,7 @@ from merilo.cli.place import HERE, WorkspaceOption
 from merilo.cli.show import Column, console, number, print_json, print_table
 from merilo.core.text import _
 from merilo.core.workspace import Workspace
+from merilo.kpis.declaration import Kpi, Total, Unit
 from merilo.reports.figures import Figure
 from merilo.reports.scorecard import Row, Scorecard, scorecard
 
@@ -43,7 +44,7 @@ def print_scorecard(found: Scorecard) -> None:
         f"\n[bold]{title.format(period=found.period, start=found.start, end=found.end, currency=found.currency)}[/bold]"
     )
     columns = [Column("name", _("Seller")), Column("team", _("Team"))]
-    columns += [Column(each.kpi.name, _(each.kpi.label), "shown") for each in found.columns]
+    columns += [Column(each.kpi.name, _heading(each.kpi), "shown") for each in found.columns]
     rows = [_record(found, row) for row in found.rows]
     print_table("", columns, [*rows, _record(found, found.total) | {"name": _("All")}])
     out.print(f"\n[dim]{_('In brackets: on how many cases a number rests; ~ marks too few to say.')}[/dim]")
@@ -51,6 +52,11 @@ def print_scorecard(found: Scorecard) -> None:
         out.print(f"[dim]{days}: {', '.join(labels)}[/dim]")
     for note in found.notes:
         out.print(f"• {note}", markup=False)
+
+
+def _heading(kpi: Kpi) -> str:
+    label = _(kpi.label)
+    return _("{what} per week").format(what=label) if kpi.unit is Unit.PER_WEEK else label
 
 
 def _covered(found: Scorecard) -> dict[str, list[str]]:
@@ -67,13 +73,16 @@ def _record(found: Scorecard, row: Row) -> dict[str, str]:
     record = {"name": row.name, "team": row.team}
     for column in found.columns:
         figure = row.figures.get(column.kpi.name)
-        record[column.kpi.name] = _shown(figure, column.kpi.unit.value)
+        record[column.kpi.name] = _shown(figure, column.kpi)
     return record
 
 
-def _shown(figure: Figure | None, unit: str) -> str:
+def _shown(figure: Figure | None, kpi: Kpi) -> str:
     if figure is None or figure.value is None:
         return "—"
+    unit = kpi.unit.value
+    if isinstance(kpi.value, Total) and kpi.value.of == kpi.n:
+        return number(figure.value, unit)
     value = round(figure.value) if unit == "money" else figure.value
     text = number(value, "count" if unit == "money" else unit)
     return f"{'~' if figure.too_few else ''}{text} ({number(figure.n, 'count')})"
