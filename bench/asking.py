@@ -38,6 +38,12 @@ _BOTH_KINDS = (("kind", "all"),)  # the SQL by hand moves subscriptions and sing
 
 # One question per KPI, as people ask it; a name with a dot is one more question about the same KPI.
 QUESTIONS: dict[str, Question] = {
+    "touches": Question("touches", by=("seller",), every=Period.MONTH),
+    "connect_rate": Question("connect_rate", by=("seller", "kind"), every=Period.MONTH),
+    "accounts_touched": Question("accounts_touched", by=("seller",), every=Period.MONTH),
+    "new_accounts_touched": Question("new_accounts_touched", by=("seller",), every=Period.MONTH),
+    "cadence": Question("cadence", by=("cadence", "touch")),
+    "speed_to_lead": Question("speed_to_lead", by=("seller",), every=Period.MONTH),
     "touch_to_prospect": Question("touch_to_prospect", by=("origin",), every=Period.MONTH),
     # By origin: cut by people it would need the holidays of three countries, which SQL does not know.
     "first_meetings": Question("first_meetings", by=("origin",), every=Period.MONTH),
@@ -50,6 +56,7 @@ QUESTIONS: dict[str, Question] = {
     ),
     "stage_conversion": Question("stage_conversion", by=("stage",), every=Period.QUARTER),
     "stage_time": Question("stage_time", by=("seller", "stage")),
+    "coverage": Question("coverage", by=("seller",)),
     "time_to_close": Question("time_to_close", by=("seller",), every=Period.QUARTER),
     "win_rate": Question("win_rate", by=("seller",), every=Period.MONTH),
     "sales_velocity": Question("sales_velocity", by=("seller",)),

@@ -49,6 +49,7 @@ def _random_company(seed: int) -> Company:
             "origin": rng.choice(("self", "partner", None)), "amount": _maybe(rng, rng.randint(0, 10**6) / 100),
             "currency": rng.choice(("USD", "EUR", "GBP", None)),
             "created_at": _maybe(rng, _day(rng)), "closed_at": _maybe(rng, _day(rng)) if status != "open" else None,
+            "expected_close_on": f"2024-{n % 12 + 1:02}-15" if n % 5 else None,
         }
         for n, status in enumerate(rng.choices(("open", "won", "lost"), k=40))
     ]  # fmt: skip
@@ -89,7 +90,16 @@ def _random_company(seed: int) -> Company:
          "ends_on": f"2024-{month + 1:02}-15"}
         for month in (1, 2, 2, 4)
     ]  # fmt: skip
+    targets += [
+        {"kpi": "won_amount", "subject": seller, "starts_on": "2024-07-01", "ends_on": "2024-09-30", "low": 5000.0}
+        for seller in "ab"
+    ]
+    stages = [
+        {"name": name, "position": place, "kind": kind, "crm_probability": chance}
+        for place, (name, kind, chance) in enumerate((("Lead", "open", 0.1), ("Demo", "open", None), ("Won", "won", 1)))
+    ]
     return company(
+        stages=stages,
         today="2024-08-15", settings=Settings(time_zone="Europe/Moscow"), deals=deals + new["deals"],
         deal_changes=changes, next_steps=new["next_steps"],
         leads=leads,
@@ -261,13 +271,15 @@ def test_an_aside_counts_rows_and_never_more_than_all(full: Company, kpi: Kpi) -
     st.sampled_from(["clip", "keep"]),
     st.sampled_from(["period_end", "cancellation"]),
     st.sampled_from(["ever", "year"]),
+    st.sampled_from(["in_moves", "apart"]),
 )
 @settings(max_examples=8)
 def test_movements_close_exactly_and_each_period_opens_with_the_last_one_s_closing(
-    seed: int, every: Period, negative: str, recognised: str, reactivation: str
+    seed: int, every: Period, negative: str, recognised: str, reactivation: str, exchange: str
 ) -> None:
     built = _random_company(seed)
-    policies = {"kind": "all", "negative": negative, "recognised": recognised, "reactivation": reactivation}
+    policies = {"kind": "all", "negative": negative, "recognised": recognised, "reactivation": reactivation,
+                "exchange": exchange}  # fmt: skip
     answer = built.ask("revenue_movements", every=every, policies=policies)
     cut = built.ask("revenue_movements", every=every, by="product,seller", policies=policies)
     before = Decimal(0)
@@ -275,7 +287,8 @@ def test_movements_close_exactly_and_each_period_opens_with_the_last_one_s_closi
         p: Any = line.figure.parts
         assert p["opening"] == before
         gained = p["new"] + p["reactivation"] + p["expansion"] - p["contraction"] - p["churn"]
-        assert p["opening"] + gained == p["closing"]
+        assert p["opening"] + p["exchange"] + gained == p["closing"]
+        assert exchange == "apart" or p["exchange"] == 0
         assert (
             p["customers_opening"] + p["customers_new"] + p["customers_reactivation"] - p["customers_churn"]
             == p["customers_closing"]
@@ -289,7 +302,8 @@ def test_movements_close_exactly_and_each_period_opens_with_the_last_one_s_closi
 @settings(max_examples=3)
 def test_gross_retention_is_never_above_one_nor_above_net(seed: int) -> None:
     built = _random_company(seed)
-    gross, net = built.values("grr"), built.values("nrr")
+    policies = {"exchange": "apart" if seed % 2 else "in_moves"}
+    gross, net = built.values("grr", policies=policies), built.values("nrr", policies=policies)
     assert gross.keys() == net.keys()
     for period, value in gross.items():
         assert value is None or (0 <= value <= 1 and value <= net[period])

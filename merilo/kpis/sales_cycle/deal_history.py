@@ -16,8 +16,7 @@ import ibis
 
 from merilo.core.time import Period
 from merilo.kpis.calendar_cut import end_of_number, number_of, over_after, period_number, start_of_number
-from merilo.kpis.money import MONEY
-from merilo.kpis.sales_cycle.deal_state import really_moved
+from merilo.kpis.sales_cycle.deal_state import FIELDS, really_moved, typed
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from merilo.facts.tables import Facts
     from merilo.kpis.declaration import Context
 
-FIELDS = ("stage", "amount", "seller", "status", "expected_close_on")
 _NO_TIME = ibis.null("timestamp('UTC', 6)")
 
 
@@ -127,18 +125,8 @@ def _as_of_then(joined: ir.Table, closed: ir.Value, fields: tuple[str, ...]) -> 
     then["status"] = status
     for field in fields:
         if field != "status":
-            then[field] = ibis.ifelse(told[field].notnull(), _typed(told[field]["value"], field), joined[field])
+            then[field] = ibis.ifelse(told[field].notnull(), typed(told[field]["value"], field), joined[field])
     closed_since = (joined.status != "open") & (status == "open")
     unknown = told["stage"].isnull() & closed_since
     then["stage"] = ibis.ifelse(unknown, ibis.null("string"), then["stage"])
     return joined.select(**then)
-
-
-def _typed(text: ir.Value, field: str) -> ir.Value:
-    match field:
-        case "amount":
-            return text.try_cast(MONEY)
-        case "expected_close_on":
-            return text.try_cast("date")
-        case _:
-            return text

@@ -15,11 +15,12 @@ if TYPE_CHECKING:
     from merilo.facts.tables import Facts
     from merilo.kpis.declaration import Context
 
-_FIELDS = ("stage", "amount", "seller", "status")
+FIELDS = ("stage", "amount", "seller", "status", "expected_close_on")
+WITHOUT_PLANS = ("stage", "amount", "seller", "status")
 
 
-def deals_then(facts: Facts, context: Context) -> ir.Table:
-    """Every deal that existed at the end of `context.as_of`, with stage, amount, seller and status as of then.
+def deals_then(facts: Facts, context: Context, fields: tuple[str, ...] = WITHOUT_PLANS) -> ir.Table:
+    """Every deal that existed at the end of `context.as_of`, with its `fields` (status always) as of then.
 
     `entered_at` is when its stage really changed last by then, empty when it never did.
 
@@ -29,7 +30,7 @@ def deals_then(facts: Facts, context: Context) -> ir.Table:
     """
     over = over_after(context.as_of, context.calendar)
     deals = facts.deals.filter(facts.deals.created_at < over)
-    known = _values_around(facts, context)
+    known = _values_around(facts, context, fields)
     joined = deals.left_join(known, deals.id == known.change_deal)
     # Closed on an unknown day: it cannot be said to have been open then, so the present status stands.
     open_still = (joined.closed_at >= over).fill_null(False)
@@ -37,25 +38,27 @@ def deals_then(facts: Facts, context: Context) -> ir.Table:
     status = ibis.coalesce(joined.status_then, by_closing)
     closed_since = (joined.status != "open") & (status == "open")
     present_stage = ibis.ifelse(closed_since, ibis.null("string"), joined.stage)
-    return joined.mutate(
-        status=status,
-        stage=_then(joined, "stage", present_stage),
-        seller=_then(joined, "seller", joined.seller),
-        amount=_then(joined, "amount", joined.amount, joined.amount_then.try_cast(MONEY)),
-    )
+    present = {field: joined[field] for field in fields} | {"stage": present_stage}
+    then = {field: _then(joined, field, present[field]) for field in fields if field != "status"}
+    return joined.mutate(status=status, **then)
 
 
-def _then(joined: ir.Table, field: str, present: ir.Value, past: ir.Value | None = None) -> ir.Value:
-    past = joined[f"{field}_then"] if past is None else past
-    return ibis.ifelse(joined[f"{field}_known"].fill_null(0) == 1, past, present)
+def _then(joined: ir.Table, field: str, present: ir.Value) -> ir.Value:
+    return ibis.ifelse(joined[f"{field}_known"].fill_null(0) == 1, typed(joined[f"{field}_then"], field), present)
 
 
-def _values_around(facts: Facts, context: Context) -> ir.Table:
+def typed(text: ir.Value, field: str) -> ir.Value:
+    """A changed value as what its column holds; empty when the text is no such value."""
+    kinds = {"amount": MONEY, "expected_close_on": "date"}
+    return text.try_cast(kinds[field]) if field in kinds else text
+
+
+def _values_around(facts: Facts, context: Context, fields: tuple[str, ...]) -> ir.Table:
     """Per deal and field: its value at the end of the day as far as changes tell (`_known` 1 when they do).
 
     Grouped by deal and field first, then laid beside each other: twice as fast as a condition per field and side.
     """
-    changes = facts.deal_changes.filter(facts.deal_changes.field.isin(_FIELDS))
+    changes = facts.deal_changes.filter(facts.deal_changes.field.isin(fields))
     past = changes.at < over_after(context.as_of, context.calendar)
     # Compared by time, then id: structs are ordered by their fields in turn.
     told = {"at": changes.at, "id": changes.id}
@@ -67,7 +70,7 @@ def _values_around(facts: Facts, context: Context) -> ir.Table:
     # The change before the day outranks the one after it.
     found = nearest.select("deal", "field", "moved_at", value=nearest.before.fill_null(nearest.after)["value"])
     columns = {"entered_at": found.moved_at.max()}
-    for field in _FIELDS:
+    for field in fields:
         mine = found.field == field
         columns[f"{field}_then"] = found.value.max(where=mine)
         columns[f"{field}_known"] = mine.cast("int8").max()

@@ -23,7 +23,7 @@ from merilo.kpis.declaration import (
 )
 from merilo.kpis.money import NO_RATE, convert
 from merilo.kpis.sales_cycle.deal_history import at_period_ends, deal_spans
-from merilo.kpis.sales_cycle.deal_state import deals_then, stage_entered
+from merilo.kpis.sales_cycle.deal_state import WITHOUT_PLANS, deals_then, stage_entered
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -46,7 +46,7 @@ def _deals_now(facts: Facts, context: Context) -> ir.Table:
 
 def pipeline_series(facts: Facts, context: Context, first: date, last: date) -> ir.Table:
     """One row per period and deal that is open at the period's end."""
-    spans = deal_spans(facts, context, first, last, ("stage", "amount", "seller", "status"))
+    spans = deal_spans(facts, context, first, last, WITHOUT_PLANS)
     return _rows(at_period_ends(spans.filter(spans.status == "open"), context, last), facts, context)
 
 
