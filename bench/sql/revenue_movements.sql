@@ -1,5 +1,5 @@
 WITH {moves}
-SELECT period, sum(opening) AS opening, sum(closing) AS closing,
+SELECT period, sum(opening) AS opening, sum(closing) AS closing, 0 AS exchange,
        sum(closing) FILTER (is_first) AS "new",
        sum(closing) FILTER (opening = 0 AND NOT is_first) AS reactivation,
        sum(closing - opening) FILTER (opening > 0 AND closing > opening) AS expansion,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from merilo.core.text import _, ngettext
 from merilo.kpis.declaration import Anchor, Aside, Context, Kpi
 from merilo.kpis.query import CASES, detail_counts
+from merilo.kpis.retention.paid import exchange_apart
 from merilo.reports.figures import Sums, added
 from merilo.reports.rhythm import rhythm_notes
 
@@ -83,6 +84,6 @@ def _money(kpi: Kpi, context: Context) -> list[str]:
     if not kpi.money or context.single_currency:
         return []
     said = [_("Amounts are in {currency}, each row by the rate of its day.").format(currency=context.currency)]
-    if kpi.anchor is Anchor.PERIOD:
+    if kpi.anchor is Anchor.PERIOD and not exchange_apart(context):
         said.append(_("A rate that moves shows as expansion or contraction of those who pay in another currency."))
     return said

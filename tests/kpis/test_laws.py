@@ -107,7 +107,8 @@ def _random_company(seed: int) -> Company:
         memberships=memberships, targets=targets, revenue=_revenue(rng), costs=_costs(rng),
         accounts=[{"id": "x", "region": "EU"}, {"id": "y", "region": "US", "industry": "toys"}],
         sellers=[{"id": "a", "name": "Ann"}, {"id": "b", "name": "Ann"}],
-        rates=[{"currency": "EUR", "day": "2024-02-01", "rate": 1.37}],
+        rates=[{"currency": "EUR", "day": "2024-02-01", "rate": 1.37},
+               {"currency": "EUR", "day": "2024-05-20", "rate": 2.0}],
     )  # fmt: skip
 
 

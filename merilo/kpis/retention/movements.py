@@ -15,7 +15,7 @@ from merilo.core.text import N_
 from merilo.core.time import Period
 from merilo.kpis.calendar_cut import end_of_number, number_of, start_of_number
 from merilo.kpis.declaration import Policy
-from merilo.kpis.retention.paid import line_columns, paid_amounts
+from merilo.kpis.retention.paid import exchange_apart, line_columns, paid_amounts
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -42,6 +42,12 @@ def movement_rows(facts: Facts, context: Context) -> ir.Table:
     return _as_rows(_classified(opened, context, lines), context, lines)
 
 
+def movement_rows_at_one_rate(facts: Facts, context: Context) -> ir.Table:
+    """The same for KPIs that hold moves against the opening: both at the rates at which the moves are counted."""
+    rows = movement_rows(facts, context)
+    return rows.mutate(opening=rows.opening + rows.exchange) if exchange_apart(context) else rows
+
+
 def _openings_and_closings(amounts: ir.Table, context: Context, lines: tuple[str, ...]) -> ir.Table:
     """Each amount closes its own period and opens the next: a row per period with either, `first` on a line's first."""
     beside = ibis.window(group_by=["account", *lines], order_by="number")
@@ -54,17 +60,27 @@ def _openings_and_closings(amounts: ir.Table, context: Context, lines: tuple[str
     last = number_of(context.horizon, context.every or Period.MONTH, context.calendar)
     stops = (seen.number < last) & (seen.number_after.isnull() | (seen.number_after > seen.number + 1))
     # A line that stops has one row more: the period in which it pays nothing.
+    if exchange_apart(context):
+        seen = seen.mutate(own_before=amounts.own.lag().over(beside))
     rows = seen.mutate(later=ibis.range(0, ibis.ifelse(stops, 2, 1)).unnest())
     nothing = ibis.literal(0).cast(_SUM)
     goes_on = (rows.number_before == rows.number - 1).fill_null(False)
     opening = ibis.ifelse(goes_on, rows.amount_before, nothing)
+    exchange = {"exchange": _exchange(rows, goes_on & (rows.later == 0))} if exchange_apart(context) else {}
     return rows.select(
         "account", *lines,
         number=rows.number + rows.later,
         opening=ibis.ifelse(rows.later == 1, rows.amount, opening),
         closing=ibis.ifelse(rows.later == 1, nothing, rows.amount),
         first=_is_new(rows.number_before, rows.number, context) & (rows.later == 0),
+        **exchange,
     )  # fmt: skip
+
+
+def _exchange(rows: ir.Table, goes_on: ir.Value) -> ir.Value:
+    """By how much the opening of a line that goes on is worth more (less) at the period's rate than it was before."""
+    now = (rows.own_before.cast("float64") * rows.rate).cast(_SUM)
+    return ibis.ifelse(goes_on & now.notnull(), now - rows.amount_before, ibis.literal(0).cast(_SUM))
 
 
 def _classified(opened: ir.Table, context: Context, lines: tuple[str, ...]) -> ir.Table:
@@ -96,9 +112,10 @@ def _is_new(paid_before: ir.Value, number: ir.Value, context: Context) -> ir.Val
 def _of_customer(opened: ir.Table, lines: tuple[str, ...]) -> dict[str, ir.Value]:
     """Its opening and closing over all lines, and each line's place: a customer counts once, on its largest line."""
     customer = ibis.window(group_by=["account", "number"])
+    before = opened.opening + opened.exchange if "exchange" in opened.columns else opened.opening
     order = [ibis.desc(opened.opening + opened.closing), *(opened[name].fill_null("") for name in lines)]
     return {
-        "before": opened.opening.sum().over(customer),
+        "before": before.sum().over(customer),
         "now": opened.closing.sum().over(customer),
         "place": ibis.row_number().over(ibis.window(group_by=["account", "number"], order_by=order)),
     }
@@ -123,7 +140,9 @@ def _kinds(moves: ir.Table) -> dict[str, ir.Value]:
 
 def _as_rows(moves: ir.Table, context: Context, lines: tuple[str, ...]) -> ir.Table:
     period = context.every or Period.MONTH
-    gain, nothing, once = moves.closing - moves.opening, ibis.literal(0).cast(_SUM), moves.place == 0
+    nothing, once = ibis.literal(0).cast(_SUM), moves.place == 0
+    exchange = moves.exchange if "exchange" in moves.columns else None
+    gain = moves.closing - moves.opening if exchange is None else moves.closing - moves.opening - exchange
     kinds = _kinds(moves)
     amounts = {k: ibis.ifelse(kind, -gain if k in _LOST else gain, nothing) for k, kind in kinds.items()}
     changed = moves.now != moves.before
@@ -131,6 +150,7 @@ def _as_rows(moves: ir.Table, context: Context, lines: tuple[str, ...]) -> ir.Ta
     return moves.select(
         "account", *lines, "opening", "closing",
         **amounts, **counts,
+        exchange=nothing if exchange is None else exchange,
         fact=ibis.literal("accounts"), id=moves.account,
         day=end_of_number(moves.number, period, context.calendar),
         period=start_of_number(moves.number, period, context.calendar),

@@ -14,10 +14,20 @@ from merilo.kpis.declaration import (
     Total,
     Unit,
 )
-from merilo.kpis.retention.movements import REACTIVATION, movement_rows
-from merilo.kpis.retention.paid import KIND, LEFT_OUT, NEGATIVE, RECOGNISED, REVENUE_CUTS, WITHOUT_ACCOUNT, WITHOUT_RATE
+from merilo.kpis.retention.movements import REACTIVATION, movement_rows, movement_rows_at_one_rate
+from merilo.kpis.retention.paid import (
+    EXCHANGE,
+    KIND,
+    LEFT_OUT,
+    NEGATIVE,
+    RECOGNISED,
+    REVENUE_CUTS,
+    WITHOUT_ACCOUNT,
+    WITHOUT_RATE,
+)
 
 _OPENING = Part("opening", N_("Opening"), Unit.MONEY)
+_EXCHANGE = Part("exchange", N_("Exchange rates"), Unit.MONEY)
 _NEW = Part("new", N_("New"), Unit.MONEY)
 _REACTIVATION = Part("reactivation", N_("Reactivation"), Unit.MONEY)
 _EXPANSION = Part("expansion", N_("Expansion"), Unit.MONEY)
@@ -41,11 +51,11 @@ def _retention(**declared: object) -> Kpi:
         "family": Family.RETENTION,
         "needs": ("revenue",),
         "money": ("revenue",),
-        "rows": movement_rows,
+        "rows": movement_rows_at_one_rate,
         "cuts": REVENUE_CUTS,
         "anchor": Anchor.PERIOD,
         "compares": True,
-        "policies": (KIND, NEGATIVE, RECOGNISED, REACTIVATION),
+        "policies": (KIND, NEGATIVE, RECOGNISED, REACTIVATION, EXCHANGE),
         "checks": (LEFT_OUT, WITHOUT_RATE, WITHOUT_ACCOUNT),
     }
     return Kpi(**(shared | declared))  # type: ignore[arg-type]
@@ -53,13 +63,14 @@ def _retention(**declared: object) -> Kpi:
 
 REVENUE_MOVEMENTS = _retention(
     name="revenue_movements",
+    rows=movement_rows,
     label=N_("Revenue movements"),
     question=N_("Where did revenue come from and where did it go, since the period before?"),
-    formula=N_("opening + new + reactivation + expansion − contraction − churn = closing, exactly"),
+    formula=N_("opening + exchange + new + reactivation + expansion − contraction − churn = closing, exactly"),
     unit=Unit.MONEY,
     better=Better.HIGHER,
     parts=(
-        _OPENING, _NEW, _REACTIVATION, _EXPANSION, _CONTRACTION, _CHURN, _CLOSING,
+        _OPENING, _EXCHANGE, _NEW, _REACTIVATION, _EXPANSION, _CONTRACTION, _CHURN, _CLOSING,
         Part("customers", N_("Customers"), Unit.COUNT),
         _STOOD,
         Part("customers_new", N_("New customers"), Unit.COUNT),

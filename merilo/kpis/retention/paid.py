@@ -42,18 +42,40 @@ RECOGNISED = Policy(
         "in the one that it ends with, as soon as the data reach beyond (cancellation)"
     ),
 )
+EXCHANGE = Policy(
+    "exchange",
+    ("in_moves", "apart"),
+    "in_moves",
+    N_(
+        "a rate that moves is in expansion and contraction of those who pay in another currency (in_moves), or a part "
+        "of its own, and what customers did is counted at the period's rates (apart)"
+    ),
+)
 _NEEDS_SELLER = ("seller", "team", "manager", "role")
 
 
 def line_columns(context: Context) -> tuple[str, ...]:
-    """What splits a customer's revenue, no finer than the question asks."""
+    """What splits a customer's revenue, no finer than the question asks.
+
+    Exchange set apart is known per line only, so then all lines are told apart whatever is asked: cuts must re-add.
+    """
+    if exchange_apart(context):
+        return ("currency", "product", "seller", "source")
     wanted = {"seller"} if context.cuts & set(_NEEDS_SELLER) else set()
     wanted |= context.cuts & {"product", "source", "currency"}
     return tuple(sorted(wanted))
 
 
+def exchange_apart(context: Context) -> bool:
+    """Whether moves of exchange rates are counted apart, and there are any."""
+    return context.policies.get(EXCHANGE.name) == "apart" and not context.single_currency
+
+
 def paid_amounts(facts: Facts, context: Context, lines: tuple[str, ...]) -> ir.Table:
-    """Per customer, line and period number: what it paid (single sales) or its rate on the last day (subscriptions)."""
+    """Per customer, line and period number: what it paid (single sales) or its rate on the last day (subscriptions).
+
+    With exchange set apart also `own`, the same in the customer's currency, and `rate`, that of the period's rows.
+    """
     period, calendar = context.every or Period.MONTH, context.calendar
     cancelled = context.policies.get(RECOGNISED.name) == "cancellation"
     columns = ("account", *lines, *(() if context.single_currency else ("currency",)), "amount", "day", "number")
@@ -63,10 +85,18 @@ def paid_amounts(facts: Facts, context: Context, lines: tuple[str, ...]) -> ir.T
     runs = runs.mutate(stays=_runs_beyond(runs, period, calendar).cast("int64"))
     rows = _of_kind(sold.select(*columns), runs.select(*columns), facts, context)
     rows = rows.filter(rows.account.notnull(), rows.number <= number_of(context.horizon, period, calendar))
-    rows = convert(rows, facts, context)
-    stays = {"stays": rows.stays.max()} if cancelled else {}
-    summed = rows.group_by(["account", *lines, "number"]).agg(amount=rows.amount.sum(), **stays)
+    rows = convert(rows.mutate(own=rows.amount), facts, context)
+    more = {"stays": rows.stays.max()} if cancelled else {}
+    if exchange_apart(context):
+        # Sizes, because a refund at another rate than its sale would make a rate that never was.
+        own = ibis.ifelse(rows.amount.notnull(), rows.own, None)
+        more |= {"own": own.sum(), "rate": _size(rows.amount) / _size(own)}
+    summed = rows.group_by(["account", *lines, "number"]).agg(amount=rows.amount.sum(), **more)
     return _without_negatives(_until_cancelled(summed, context) if cancelled else summed, context, lines)
+
+
+def _size(amounts: ir.Value) -> ir.Value:
+    return amounts.cast("float64").abs().sum().nullif(0)
 
 
 def _runs_beyond(runs: ir.Table, period: Period, calendar: Calendar) -> ir.Value:

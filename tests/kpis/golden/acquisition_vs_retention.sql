@@ -240,6 +240,7 @@ FROM (
                         "t9"."amount",
                         "t9"."day",
                         "t9"."number",
+                        "t9"."amount" AS "own",
                         0 AS "no_rate"
                       FROM (
                         SELECT
@@ -943,6 +944,7 @@ FROM (
                               END AS "amount",
                               "t26"."day",
                               "t26"."number",
+                              "t26"."own",
                               CAST((
                                 "t26"."amount" IS NOT NULL
                               )
@@ -960,6 +962,7 @@ FROM (
                                 "t24"."amount",
                                 "t24"."day",
                                 "t24"."number",
+                                "t24"."own",
                                 "t24"."rate_day",
                                 "t18"."rate",
                                 "t18"."rate_currency",
@@ -972,6 +975,7 @@ FROM (
                                   "t20"."amount",
                                   "t20"."day",
                                   "t20"."number",
+                                  "t20"."amount" AS "own",
                                   COALESCE("t20"."day", MAKE_DATE(2024, 6, 30)) AS "rate_day"
                                 FROM (
                                   SELECT

@@ -154,6 +154,7 @@ FROM (
     AND (
       "t16"."place" = 0
     ) AS INT) AS "customers_churn",
+    CAST(0 AS DECIMAL(38, 4)) AS "exchange",
     'accounts' AS "fact",
     "t16"."account" AS "id",
     CAST(CAST(MAKE_DATE(
@@ -355,6 +356,7 @@ FROM (
                       "t7"."amount",
                       "t7"."day",
                       "t7"."number",
+                      "t7"."amount" AS "own",
                       0 AS "no_rate"
                     FROM (
                       SELECT
@@ -557,6 +559,7 @@ FROM (
     "t33"."customers_expansion",
     "t33"."customers_contraction",
     "t33"."customers_churn",
+    "t33"."exchange",
     "t33"."fact",
     "t33"."id",
     "t33"."day",
@@ -583,6 +586,7 @@ FROM (
       "t31"."customers_expansion",
       "t31"."customers_contraction",
       "t31"."customers_churn",
+      "t31"."exchange",
       "t31"."fact",
       "t31"."id",
       "t31"."day",
@@ -738,6 +742,7 @@ FROM (
         AND (
           "t30"."place" = 0
         ) AS INT) AS "customers_churn",
+        CAST(0 AS DECIMAL(38, 4)) AS "exchange",
         'accounts' AS "fact",
         "t30"."account" AS "id",
         CAST(CAST(MAKE_DATE(
@@ -944,6 +949,7 @@ FROM (
                           END AS "amount",
                           "t21"."day",
                           "t21"."number",
+                          "t21"."own",
                           CAST((
                             "t21"."amount" IS NOT NULL
                           )
@@ -961,6 +967,7 @@ FROM (
                             "t20"."amount",
                             "t20"."day",
                             "t20"."number",
+                            "t20"."own",
                             "t20"."rate_day",
                             "t16"."rate",
                             "t16"."rate_currency",
@@ -973,6 +980,7 @@ FROM (
                               "t18"."amount",
                               "t18"."day",
                               "t18"."number",
+                              "t18"."amount" AS "own",
                               COALESCE("t18"."day", MAKE_DATE(2024, 6, 30)) AS "rate_day"
                             FROM (
                               SELECT

@@ -133,7 +133,7 @@ def test_rows_behind_are_costs_and_customers(facts: Build) -> None:
 
 
 def test_why_it_moved_is_told_by_its_four_factors(facts: Build) -> None:
-    """February 60/2 : 10/1 = 3; March 120/1 : 10/2 = 24. Three factors doubled alike, so each of them did 7 of the 21."""
+    """February 60/2 : 10/1 = 3; March 120/1 : 10/2 = 24. Three factors doubled alike: each did 7 of the 21."""
     rows = [_sale("x", 1), _sale("x", 2), _sale("y", 2), _sale("z", 2), _sale("x", 3), _sale("y", 3),
             _sale("w", 3, day=31)]  # fmt: skip
     costs = [

@@ -280,3 +280,58 @@ def test_who_comes_back_after_more_than_a_year_is_new_where_that_is_the_policy(f
     assert kept == year
     lines = company.ask("revenue_movements", by="product", start="2024-03-01", policies={"reactivation": "year"}).lines
     assert [line.figure.parts["new"] for line in lines] == [40]
+
+
+_RATES = [{"currency": "EUR", "day": day, "rate": rate} for day, rate in (("2024-01-01", 1.5), ("2024-02-01", 2))]
+
+
+def _in_euros(facts: Build) -> Any:
+    """
+            Jan       Feb              in EUR   x grows by 2, y shrinks by 1, z leaves, u joins; a dollar stays a dollar
+    x    10 EUR 15  12 EUR 24          at the rate of February (2) instead of January's (1.5):
+    y    10 EUR 15   9 EUR 18          x 20 -> 24 expansion 4, exchange 5; y 20 -> 18 contraction 2, exchange 5
+    z    10 EUR 15     -               z churn 15, at the rate at which it was counted
+    u       -        1 EUR  2
+    d     7 USD  7   7 USD  7
+    """
+    euros = {"currency": "EUR", "product": "p"}
+    rows = [_sale("x", 1, 10, **euros), _sale("x", 2, 12, **euros), _sale("y", 1, 10, **euros),
+            _sale("y", 2, 9, **euros), _sale("z", 1, 10, **euros), _sale("u", 2, 1, **euros),
+            _sale("d", 1, 7, currency="USD"), _sale("d", 2, 7, currency="USD", starts_on="2024-02-29")]  # fmt: skip
+    return facts(revenue=rows, rates=_RATES, settings=Settings(currency="USD"), today="2024-02-29")
+
+
+def test_a_rate_that_moves_is_growth_of_nobody_when_set_apart(facts: Build) -> None:
+    """Opening 52 + exchange 10 + new 2 + expansion 4 - contraction 2 - churn 15 = closing 51 (see _in_euros)."""
+    company = _in_euros(facts)
+    mixed, apart = _moves(company)["2024-02"], _moves(company, policies={"exchange": "apart"})["2024-02"]
+    assert mixed == (52, 2, 0, 12, 0, 15, 51)  # y's contraction is hidden by the rate
+    assert apart == (52, 2, 0, 4, 2, 15, 51)
+    answer = company.ask("revenue_movements", policies={"exchange": "apart"})
+    assert [line.figure.parts["exchange"] for line in answer.lines] == [0, 10]
+    assert not any("A rate that moves" in note for note in answer.notes)
+    assert any("A rate that moves" in note for note in company.ask("revenue_movements").notes)
+
+
+def test_retention_at_one_rate(facts: Build) -> None:
+    """Set apart, what opened is worth 62 at February's rate: gross (62 - 2 - 15) / 62, net with 4 more."""
+    company = _in_euros(facts)
+    apart = {"exchange": "apart"}
+    assert company.values("grr", policies=apart)["2024-02"] == pytest.approx(45 / 62)
+    assert company.values("nrr", policies=apart)["2024-02"] == pytest.approx(49 / 62)
+    assert company.values("nrr")["2024-02"] == pytest.approx(49 / 52)
+
+
+def test_exchange_set_apart_is_the_same_however_it_is_cut(facts: Build) -> None:
+    """By product p has all the euros; by nothing and by product together they are the same 10."""
+    lines = (
+        _in_euros(facts)
+        .ask("revenue_movements", by="product", start="2024-02-01", policies={"exchange": "apart"})
+        .lines
+    )
+    assert {line.labels["product"]: line.figure.parts["exchange"] for line in lines} == {"p": 10, "(none)": 0}
+
+
+def test_in_one_currency_there_is_no_exchange(facts: Build) -> None:
+    company = facts(revenue=[_sale("x", 1, 10), _sale("x", 2, 12)], today="2024-02-29")
+    assert _moves(company, policies={"exchange": "apart"}) == _moves(company)
