@@ -43,7 +43,8 @@ def _agreed(facts: Facts, context: Context) -> ir.Table:
 
     Where that day is unknown the thing itself stands for it: what took place in time was agreed in time.
     """
-    meetings = with_whom(facts.meetings.select("account", "lead", "deal", "booked_at", "starts_at"), facts, context)
+    # The same expression as in the rule, so that engines may work it out once.
+    meetings = with_whom(facts.meetings, facts, context)
     booked = meetings.select(
         after_whom="whom", agreed_on=meetings.booked_at.fill_null(meetings.starts_at).cast("date"), comes_at="starts_at"
     )
