@@ -1,0 +1,104 @@
+"""`merilo expectations`: every target against what was reached, those who need help first."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from merilo.cli.asked import day_of
+from merilo.cli.place import HERE, WorkspaceOption
+from merilo.cli.show import (
+    Column,
+    Format,
+    console,
+    number,
+    print_table,
+    to_csv,
+    write_out,
+    write_parquet,
+)
+from merilo.core.errors import UsageError
+from merilo.core.text import _
+from merilo.core.workspace import Workspace
+from merilo.reports.expectations import COLUMNS, Expectations, Wanted, expectations
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the tree."""
+
+    @app.command("expectations", help=_("Targets against what was reached: who is where he should be, who needs help."))
+    def expectations_(
+        seller: Annotated[str, typer.Option("--seller", help=_("Only this seller (name or id)."))] = "",
+        team: Annotated[str, typer.Option("--team", help=_("Only this team and its people."))] = "",
+        role: Annotated[str, typer.Option("--role", help=_("Only people with this role."))] = "",
+        period: Annotated[
+            str, typer.Option("--period", help=_("Targets within this period, such as 2026Q1; else those of today."))
+        ] = "",
+        as_of: Annotated[str, typer.Option("--as-of", help=_("As it was known on this day, YYYY-MM-DD."))] = "",
+        output_format: Annotated[Format, typer.Option("--format", help=_("How to print it."))] = Format.TABLE,
+        json_: Annotated[bool, typer.Option("--json", help=_("One JSON document and nothing else."))] = False,
+        output: Annotated[Path | None, typer.Option("--output", "-o", help=_("Write to this file."))] = None,
+        workspace: WorkspaceOption = HERE,
+    ) -> None:
+        wanted = Wanted(seller or None, team or None, role or None, period or None)
+        found = expectations(Workspace.open(workspace), wanted, as_of=day_of("--as-of", as_of))
+        _print(found, Format.JSON if json_ else output_format, output)
+
+
+def _print(found: Expectations, chosen: Format, output: Path | None) -> None:
+    columns = [Column(name, name) for name in COLUMNS]
+    match chosen:
+        case Format.JSON:
+            write_out(found.to_json(), output)
+        case Format.CSV:
+            write_out(to_csv(columns, found.records()), output)
+        case Format.PARQUET:
+            write_parquet(columns, found.records(), output)
+        case Format.TABLE if output is not None:
+            raise UsageError(_("A table is for reading, not for a file."), allowed="--format csv, json, parquet")
+        case Format.TABLE:
+            print_expectations(found)
+
+
+def print_expectations(found: Expectations) -> None:
+    """Print the expectations as a table, then what could not be held against anything, and why."""
+    out = console()
+    out.print(f"\n[bold]{_('Expectations on {day}').format(day=found.day)}[/bold]")
+    columns = [
+        Column("who", _("Who")), Column("team", _("Team")), Column("label", _("What")), Column("period", _("Period")),
+        Column("asked", _("Expected"), "shown"), Column("reached", _("Reached"), "shown"),
+        Column("due", _("Due by this day"), "shown"), Column("pace", _("Pace"), "share"),
+        Column("status", _("Status")),
+    ]  # fmt: skip
+    if found.lines:
+        print_table("", columns, [_row(line) for line in found.records()])
+        out.print(f"\n[dim]{_('In brackets: on how many cases a number rests; ! marks who needs help.')}[/dim]")
+    else:
+        out.print(_("There is no such target; --period asks for those of another time."))
+    for problem in found.problems:
+        target = problem.target
+        whose = target.subject or _("Company")
+        shown = _("Target {id} ({kpi}, {whose}) is not held against anything: {reason}.")
+        out.print(f"• {shown.format(id=target.id, kpi=target.kpi, whose=whose, reason=problem.reason)}", markup=False)
+    for note in found.notes:
+        out.print(f"• {note}", markup=False)
+
+
+def _row(record: dict[str, Any]) -> dict[str, Any]:
+    unit = record["unit"]
+    reached = "—" if record["value"] is None else f"{number(record['value'], unit)} ({number(record['n'], 'count')})"
+    mark = "! " if record["needs_help"] else ""
+    return record | {
+        "asked": _range(record["low"], record["high"], unit, record["currency"]),
+        "reached": reached,
+        "due": number(record["due"], unit),
+        "status": f"{mark}{_(record['status'])}",
+    }
+
+
+def _range(low: float, high: float | None, unit: str, currency: str) -> str:
+    ends = number(low, unit) if high is None else f"{number(low, unit)} – {number(high, unit)}"
+    least = ends if high is not None else f"≥ {ends}"
+    return f"{least} {currency}".rstrip()
