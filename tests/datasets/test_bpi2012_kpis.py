@@ -1,8 +1,8 @@
 """BPI 2012: outcomes, win rate, amounts, days, months of submission, stages and what is open at the end of the log.
 
 Not covered by these KPIs: counts of events, calls per case, per won case and per employee, work_seconds, multiple
-offers, and the amount of lost cases. The month of submission is no cut of a KPI: the rows behind are grouped by it;
-days between two stages that are not neighbours are taken from the history of the cases that are behind.
+offers, and the amount of lost cases. Days between two stages that are not neighbours are taken from the history of the
+cases that are behind.
 """
 
 from __future__ import annotations
@@ -65,15 +65,23 @@ def test_days_between_two_instants_and_between_two_dates(imported: Imported, ref
     assert (rounded(calendar.mean), expected["mean"]) == (16.774265, 16.658855)
 
 
-def test_by_month_of_submission_from_the_rows_behind(imported: Imported, reference: Reference, query: Query) -> None:
+def test_by_month_of_submission(imported: Imported, reference: Reference) -> None:
+    """The cohorts of deals created in a month: how many were decided, how, and how many are open still."""
     workspace, __ = imported("bpi2012")
-    months: dict[str, str] = dict(query(workspace, "SELECT id, strftime(created_at, '%Y-%m') FROM deals"))
-    found = {month: Counter(submitted=n) for month, n in Counter(months.values()).items()}
-    for deal, stage in behind(asked(workspace, "win_rate", rows=True), "id", "stage"):
-        found[months[deal]][_OUTCOMES[stage]] += 1
-    for (deal,) in behind(asked(workspace, "pipeline", rows=True), "id"):
-        found[months[deal]]["open"] += 1
-    assert found == {month: Counter(each) for month, each in reference("bpi2012_loan")["by_submission_month"].items()}
+    answered = asked(workspace, "win_rate", "stage", every=Period.MONTH, cohort="created")
+    found: dict[str, Counter[str]] = {}
+    for month, stages in by_period(answered).items():
+        counted = found[month] = Counter()
+        for stage, figure in stages.items():
+            counted["submitted"] += figure.n + int(part(figure, "open"))
+            counted["open"] += int(part(figure, "open"))
+            if figure.n:
+                counted[_OUTCOMES[stage]] += figure.n
+    expected = reference("bpi2012_loan")["by_submission_month"]
+    assert found == {month: Counter(each) for month, each in expected.items()}
+    won = {month: part(line.figure, "won") for month, line in
+           lines(asked(workspace, "win_rate", every=Period.MONTH, cohort="created")).items()}  # fmt: skip
+    assert won == {month: each["won"] for month, each in expected.items()}
 
 
 def test_what_is_open_when_the_log_ends(imported: Imported, reference: Reference) -> None:
