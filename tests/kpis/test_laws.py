@@ -299,6 +299,25 @@ def test_movements_close_exactly_and_each_period_opens_with_the_last_one_s_closi
     built.engine.close()
 
 
+@given(st.integers(0, 10**6), st.sampled_from([Period.MONTH, Period.QUARTER, Period.WEEK]))
+@settings(max_examples=4)
+def test_cohorts_together_are_the_customers_and_revenue_of_the_movements(seed: int, every: Period) -> None:
+    """Who pays and how much is the closing; who is new is the cohort of the period; nobody leaves a cohort."""
+    built = _random_company(seed)
+    asked: dict[str, Any] = {"every": every, "policies": {"kind": "all"}}
+    moves = {line.period: line.figure.parts for line in built.ask("revenue_movements", **asked).lines}
+    together = {line.period: line.figure.parts for line in built.ask("cohorts", **asked).lines}
+    for period, parts in together.items():
+        assert parts["active"] == moves[period]["customers_closing"]
+        assert parts["amount"] == moves[period]["closing"]
+    sizes: dict[str, set[Any]] = {}
+    for line in built.ask("cohorts", by="cohort", **asked).lines:
+        sizes.setdefault(line.labels["cohort"], set()).add(line.figure.parts["size"])
+    new = {period: {parts["customers_new"]} for period, parts in moves.items() if parts["customers_new"]}
+    assert sizes == new
+    built.engine.close()
+
+
 @given(st.integers(0, 10**6))
 @settings(max_examples=3)
 def test_gross_retention_is_never_above_one_nor_above_net(seed: int) -> None:
