@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 def touches_with_outcome(facts: Facts, _context: Context) -> ir.Table:
     """One row per outbound touch: whether it is known what came of it, and whether someone was reached."""
     touches = outbound(facts)
-    known = touches.outcome.notnull() & (touches.outcome != "unknown")
+    known = (touches.outcome != "unknown").fill_null(False).cast("int64")
     return touches.select(
         "id", "seller", "kind", "cadence", "account", "source",
         fact=ibis.literal("touches"), day=touches["at"].cast("date"),
         answered=touches.outcome.isin(ANSWERS).fill_null(False).cast("int64"),
-        known=known.fill_null(False).cast("int64"),
+        known=known,
         touches=ibis.literal(1, "int64"),
-        unknown=(~known).fill_null(True).cast("int64"),
+        unknown=1 - known,
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import ibis
@@ -29,49 +30,54 @@ def threads(facts: Facts, context: Context) -> ir.Table:
     touch. What happened after the day looked at is not known.
     """
     runs = _deals(facts, context) if context.policies["unit"] == "deal" else _leads(facts, context)
-    early = (runs.ends_at < runs.first_at).fill_null(False)
+    early, touches = (runs.ends_at < runs.first_at).fill_null(False), _until(runs)
     if context.policies["counted"] == "all":
-        early, runs = ibis.literal(False), runs.mutate(until=runs.total)
+        early, touches = ibis.literal(False), runs.total
     span = runs.last_at.delta(runs.first_at, unit="microsecond") / _MICROSECONDS_A_DAY
     return runs.select(
         *_KNOWN, "ended", "answered", "dropped", "converted", "fact",
-        id="thread", seller="first_seller", cadence="first_cadence", day=runs.first_at.cast("date"),
-        touches=runs.until.fill_null(0), early=early, gap=span / (runs.total - 1).nullif(0),
+        id="thread", seller=runs.first_seller["seller"], cadence=runs.first_cadence["cadence"],
+        day=runs.first_at.cast("date"), touches=touches, early=early, gap=span / (runs.total - 1).nullif(0),
     )  # fmt: skip
 
 
+def _until(runs: ir.Table) -> ir.Value:
+    """How many of a thread's outbound touches there were until it stopped; all when it did not."""
+    by_then = runs.times.filter(lambda at: at <= runs.stop_at).length().cast("int64")
+    return ibis.ifelse(runs.stop_at < runs.last_at, by_then, runs.total)
+
+
 def _leads(facts: Facts, context: Context) -> ir.Table:
-    leads = leads_becoming(facts.leads.select("id", "deal", "qualified_at", "disqualified_at"), facts, context)
-    ends = leads.select(thread="id", ends_at="prospect_at", given_up_at=_by_then(leads.disqualified_at, context))
-    runs = _runs(facts, context, "lead", ends)
-    known = facts.leads.select(*_KNOWN, subject="id")
-    runs = runs.inner_join(known, runs.thread == known.subject)
+    columns = ("id", "deal", "qualified_at", "disqualified_at", *_KNOWN)
+    leads = leads_becoming(facts.leads.select(*columns), facts, context)
+    runs = _runs(facts, context, "lead")
+    subjects = leads.select(
+        *_KNOWN, subject="id", ends_at="prospect_at", given_up_at=_by_then(leads.disqualified_at, context)
+    )  # fmt: skip
+    joined = runs.inner_join(subjects, runs.thread == subjects.subject)
     # Who becomes a prospect has answered, whether or not anyone logged it on a touch.
-    answered = runs.answer_at.notnull() | runs.ends_at.notnull()
-    by_touch = (runs.answer_at <= runs.ends_at).fill_null(runs.ends_at.isnull())
-    given_up = (runs.given_up_at >= runs.first_at).fill_null(False)
-    silent_for = ibis.literal(context.horizon).delta(runs.last_at.cast("date"), unit="day")
-    dropped = ~answered & (given_up | (silent_for >= int(context.policies["quiet"])))
-    until_answer = ibis.ifelse(by_touch, runs.until_answer, runs.until_end)
-    until_silence = ibis.ifelse(given_up, runs.until_given_up, runs.total)
-    return runs.mutate(
-        fact=ibis.literal("leads"), answered=answered, dropped=dropped, ended=answered | dropped,
-        converted=runs.ends_at.notnull(), until=ibis.ifelse(answered, until_answer, until_silence),
+    answer_at = ibis.least(joined.answer_at.fill_null(joined.ends_at), joined.ends_at.fill_null(joined.answer_at))
+    given_up = (joined.given_up_at >= joined.first_at).fill_null(False)
+    # By instants, as the local day of every last touch is dear.
+    quiet_since = context.horizon - timedelta(days=int(context.policies["quiet"]))
+    dropped = answer_at.isnull() & (given_up | (joined.last_at < over_after(quiet_since, context.calendar)))
+    return joined.mutate(
+        fact=ibis.literal("leads"), answered=answer_at.notnull(), dropped=dropped,
+        ended=answer_at.notnull() | dropped, converted=joined.ends_at.notnull(),
+        stop_at=answer_at.fill_null(ibis.ifelse(given_up, joined.given_up_at, ibis.null(_TIME))),
     )  # fmt: skip
 
 
 def _deals(facts: Facts, context: Context) -> ir.Table:
-    deals = facts.deals
-    ends = deals.select(thread="id", ends_at=_by_then(deals.closed_at, context), given_up_at=ibis.null(_TIME))
-    runs = _runs(facts, context, "deal", ends)
-    known = deals.select(*_KNOWN, "status", "closed_at", subject="id")
-    runs = runs.inner_join(known, runs.thread == known.subject)
+    deals, runs = facts.deals, _runs(facts, context, "deal")
+    subjects = deals.select(*_KNOWN, "status", "closed_at", subject="id", ends_at=_by_then(deals.closed_at, context))
+    joined = runs.inner_join(subjects, runs.thread == subjects.subject)
     # A deal that was closed later than the day looked at was open then.
-    ended = (runs.status != "open") & (runs.ends_at.notnull() | runs.closed_at.isnull())
-    won = ended & (runs.status == "won")
-    return runs.mutate(
-        fact=ibis.literal("deals"), answered=runs.answer_at.notnull(), dropped=ended & ~won, ended=ended, converted=won,
-        until=ibis.ifelse(runs.ends_at.isnull(), runs.total, runs.until_end),
+    ended = (joined.status != "open") & (joined.ends_at.notnull() | joined.closed_at.isnull())
+    won = ended & (joined.status == "won")
+    return joined.mutate(
+        fact=ibis.literal("deals"), answered=joined.answer_at.notnull(), dropped=ended & ~won, ended=ended,
+        converted=won, stop_at=joined.ends_at,
     )  # fmt: skip
 
 
@@ -80,36 +86,28 @@ def _by_then(moment: ir.Value, context: Context) -> ir.Value:
     return ibis.ifelse(happened, moment, ibis.null(_TIME))
 
 
-def _runs(facts: Facts, context: Context, unit: str, ends: ir.Table) -> ir.Table:
-    """One row per thread: when it was first and last touched, how often, and how often until each way to end.
+def _runs(facts: Facts, context: Context, unit: str) -> ir.Table:
+    """One row per thread: its outbound touches' times, the first and the last of them, and when it was answered.
 
-    The touches of a thread are numbered once, in order of time; everything else is a minimum or maximum over them.
+    All of it in one grouping: numbering the touches in order of time would sort them all.
     """
-    numbered = _numbered(facts, context, unit, ends)
-    out, number, at = numbered.outbound, numbered.number, numbered["at"]
-    first = out & (number == 1)
-    answer = (out & numbered.outcome.isin(ANSWERS).fill_null(False)) | (~out & (number >= 1))
-    found = numbered.group_by(["thread", *_divided_by(context)]).agg(
-        ends_at=numbered.ends_at.max(), given_up_at=numbered.given_up_at.max(),
-        first_at=at.min(where=out), last_at=at.max(where=out), total=number.max(),
-        first_seller=numbered.seller.max(where=first), first_cadence=numbered.cadence.max(where=first),
-        answer_at=at.min(where=answer), until_answer=number.min(where=answer),
-        until_end=number.max(where=at <= numbered.ends_at),
-        until_given_up=number.max(where=at <= numbered.given_up_at),
-    )  # fmt: skip
-    return found.filter(found.total > 0)
-
-
-def _divided_by(context: Context) -> list[str]:
-    return ["cadence"] if context.policies["thread"] == "cadence" else []
-
-
-def _numbered(facts: Facts, context: Context, unit: str, ends: ir.Table) -> ir.Table:
-    """The touches with what ends their thread, and `number`: how many outbound ones there were up to each."""
     touches = by_day_looked_at(facts.touches, context)
-    touches = touches.filter(touches[unit].notnull()).select(
-        "id", "at", "seller", "cadence", "outcome", subject=touches[unit], outbound=touches.direction == "outbound"
+    touches = touches.filter(touches[unit].notnull())
+    at, out = touches["at"], touches.direction == "outbound"
+    keys = {"thread": touches[unit]} | ({"of": touches.cadence} if context.policies["thread"] == "cadence" else {})
+    found = touches.group_by(**keys).agg(
+        times=at.collect(where=out), first_at=at.min(where=out), last_at=at.max(where=out),
+        total=out.cast("int64").sum(), calls=at.collect(where=~out),
+        answered_at=at.min(where=out & touches.outcome.isin(ANSWERS).fill_null(False)),
+        # The first by time, then by id, whatever it holds: argmin would pass over an empty seller.
+        first_seller=_first(touches, "seller").min(where=out), first_cadence=_first(touches, "cadence").min(where=out),
     )  # fmt: skip
-    joined = touches.inner_join(ends, touches.subject == ends.thread)
-    window = ibis.window(group_by=["thread", *_divided_by(context)], order_by=["at", "id"], preceding=None, following=0)
-    return joined.mutate(number=joined.outbound.cast("int64").sum().over(window))
+    found = found.filter(found.total > 0)
+    # A touch of their own is an answer only when ours came before it.
+    back = found.calls.filter(lambda call: call > found.first_at).mins()
+    answer_at = ibis.least(found.answered_at.fill_null(back), back.fill_null(found.answered_at))
+    return found.mutate(answer_at=answer_at)
+
+
+def _first(touches: ir.Table, column: str) -> ir.Value:
+    return ibis.struct({name: touches[name] for name in ("at", "id", column)})

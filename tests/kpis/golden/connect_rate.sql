@@ -19,22 +19,9 @@ FROM (
     'touches' AS "fact",
     CAST("t0"."at" AS DATE) AS "day",
     CAST(COALESCE("t0"."outcome" IN ('connected', 'replied'), FALSE) AS BIGINT) AS "answered",
-    CAST(COALESCE((
-      "t0"."outcome" IS NOT NULL
-    ) AND (
-      "t0"."outcome" <> 'unknown'
-    ), FALSE) AS BIGINT) AS "known",
+    CAST(COALESCE("t0"."outcome" <> 'unknown', FALSE) AS BIGINT) AS "known",
     1 AS "touches",
-    CAST(COALESCE(
-      NOT (
-        (
-          "t0"."outcome" IS NOT NULL
-        ) AND (
-          "t0"."outcome" <> 'unknown'
-        )
-      ),
-      TRUE
-    ) AS BIGINT) AS "unknown",
+    1 - CAST(COALESCE("t0"."outcome" <> 'unknown', FALSE) AS BIGINT) AS "unknown",
     CAST(CAST(DATE_TRUNC('MONTH', CAST("t0"."at" AS DATE)) AS TIMESTAMP) AS DATE) AS "period",
     CAST("t0"."at" AS DATE) IS NULL AS "undated"
   FROM "touches" AS "t0"
@@ -111,22 +98,9 @@ FROM (
         'touches' AS "fact",
         CAST("t0"."at" AS DATE) AS "day",
         CAST(COALESCE("t0"."outcome" IN ('connected', 'replied'), FALSE) AS BIGINT) AS "answered",
-        CAST(COALESCE((
-          "t0"."outcome" IS NOT NULL
-        ) AND (
-          "t0"."outcome" <> 'unknown'
-        ), FALSE) AS BIGINT) AS "known",
+        CAST(COALESCE("t0"."outcome" <> 'unknown', FALSE) AS BIGINT) AS "known",
         1 AS "touches",
-        CAST(COALESCE(
-          NOT (
-            (
-              "t0"."outcome" IS NOT NULL
-            ) AND (
-              "t0"."outcome" <> 'unknown'
-            )
-          ),
-          TRUE
-        ) AS BIGINT) AS "unknown",
+        1 - CAST(COALESCE("t0"."outcome" <> 'unknown', FALSE) AS BIGINT) AS "unknown",
         COALESCE(CAST("t0"."at" AS DATE), MAKE_DATE(2024, 6, 30)) AS "team_day"
       FROM "touches" AS "t0"
       WHERE
