@@ -13,7 +13,7 @@ from merilo.core.time import Calendar, Period
 from merilo.insight.intervals import Interval
 from merilo.kpis.declaration import Anchor, Context, Kpi, Unit
 from merilo.kpis.expectations.attainment import ATTAINMENT
-from merilo.kpis.expectations.expected import expected_rows
+from merilo.kpis.expectations.expected import Asked, expected_rows
 from merilo.kpis.expectations.measured import MEASURED
 from merilo.kpis.expectations.reached import reached_rows
 from merilo.kpis.question import Question
@@ -115,17 +115,13 @@ def amounts(desk: Desk, targets: Sequence[Target], as_of: date | None) -> Found:
     """Targets of one KPI and scope whose KPI adds up over days: all periods by two queries."""
     kpi, scope = targets[0].kpi, targets[0].scope
     facts, context = desk.engine.facts, _amount_context(desk, kpi, scope, as_of)
-    asked = expected_rows(facts, context, kpi, scope, money=MEASURED[kpi].money, ramp=context.policies["ramp"])
     wanted = {target.id: target for target in targets}
-    first, last = min(each.starts_on for each in targets), max(each.ends_on for each in targets)
-    within = asked.filter(asked.starts_on >= first, asked.ends_on <= last)
-    rows = [row for row in desk.records(within.select(*_ASKED)) if row["id"] in wanted]
-    reached = {
-        (row["id"], row.get("seller")): row
-        for row in desk.records(reached_rows(facts, context, kpi, scope, (first, last)))
-    }
+    span = min(each.starts_on for each in targets), max(each.ends_on for each in targets)
+    asked = Asked(kpi, scope, MEASURED[kpi].money, context.policies["ramp"], span)
+    rows = desk.records(expected_rows(facts, context, asked).select(*_ASKED))
+    reached = {(row["id"], row.get("seller")): row for row in desk.records(reached_rows(facts, context, asked))}
     held, problems = [], []
-    for row in rows:
+    for row in (row for row in rows if row["id"] in wanted):
         target = wanted[row["id"]]
         if row["low"] is None:
             problems.append(Problem(target, _("its currency has no exchange rate for its first day")))
@@ -215,7 +211,8 @@ def _asked_of(desk: Desk, targets: Sequence[Target], as_of: date | None) -> Iter
     if scope != "role":
         return [(target, target.subject if scope == "seller" else None) for target in targets]
     context = _amount_context(desk, next(iter(MEASURED)), scope, as_of)
-    rows = expected_rows(desk.engine.facts, context, targets[0].kpi, scope, money=False)
+    span = targets[0].starts_on, targets[0].ends_on
+    rows = expected_rows(desk.engine.facts, context, Asked(targets[0].kpi, scope, money=False, between=span))
     wanted = {target.id: target for target in targets}
     return [(wanted[row["id"]], row["seller"]) for row in desk.records(rows.select(*_ASKED)) if row["id"] in wanted]
 

@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 
 from merilo.core.time import Period
+from merilo.reports.expectations import Wanted, expectations
+from merilo.reports.judgement import Status
 from tests.datasets.conftest import Imported, Reference
 from tests.datasets.figures import asked, by_period, lines, part, rounded, total, with_retention
 
@@ -143,3 +145,21 @@ def test_movements_of_resellers_by_quarter(imported: Imported, reference: Refere
     assert found == {**expected, "2020Q2": part_quarter}
     answered = asked(imported("adventureworks")[0], "nrr", every=Period.QUARTER)
     assert [quarter for quarter, line in lines(answered).items() if line.partial] == ["2020Q2"]
+
+
+def test_expectations_of_a_month_are_the_attainment_of_everyone_in_it(imported: Imported, reference: Reference) -> None:
+    """May 2020, the last month with sales: targets have no upper end, so whoever reached his is within."""
+    found = expectations(imported("adventureworks")[0], Wanted(period="2020-05"))
+    cells = _expected(reference("adventureworks")["attainment_by_month"])
+    expected = {
+        name: (cell["target"], cell["actual"], cell["attainment"] >= 1)
+        for (name, month), cell in cells.items()
+        if month == "2020-05" and cell["target"]
+    }
+    told = {
+        line.who: (line.held.low, round(line.held.value or 0, 2), line.held.status is Status.WITHIN)
+        for line in found.lines
+    }
+    assert told == expected
+    assert found.problems == ()
+    assert [line.help for line in found.lines] == sorted((not met for __, __, met in expected.values()), reverse=True)

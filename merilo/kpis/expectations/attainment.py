@@ -10,7 +10,7 @@ from merilo.core.text import N_
 from merilo.kpis.calendar_cut import as_day
 from merilo.kpis.cuts import PEOPLE, attach
 from merilo.kpis.declaration import Beside, Better, Check, Family, Kpi, Part, Policy, Ratio, Unit
-from merilo.kpis.expectations.expected import NO_RAMP, expected_rows
+from merilo.kpis.expectations.expected import NO_RAMP, Asked, expected_rows
 from merilo.kpis.expectations.measured import MEASURED, measured_policies
 from merilo.kpis.money import MONEY, NO_RATE
 
@@ -40,9 +40,7 @@ def _asked(context: Context) -> frozenset[str]:
 def _targets(facts: Facts, context: Context) -> ir.Table:
     policies = context.policies
     money = MEASURED[policies["target"]].money
-    asked = expected_rows(
-        facts, context, policies["target"], policies["scope"], money=money, ramp=policies["ramp"]
-    )  # fmt: skip
+    asked = expected_rows(facts, context, Asked(policies["target"], policies["scope"], money, policies["ramp"]))
     expected = _part(asked.low, asked.share)
     rows = asked.mutate(
         fact=ibis.literal("targets"), actual=_NOTHING, uncovered=_NOTHING, targets=ibis.literal(1, "int64"),

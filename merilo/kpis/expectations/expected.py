@@ -7,6 +7,7 @@ he is there: hired or gone, in another role, away, or still new.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import ibis
@@ -20,6 +21,8 @@ from merilo.kpis.money import MONEY, convert
 from merilo.kpis.working_time import calendar_days
 
 if TYPE_CHECKING:
+    from datetime import date
+
     import ibis.expr.types as ir
 
     from merilo.facts.tables import Facts
@@ -30,16 +33,35 @@ NO_RAMP = "none"
 _YEARS_BACK, _YEARS_ON = 2, 2
 
 
-def expected_rows(
-    facts: Facts, context: Context, kpi: str, scope: str, *, money: bool, ramp: str = NO_RAMP
-) -> ir.Table:
+@dataclass(frozen=True)
+class Asked:
+    """Which targets: of one KPI and scope; `money`: in their currency; `ramp`: months of growing into a role's target.
+
+    `between`: only those that lie between these days.
+    """
+
+    kpi: str
+    scope: str
+    money: bool
+    ramp: str = NO_RAMP
+    between: tuple[date, date] | None = None
+
+    def of(self, targets: ir.Table) -> ir.Table:
+        """Their rows of the fact table."""
+        found = targets.filter(targets.scope == self.scope, targets.kpi == self.kpi)
+        if self.between is None:
+            return found
+        return found.filter(found.starts_on >= self.between[0], found.ends_on <= self.between[1])
+
+
+def expected_rows(facts: Facts, context: Context, asked: Asked) -> ir.Table:
     """One row per target of the KPI and scope; of a role: one per target and person who had the role in its period.
 
     Columns: id, subject, seller (empty for a team or the company), day and starts_on, ends_on, currency, low and high
     as asked (money in the reporting currency), `share` of it that is asked of this person, `elapsed` share of his time
     that is over, `first_there` (a role's: his first day in it), no_rate.
     """
-    targets = facts.targets.filter(facts.targets.scope == scope, facts.targets.kpi == kpi)
+    targets, money = asked.of(facts.targets), asked.money
     rows = targets.select(
         "id", "subject", "starts_on", "ends_on",
         # A target is set in the reporting currency unless it says otherwise.
@@ -47,11 +69,9 @@ def expected_rows(
         low=targets.low.cast(MONEY) if money else targets.low, high=targets.high.cast(MONEY) if money else targets.high,
     )  # fmt: skip
     rows = convert(rows, facts, context, ("low", "high")) if money else rows.mutate(no_rate=ibis.literal(0, "int64"))
-    return (
-        _of_role(rows, targets, facts, context, ramp)
-        if scope == "role"
-        else _as_asked(rows, targets, scope, facts, context)
-    )
+    if asked.scope == "role":
+        return _of_role(rows, targets, facts, context, asked.ramp)
+    return _as_asked(rows, targets, asked.scope, facts, context)
 
 
 def _as_asked(rows: ir.Table, targets: ir.Table, scope: str, facts: Facts, context: Context) -> ir.Table:
