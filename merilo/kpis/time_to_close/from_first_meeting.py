@@ -98,6 +98,8 @@ TIME_TO_CLOSE = Kpi(
         N_("Only won deals are in it, neither open nor lost ones, so it is too short while deals are young."),
         N_("The mean is naive: a few very long deals carry it. The median is the figure to speak of."),
         N_("An account's first meeting starts the clock of a deal only when no meeting names the deal."),
+        N_("The deal's own first held meeting counts here, even with a customer or soon after an earlier one; the "
+           "number of first meetings leaves such meetings out."),
     ),
     advice=N_("Find the stage in which the days are spent before asking anyone to be faster."),
 )  # fmt: skip
