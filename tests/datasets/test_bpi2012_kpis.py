@@ -1,8 +1,8 @@
 """BPI 2012: outcomes, win rate, amounts, days, months of submission, stages and what is open at the end of the log.
 
-Not covered by these KPIs: counts of events, calls per case, per won case and per employee, work_seconds, multiple
-offers, and the amount of lost cases. Days between two stages that are not neighbours are taken from the history of the
-cases that are behind.
+Not covered by these KPIs: counts of events, calls (they are in test_bpi2012_calls), work_seconds, multiple offers, and
+the amount of lost cases. Days between two stages that are not neighbours are taken from the history of the cases that
+are behind.
 """
 
 from __future__ import annotations

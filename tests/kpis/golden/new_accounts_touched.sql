@@ -169,7 +169,10 @@ FROM (
                   THEN COALESCE("t25"."home", '')
                   ELSE ''
                 END AS "country",
-                GREATEST(COALESCE(COALESCE("t25"."hired_on", "t25"."first_seen"), NULL), NULL) AS "begins",
+                GREATEST(
+                  COALESCE(COALESCE("t25"."hired_on", "t25"."first_seen"), MAKE_DATE(2024, 6, 30)),
+                  MAKE_DATE(2024, 6, 30)
+                ) AS "begins",
                 LEAST(
                   CASE
                     WHEN "t25"."known" IS NULL
@@ -252,7 +255,7 @@ FROM (
               ON "t27"."country" = "t6"."calendar_country"
           ) AS "t28"
           WHERE
-            "t28"."day" >= "t28"."begins" AND "t28"."day" <= "t28"."ends"
+            "t28"."day" >= "t28"."begins" AND "t28"."day" <= "t28"."ends" AND FALSE
         ) AS "t30"
         ANTI JOIN (
           SELECT
@@ -487,7 +490,10 @@ FROM (
                       THEN COALESCE("t29"."home", '')
                       ELSE ''
                     END AS "country",
-                    GREATEST(COALESCE(COALESCE("t29"."hired_on", "t29"."first_seen"), NULL), NULL) AS "begins",
+                    GREATEST(
+                      COALESCE(COALESCE("t29"."hired_on", "t29"."first_seen"), MAKE_DATE(2024, 6, 30)),
+                      MAKE_DATE(2024, 6, 30)
+                    ) AS "begins",
                     LEAST(
                       CASE
                         WHEN "t29"."known" IS NULL
@@ -570,7 +576,7 @@ FROM (
                   ON "t31"."country" = "t6"."calendar_country"
               ) AS "t32"
               WHERE
-                "t32"."day" >= "t32"."begins" AND "t32"."day" <= "t32"."ends"
+                "t32"."day" >= "t32"."begins" AND "t32"."day" <= "t32"."ends" AND FALSE
             ) AS "t34"
             ANTI JOIN (
               SELECT

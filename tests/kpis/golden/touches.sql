@@ -254,7 +254,10 @@ FROM (
                   THEN COALESCE("t28"."home", '')
                   ELSE ''
                 END AS "country",
-                GREATEST(COALESCE(COALESCE("t28"."hired_on", "t28"."first_seen"), NULL), NULL) AS "begins",
+                GREATEST(
+                  COALESCE(COALESCE("t28"."hired_on", "t28"."first_seen"), MAKE_DATE(2024, 6, 30)),
+                  MAKE_DATE(2024, 6, 30)
+                ) AS "begins",
                 LEAST(
                   CASE
                     WHEN "t28"."known" IS NULL
@@ -337,7 +340,7 @@ FROM (
               ON "t33"."country" = "t5"."calendar_country"
           ) AS "t35"
           WHERE
-            "t35"."day" >= "t35"."begins" AND "t35"."day" <= "t35"."ends"
+            "t35"."day" >= "t35"."begins" AND "t35"."day" <= "t35"."ends" AND FALSE
         ) AS "t38"
         ANTI JOIN (
           SELECT
@@ -667,7 +670,10 @@ FROM (
                       THEN COALESCE("t32"."home", '')
                       ELSE ''
                     END AS "country",
-                    GREATEST(COALESCE(COALESCE("t32"."hired_on", "t32"."first_seen"), NULL), NULL) AS "begins",
+                    GREATEST(
+                      COALESCE(COALESCE("t32"."hired_on", "t32"."first_seen"), MAKE_DATE(2024, 6, 30)),
+                      MAKE_DATE(2024, 6, 30)
+                    ) AS "begins",
                     LEAST(
                       CASE
                         WHEN "t32"."known" IS NULL
@@ -750,7 +756,7 @@ FROM (
                   ON "t37"."country" = "t5"."calendar_country"
               ) AS "t39"
               WHERE
-                "t39"."day" >= "t39"."begins" AND "t39"."day" <= "t39"."ends"
+                "t39"."day" >= "t39"."begins" AND "t39"."day" <= "t39"."ends" AND FALSE
             ) AS "t42"
             ANTI JOIN (
               SELECT
