@@ -247,6 +247,13 @@ def test_old_data_are_held_against_the_day_on_which_they_end(facts: Build) -> No
     assert "2024-05-14" in found.notes[0]
 
 
+def test_nothing_known_is_not_nothing_done(facts: Build) -> None:
+    """On 3 May the last sale known is of 30 April: whether anything was sold in May is not known yet."""
+    built = _russia(facts, today="2024-05-03", targets=[_may("a", 100)], revenue=[_sale("a", "2024-04-30", 35)])
+    line = _one(_expect(built))
+    assert (line.held.status, line.held.value, line.help) == (Status.NO_DATA, None, False)
+
+
 def test_as_of_a_past_day_only_what_had_happened_by_then_counts(facts: Build) -> None:
     """By the 3rd two of 20 days are over: 10 due; the sale of the 13th had not happened."""
     built = _russia(

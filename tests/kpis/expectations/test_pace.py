@@ -109,7 +109,7 @@ def test_a_role_s_target_is_asked_of_each_person_by_his_time_there(facts: Build)
     all     the whole month             20    200           70
     new     hired on the 13th           15    150           20
     gone    left on the 8th              5     50           50
-    away    away 2–8 May                15    150           20
+    away    away 2–8 May, listed twice  15    150           20
     never   a Hunter away all May        0      –            –
     other   a Farmer                     –      –            –
     """
@@ -124,7 +124,8 @@ def test_a_role_s_target_is_asked_of_each_person_by_his_time_there(facts: Build)
             {"id": "other", "role": "Farmer"},
         ],
         absences=[
-            {"seller": "away", "starts_on": "2024-05-02", "ends_on": "2024-05-08"},
+            {"seller": "away", "starts_on": "2024-05-02", "ends_on": "2024-05-07"},
+            {"seller": "away", "starts_on": "2024-05-06", "ends_on": "2024-05-08"},
             {"seller": "never", "starts_on": "2024-04-02", "ends_on": "2024-06-08"},
         ],
         targets=[_may("Hunter", 200, scope="role")],
@@ -152,6 +153,18 @@ def test_a_change_of_role_in_the_middle_splits_the_month(facts: Build) -> None:
     assert {role: figure.value for role, figure in lines.items()} == {"Hunter": 0.4, "Farmer": 0.2}
     assert {role: figure.parts["due"] for role, figure in lines.items()} == {"Hunter": 50, "Farmer": 40}
     assert _hunters(built) == {"a": 350}
+
+
+def test_a_new_person_s_share_belongs_to_the_team_that_he_came_to(facts: Build) -> None:
+    """A role's target begins on 1 May, Ann on the 13th, in North: on the first of May she was in no team at all."""
+    built = _russia(
+        facts,
+        sellers=[{"id": "a", "role": "Hunter", "hired_on": "2024-05-13"}],
+        memberships=[{"seller": "a", "team": "North", "valid_from": "2024-05-13"}],
+        targets=[_may("Hunter", 200, scope="role")],
+        revenue=[_sale("a", "2024-05-14", 30)],
+    )
+    assert built.values("attainment", by="team", policies=_ROLE) == {"North": 0.2}
 
 
 def test_a_move_between_teams_leaves_each_sale_with_the_team_of_its_day(facts: Build) -> None:
