@@ -127,7 +127,11 @@ def test_a_past_day_knows_the_amounts_and_days_of_then(facts: Build) -> None:
 def test_amounts_and_targets_are_each_in_the_reporting_currency(facts: Build) -> None:
     """A win by its day's rate (2), the open deal by today's (3), the target by its first day's (2)."""
     rates = [{"currency": "EUR", "day": "2023-12-01", "rate": 2}, {"currency": "EUR", "day": "2024-02-05", "rate": 3}]
-    deals = [_deal(amount=100, currency="EUR"), _won("w", "2024-02-01", 100, currency="EUR"), _deal("x", currency="GBP")]
+    deals = [
+        _deal(amount=100, currency="EUR"),
+        _won("w", "2024-02-01", 100, currency="EUR"),
+        _deal("x", currency="GBP"),
+    ]
     targets = [_target(low=500, currency="EUR")]
     company = facts(deals=deals, targets=targets, rates=rates, today="2024-02-10")
     assert _parts(company, "amount", "won", "target", "left") == (300, 200, 1000, 800)

@@ -37,15 +37,16 @@ def _maybe(rng: random.Random, value: Any, often: float = 0.85) -> Any:
     return value if rng.random() < often else None
 
 
-def _company(seed: int) -> Company:
+def random_company(seed: int, currencies: tuple[str, ...] = ("USD", "EUR", "GBP")) -> Company:
     """Deals that close and reopen, repeats, unknown olds, changes before creation, after today and at one instant."""
     rng = random.Random(seed)
     deals = [
         {
             "id": f"d{n}", "seller": rng.choice(_VALUES["seller"]), "stage": rng.choice(_VALUES["stage"]),
             "status": rng.choice(("open", "open", "won", "lost")), "amount": _maybe(rng, rng.randint(0, 10**6) / 100),
-            "currency": rng.choice(("USD", "EUR", "GBP")), "created_at": _maybe(rng, _instant(rng)),
+            "currency": rng.choice(currencies), "created_at": _maybe(rng, _instant(rng)),
             "closed_at": _maybe(rng, _instant(rng), 0.6),
+            "expected_close_on": rng.choice(_VALUES["expected_close_on"]),
         }
         for n in range(14)
     ]  # fmt: skip
@@ -85,7 +86,7 @@ _SPANS = (("2024-01-10", "2024-05-10"), ("2024-02-01", "2024-04-17"), (None, "20
 def test_every_period_end_of_a_series_is_the_answer_for_that_day(
     seed: int, every: Period, span: tuple[str | None, str], by: str
 ) -> None:
-    built = _company(seed)
+    built = random_company(seed)
     if every is Period.DAY:
         span = ("2024-02-20", "2024-03-03")
     series = built.ask("pipeline", every=every, start=span[0], end=span[1], by=tuple(by.split(",")) if by else ())
