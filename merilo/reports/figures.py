@@ -19,6 +19,7 @@ from merilo.insight.intervals import (
 )
 from merilo.insight.spread import Moments, Values, together
 from merilo.kpis.declaration import Distribution, Kpi, Mean, Product, Rate, Ratio, Share, Total, Value
+from merilo.kpis.query import CASES
 
 Number = int | float | Decimal
 _PRODUCTS = ("above_above", "above_below", "below_below")
@@ -82,6 +83,7 @@ class Sums:
 
 def figure(kpi: Kpi, sums: Sums) -> Figure:
     """The figure of a group."""
+    sums = _nothing_is_zero(kpi, sums)
     spreads = {name: Spread.of(values) for name, values in sums.values.items() if values.n}
     n = int(_zero(sums.columns.get(kpi.n)))
     beside = {other.name: _estimate(other.name, other.value, sums, spreads) for other in kpi.beside}
@@ -95,6 +97,14 @@ def figure(kpi: Kpi, sums: Sums) -> Figure:
         spreads=spreads,
         beside=beside,
     )
+
+
+def _nothing_is_zero(kpi: Kpi, sums: Sums) -> Sums:
+    """Sums over no rows at all are zero; an empty sum over rows stays empty, as its amounts are not known."""
+    if sums.columns.get(CASES):
+        return sums
+    zeros = {part.name: sums.columns.get(part.name) or 0 for part in kpi.parts}
+    return replace(sums, columns={**sums.columns, **zeros})
 
 
 def without_value(known: Figure) -> Figure:

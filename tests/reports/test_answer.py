@@ -96,3 +96,13 @@ def test_attainment_is_of_the_kpi_that_the_targets_are_for() -> None:
     assert answer.policies["target"] == "won_amount"
     assert answer.lines[0].figure.value == 0.25
     built.engine.close()
+
+
+def test_nothing_is_zero_and_an_unknown_amount_is_not(shop: Company) -> None:
+    """In May nothing was won: 0 of 0 money. An open deal without an amount: one deal, and no known sum."""
+    nothing = shop.figure("won_amount", start="2024-05-01", end="2024-05-31")
+    assert (nothing.n, nothing.value, nothing.parts["amount"]) == (0, 0, 0)
+    built = company(today="2024-06-30", deals=[{"id": "1", "created_at": "2024-01-01"}])
+    unknown = built.figure("pipeline")
+    assert (unknown.value, unknown.parts["amount"]) == (1, None)
+    built.engine.close()
