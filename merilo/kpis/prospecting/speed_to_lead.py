@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import ibis
 
 from merilo.core.text import N_
-from merilo.kpis.calendar_cut import over_after
 from merilo.kpis.columns import without
 from merilo.kpis.cuts import COMPANY, PEOPLE
 from merilo.kpis.declaration import Aside, Beside, Better, Check, Distribution, Family, Kpi, Part, Policy, Share, Unit
@@ -31,8 +31,8 @@ def leads_and_first_touch(facts: Facts, context: Context) -> ir.Table:
     touched = took.notnull() & ~early
     goal = int(context.policies["goal"])
     # The data's last day may be cut off at any hour, so only a goal that was over before it is surely over.
-    last_day_begins = over_after(context.horizon.fromordinal(context.horizon.toordinal() - 1), context.calendar)
-    over = (rows.created_at + ibis.interval(hours=goal) <= last_day_begins) & ~early
+    created_by = context.calendar.start_of_day(context.horizon) - timedelta(hours=goal)
+    over = (rows.created_at <= ibis.literal(created_by, "timestamp('UTC', 6)")) & ~early
     in_time = over & (took <= goal).fill_null(False)
     flags = {
         "leads": ~early, "touched": touched, "due": over, "in_time": in_time,

@@ -69,9 +69,7 @@ FROM (
     ) AS BIGINT) AS "touched",
     CAST(COALESCE(
       (
-        (
-          "t7"."created_at" + INTERVAL '24' HOUR
-        ) <= MAKE_TIMESTAMPTZ(2024, 6, 30, 0, 0, 0.0, 'UTC')
+        "t7"."created_at" <= MAKE_TIMESTAMPTZ(2024, 6, 29, 0, 0, 0.0, 'UTC')
       )
       AND NOT (
         COALESCE(
@@ -85,9 +83,7 @@ FROM (
     ) AS BIGINT) AS "due",
     CAST(COALESCE(
       (
-        (
-          "t7"."created_at" + INTERVAL '24' HOUR
-        ) <= MAKE_TIMESTAMPTZ(2024, 6, 30, 0, 0, 0.0, 'UTC')
+        "t7"."created_at" <= MAKE_TIMESTAMPTZ(2024, 6, 29, 0, 0, 0.0, 'UTC')
       )
       AND NOT (
         COALESCE(
@@ -131,9 +127,7 @@ FROM (
       )
       AND NOT (
         (
-          (
-            "t7"."created_at" + INTERVAL '24' HOUR
-          ) <= MAKE_TIMESTAMPTZ(2024, 6, 30, 0, 0, 0.0, 'UTC')
+          "t7"."created_at" <= MAKE_TIMESTAMPTZ(2024, 6, 29, 0, 0, 0.0, 'UTC')
         )
         AND NOT (
           COALESCE(
@@ -148,9 +142,7 @@ FROM (
     ) AS BIGINT) AS "waiting",
     CAST(COALESCE(
       (
-        (
-          "t7"."created_at" + INTERVAL '24' HOUR
-        ) <= MAKE_TIMESTAMPTZ(2024, 6, 30, 0, 0, 0.0, 'UTC')
+        "t7"."created_at" <= MAKE_TIMESTAMPTZ(2024, 6, 29, 0, 0, 0.0, 'UTC')
       )
       AND NOT (
         COALESCE(
@@ -363,9 +355,7 @@ FROM (
         ) AS BIGINT) AS "touched",
         CAST(COALESCE(
           (
-            (
-              "t10"."created_at" + INTERVAL '24' HOUR
-            ) <= MAKE_TIMESTAMPTZ(2024, 6, 30, 0, 0, 0.0, 'UTC')
+            "t10"."created_at" <= MAKE_TIMESTAMPTZ(2024, 6, 29, 0, 0, 0.0, 'UTC')
           )
           AND NOT (
             COALESCE(
@@ -379,9 +369,7 @@ FROM (
         ) AS BIGINT) AS "due",
         CAST(COALESCE(
           (
-            (
-              "t10"."created_at" + INTERVAL '24' HOUR
-            ) <= MAKE_TIMESTAMPTZ(2024, 6, 30, 0, 0, 0.0, 'UTC')
+            "t10"."created_at" <= MAKE_TIMESTAMPTZ(2024, 6, 29, 0, 0, 0.0, 'UTC')
           )
           AND NOT (
             COALESCE(
@@ -425,9 +413,7 @@ FROM (
           )
           AND NOT (
             (
-              (
-                "t10"."created_at" + INTERVAL '24' HOUR
-              ) <= MAKE_TIMESTAMPTZ(2024, 6, 30, 0, 0, 0.0, 'UTC')
+              "t10"."created_at" <= MAKE_TIMESTAMPTZ(2024, 6, 29, 0, 0, 0.0, 'UTC')
             )
             AND NOT (
               COALESCE(
@@ -442,9 +428,7 @@ FROM (
         ) AS BIGINT) AS "waiting",
         CAST(COALESCE(
           (
-            (
-              "t10"."created_at" + INTERVAL '24' HOUR
-            ) <= MAKE_TIMESTAMPTZ(2024, 6, 30, 0, 0, 0.0, 'UTC')
+            "t10"."created_at" <= MAKE_TIMESTAMPTZ(2024, 6, 29, 0, 0, 0.0, 'UTC')
           )
           AND NOT (
             COALESCE(
