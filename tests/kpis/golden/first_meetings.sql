@@ -282,7 +282,10 @@ FROM (
                   THEN COALESCE("t30"."home", '')
                   ELSE ''
                 END AS "country",
-                GREATEST(COALESCE(COALESCE("t30"."hired_on", "t30"."first_seen"), NULL), NULL) AS "begins",
+                GREATEST(
+                  COALESCE(COALESCE("t30"."hired_on", "t30"."first_seen"), MAKE_DATE(2024, 6, 30)),
+                  MAKE_DATE(2024, 6, 30)
+                ) AS "begins",
                 LEAST(
                   CASE
                     WHEN "t30"."known" IS NULL
@@ -346,7 +349,7 @@ FROM (
               ON "t33"."country" = "t9"."calendar_country"
           ) AS "t35"
           WHERE
-            "t35"."day" >= "t35"."begins" AND "t35"."day" <= "t35"."ends"
+            "t35"."day" >= "t35"."begins" AND "t35"."day" <= "t35"."ends" AND FALSE
         ) AS "t38"
         ANTI JOIN (
           SELECT
@@ -709,7 +712,10 @@ FROM (
                       THEN COALESCE("t32"."home", '')
                       ELSE ''
                     END AS "country",
-                    GREATEST(COALESCE(COALESCE("t32"."hired_on", "t32"."first_seen"), NULL), NULL) AS "begins",
+                    GREATEST(
+                      COALESCE(COALESCE("t32"."hired_on", "t32"."first_seen"), MAKE_DATE(2024, 6, 30)),
+                      MAKE_DATE(2024, 6, 30)
+                    ) AS "begins",
                     LEAST(
                       CASE
                         WHEN "t32"."known" IS NULL
@@ -773,7 +779,7 @@ FROM (
                   ON "t37"."country" = "t9"."calendar_country"
               ) AS "t39"
               WHERE
-                "t39"."day" >= "t39"."begins" AND "t39"."day" <= "t39"."ends"
+                "t39"."day" >= "t39"."begins" AND "t39"."day" <= "t39"."ends" AND FALSE
             ) AS "t42"
             ANTI JOIN (
               SELECT
