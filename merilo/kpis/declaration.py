@@ -6,6 +6,7 @@ and add these rows, so what `--rows` lists re-adds to what was shown.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -91,13 +92,15 @@ class Mean:
 class Ratio:
     """(sum of `plus` − sum of `minus`) / `out_of`, of money or other amounts; no value unless `out_of` is above zero.
 
-    `sampled`: each row is one independent case (a customer, a lead), so that the ratio has an interval.
+    `sampled`: each row is one independent case (a customer, a lead), so that the ratio has an interval; it cannot be
+    below zero, nor above `at_most`.
     """
 
     plus: tuple[str, ...]
     out_of: str
     minus: tuple[str, ...] = ()
     sampled: bool = False
+    at_most: float = math.inf
 
 
 @dataclass(frozen=True)

@@ -153,13 +153,18 @@ def _interval(name: str, value: Value, sums: Sums, spreads: Mapping[str, Spread]
         case Rate(of, exposure, per):
             return poisson_interval(int(_zero(sums.columns.get(of))), float(_zero(sums.columns.get(exposure))) / per)
         case Ratio(sampled=True) as ratio:
-            return ratio_interval(_pairs(name, ratio, sums))
+            return _within(ratio_interval(_pairs(name, ratio, sums)), ratio.at_most)
         case _:
             return None  # a sum over all rows is a census, not a sample
 
 
 def _added(sums: Sums, names: tuple[str, ...]) -> Decimal:
     return sum((_decimal(sums.columns.get(name)) for name in names), Decimal(0))
+
+
+def _within(interval: Interval | None, at_most: float) -> Interval | None:
+    """What cannot be below zero or above a limit is not said to be perhaps so."""
+    return interval and Interval(max(0.0, interval.low), min(at_most, interval.high))
 
 
 def _pairs(name: str, ratio: Ratio, sums: Sums) -> Pairs:

@@ -17,7 +17,7 @@ from merilo.core.text import _
 from merilo.core.time import Period
 from merilo.core.workspace import Workspace
 from merilo.kpis.cuts import CUTS
-from merilo.kpis.declaration import Anchor, Distribution, Kpi, Total
+from merilo.kpis.declaration import Anchor, Distribution, Kpi, Policy, Total
 from merilo.kpis.question import Question
 from merilo.kpis.registry import ALL
 from merilo.reports.answer import Answer, answer
@@ -148,11 +148,15 @@ def _asked(found: Answer) -> str:
     if question.start or question.end:
         said.append(f"{question.start or '…'} – {question.end or '…'}")
     said += [f"{cut} = {value}" for cut, value in question.where]
-    meanings = {policy.name: _(policy.meaning) for policy in found.kpi.policies}
-    said += [f"{name} = {value} ({meanings[name]})" for name, value in found.policies.items()]
+    said += [_policy_in_words(policy, found.policies[policy.name]) for policy in found.kpi.policies]
     if found.kpi.money:
         said.append(found.currency)
     return " · ".join(said)
+
+
+def _policy_in_words(policy: Policy, value: str) -> str:
+    """A choice that is not the usual one is explained; `--list` explains all."""
+    return f"{policy.name} = {value}" + ("" if value == policy.default else f" ({_(policy.meaning)})")
 
 
 _SHOWN_SPREAD = ("median", "mean", "p25", "p75", "p90")

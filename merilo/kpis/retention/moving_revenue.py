@@ -38,6 +38,7 @@ _STOOD = Part("customers_opening", N_("Customers at the opening"), Unit.COUNT)
 _EQUAL_PERIODS = N_(
     "Periods must be as long as the customers' own rhythm: buyers who order every quarter seem to churn every month."
 )
+_FEW_LARGE = N_("The range takes customers as cases: where one customer outweighs many, it is too narrow.")
 _ONE_COHORT = N_("The same customers stand above and below the line: new and returned ones are in neither.")
 _BY_CUSTOMER = N_(
     "Whether it is more or less is decided by the customer as a whole; cut by product or seller, one line may be "
@@ -149,11 +150,17 @@ GRR = _retention(
     unit=Unit.SHARE,
     better=Better.HIGHER,
     parts=(_OPENING, _CONTRACTION, _CHURN, _STOOD),
-    value=Ratio(plus=("opening",), minus=("contraction", "churn"), out_of="opening"),
+    value=Ratio(plus=("opening",), minus=("contraction", "churn"), out_of="opening", sampled=True, at_most=1.0),
     n="customers_opening",
     n_is=N_("customers who paid in the period before"),
     enough=10,
-    traps=(_ONE_COHORT, N_("It cannot be above 1: growth does not hide a loss."), _EQUAL_PERIODS, _BY_CUSTOMER),
+    traps=(
+        _ONE_COHORT,
+        N_("It cannot be above 1: growth does not hide a loss."),
+        _FEW_LARGE,
+        _EQUAL_PERIODS,
+        _BY_CUSTOMER,
+    ),
     advice=N_("Below what you need? See whether contraction or churn takes more, then open its rows."),
 )
 
@@ -165,13 +172,14 @@ NRR = _retention(
     unit=Unit.SHARE,
     better=Better.HIGHER,
     parts=(_OPENING, _EXPANSION, _CONTRACTION, _CHURN, _STOOD),
-    value=Ratio(plus=("opening", "expansion"), minus=("contraction", "churn"), out_of="opening"),
+    value=Ratio(plus=("opening", "expansion"), minus=("contraction", "churn"), out_of="opening", sampled=True),
     n="customers_opening",
     n_is=N_("customers who paid in the period before"),
     enough=10,
     traps=(
         _ONE_COHORT,
         N_("A few that grow can hide many that leave: read it beside gross retention."),
+        _FEW_LARGE,
         _EQUAL_PERIODS,
     ),
     advice=N_("If it is high but gross retention is low, growth rests on few customers: name them."),

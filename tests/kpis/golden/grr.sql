@@ -6,7 +6,41 @@ SELECT
   SUM("t17"."contraction") AS "contraction",
   SUM("t17"."churn") AS "churn",
   SUM("t17"."customers_opening") AS "customers_opening",
-  COUNT(*) AS "cases"
+  COUNT(*) AS "cases",
+  COALESCE(
+    SUM(
+      CAST((
+        "t17"."opening" - "t17"."contraction"
+      ) - "t17"."churn" AS DOUBLE) * CAST((
+        "t17"."opening" - "t17"."contraction"
+      ) - "t17"."churn" AS DOUBLE)
+    ),
+    0.0
+  ) AS "value__above_above",
+  COALESCE(
+    SUM(
+      CAST((
+        "t17"."opening" - "t17"."contraction"
+      ) - "t17"."churn" AS DOUBLE) * CAST("t17"."opening" AS DOUBLE)
+    ),
+    0.0
+  ) AS "value__above_below",
+  COALESCE(SUM(CAST("t17"."opening" AS DOUBLE) * CAST("t17"."opening" AS DOUBLE)), 0.0) AS "value__below_below",
+  COALESCE(
+    SUM(
+      CAST((
+        (
+          (
+            "t17"."opening" - "t17"."contraction"
+          ) - "t17"."churn"
+        ) <> 0
+      )
+      OR (
+        "t17"."opening" <> 0
+      ) AS INT)
+    ),
+    0
+  ) AS "value__cases"
 FROM (
   SELECT
     "t16"."account",
@@ -542,7 +576,41 @@ SELECT
   SUM("t34"."contraction") AS "contraction",
   SUM("t34"."churn") AS "churn",
   SUM("t34"."customers_opening") AS "customers_opening",
-  COUNT(*) AS "cases"
+  COUNT(*) AS "cases",
+  COALESCE(
+    SUM(
+      CAST((
+        "t34"."opening" - "t34"."contraction"
+      ) - "t34"."churn" AS DOUBLE) * CAST((
+        "t34"."opening" - "t34"."contraction"
+      ) - "t34"."churn" AS DOUBLE)
+    ),
+    0.0
+  ) AS "value__above_above",
+  COALESCE(
+    SUM(
+      CAST((
+        "t34"."opening" - "t34"."contraction"
+      ) - "t34"."churn" AS DOUBLE) * CAST("t34"."opening" AS DOUBLE)
+    ),
+    0.0
+  ) AS "value__above_below",
+  COALESCE(SUM(CAST("t34"."opening" AS DOUBLE) * CAST("t34"."opening" AS DOUBLE)), 0.0) AS "value__below_below",
+  COALESCE(
+    SUM(
+      CAST((
+        (
+          (
+            "t34"."opening" - "t34"."contraction"
+          ) - "t34"."churn"
+        ) <> 0
+      )
+      OR (
+        "t34"."opening" <> 0
+      ) AS INT)
+    ),
+    0
+  ) AS "value__cases"
 FROM (
   SELECT
     "t33"."account",

@@ -335,3 +335,13 @@ def test_exchange_set_apart_is_the_same_however_it_is_cut(facts: Build) -> None:
 def test_in_one_currency_there_is_no_exchange(facts: Build) -> None:
     company = facts(revenue=[_sale("x", 1, 10), _sale("x", 2, 12)], today="2024-02-29")
     assert _moves(company, policies={"exchange": "apart"}) == _moves(company)
+
+
+def test_retention_says_how_sure_it_is_and_gross_never_more_than_all(facts: Build) -> None:
+    """Four customers of 100 keep 100, 100, 100, 80: 95 %. Residuals 5, 5, 5, −15: √(4/3 · 300)/400 = 0.05, × t(3)."""
+    rows = [_sale(name, 1, 100) for name in "abcd"] + [_sale(name, 2, 80 if name == "d" else 100) for name in "abcd"]
+    rows.append(_sale("a", 3, 100))  # so that February is whole
+    figure = facts(revenue=rows, today="2024-03-16").ask("grr", start="2024-02-01", end="2024-02-29").lines[0].figure
+    assert figure.value == pytest.approx(0.95)
+    assert figure.interval is not None
+    assert (figure.interval.low, figure.interval.high) == (pytest.approx(0.95 - 0.05 * 3.18245, abs=1e-5), 1.0)
