@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import ibis
@@ -12,7 +13,7 @@ from merilo.kpis.cuts import PEOPLE, attach
 from merilo.kpis.declaration import Beside, Better, Check, Family, Kpi, Part, Policy, Ratio, Unit
 from merilo.kpis.expectations.expected import NO_RAMP, Asked, expected_rows
 from merilo.kpis.expectations.measured import MEASURED, measured_policies
-from merilo.kpis.money import MONEY, NO_RATE
+from merilo.kpis.money import MONEY, NO_RATE, convert
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from merilo.kpis.declaration import Context
 
 _NOTHING = ibis.literal(0).cast(MONEY)
-_COLUMNS = ("currency", "actual", "expected", "expected_high", "due", "uncovered", "targets", "no_rate")
+_COLUMNS = ("currency", "amount", "high", "share", "elapsed", "covered")
 _ORGANISATION = frozenset(PEOPLE) - {"seller"}
 
 
@@ -29,7 +30,24 @@ def attainment_rows(facts: Facts, context: Context) -> ir.Table:
     """Target rows and the actual rows of the same KPI, one under another; of one scope only."""
     people = [name for name in PEOPLE if name == "seller" or name in _asked(context)]
     columns = ["fact", "id", "day", *people, *_COLUMNS]
-    return _targets(facts, context).select(columns).union(_actuals(facts, context).select(columns))
+    rows = _targets(facts, context).select(columns).union(_actuals(facts, context).select(columns))
+    # Asked and reached are exchanged together: looking up rates is dearer than all the rest.
+    money = MEASURED[context.policies["target"]].money
+    rows = convert(rows, facts, context, ("amount", "high")) if money else rows.mutate(no_rate=ibis.literal(0, "int64"))
+    return _parts(rows)
+
+
+def _parts(rows: ir.Table) -> ir.Table:
+    target, covered = rows.fact == "targets", rows.covered
+    expected = _part(rows.amount, rows.share)
+    return rows.mutate(
+        actual=ibis.ifelse(covered & ~target, rows.amount, _NOTHING),
+        expected=ibis.ifelse(target, expected, _NOTHING),
+        expected_high=ibis.ifelse(target, _part(rows.high.fill_null(rows.amount), rows.share), _NOTHING),
+        due=ibis.ifelse(target, _part(expected, rows.elapsed), _NOTHING),
+        uncovered=ibis.ifelse(covered, _NOTHING, rows.amount),
+        targets=target.cast("int64"),
+    )
 
 
 def _asked(context: Context) -> frozenset[str]:
@@ -38,22 +56,19 @@ def _asked(context: Context) -> frozenset[str]:
 
 
 def _targets(facts: Facts, context: Context) -> ir.Table:
+    """What is asked, each in its own currency."""
     policies = context.policies
-    money = MEASURED[policies["target"]].money
-    asked = expected_rows(facts, context, Asked(policies["target"], policies["scope"], money, policies["ramp"]))
-    expected = _part(asked.low, asked.share)
-    rows = asked.mutate(
-        fact=ibis.literal("targets"), actual=_NOTHING, uncovered=_NOTHING, targets=ibis.literal(1, "int64"),
-        expected=expected, expected_high=_part(asked.high.fill_null(asked.low), asked.share),
-        due=_part(expected, asked.elapsed),
+    asked = Asked(policies["target"], policies["scope"], money=False, ramp=policies["ramp"])
+    rows = expected_rows(facts, context, asked)
+    amounts = {"amount": rows.low.cast(MONEY), "high": rows.high.cast(MONEY)}
+    return _people(
+        rows.mutate(fact=ibis.literal("targets"), covered=ibis.literal(True), **amounts), facts, context
     )  # fmt: skip
-    return _people(rows, facts, context)
 
 
 def _part(amount: ir.Value, share: ir.Value) -> ir.Value:
     """That share of an amount; the whole is the amount itself, to the last digit."""
-    exact = amount.cast(MONEY)
-    return ibis.ifelse(share == 1.0, exact, (exact.cast("float64") * share).cast(MONEY))
+    return ibis.ifelse(share == 1.0, amount, (amount.cast("float64") * share).cast(MONEY))
 
 
 def _people(targets: ir.Table, facts: Facts, context: Context) -> ir.Table:
@@ -74,24 +89,19 @@ def _with_people(rows: ir.Table, facts: Facts, context: Context) -> ir.Table:
 
 
 def _actuals(facts: Facts, context: Context) -> ir.Table:
-    """The rows of the measured KPI; `actual` when a target of the same subject covers the day, else `uncovered`."""
-    measured = MEASURED[context.policies["target"]]
-    rows = _with_people(measured.rows(facts, context), facts, context)
+    """The rows of the measured KPI, each in its own currency; `covered` when a target of the subject is for its day."""
+    measured, none = MEASURED[context.policies["target"]], ibis.null("float64")
+    rows = _with_people(measured.rows(facts, replace(context, single_currency=True)), facts, context)
     days = _covered_days(facts, context)
     scope = context.policies["scope"]
     subject = ibis.literal("") if scope == "company" else rows[scope]
     rows = rows.mutate(whose=subject)
-    same = [rows.whose == days.covered, rows.day >= days.cover_from, rows.day <= days.cover_to]
+    same = [rows.whose == days.covers, rows.day >= days.cover_from, rows.day <= days.cover_to]
     joined = rows.left_join(days, same)
-    covered = joined.covered.notnull()
     return joined.mutate(
-        actual=ibis.ifelse(covered, joined.worth, _NOTHING).cast(MONEY),
-        uncovered=ibis.ifelse(covered, _NOTHING, joined.worth).cast(MONEY),
-        expected=_NOTHING,
-        expected_high=_NOTHING,
-        due=_NOTHING,
-        targets=ibis.literal(0, "int64"),
-    )
+        amount=joined.worth.cast(MONEY), high=ibis.null(MONEY), share=none, elapsed=none,
+        covered=joined.covers.notnull(),
+    )  # fmt: skip
 
 
 def _covered_days(facts: Facts, context: Context) -> ir.Table:
@@ -99,13 +109,13 @@ def _covered_days(facts: Facts, context: Context) -> ir.Table:
     scope, measured = context.policies["scope"], context.policies["target"]
     raw = facts.targets.filter(facts.targets.scope == scope, facts.targets.kpi == measured)
     subject = ibis.literal("") if scope == "company" else raw.subject
-    spans = raw.select("id", covered=subject, cover_from="starts_on", cover_to="ends_on")
-    earlier = ibis.window(group_by="covered", order_by=["cover_from", "id"], preceding=(None, 1))
+    spans = raw.select("id", covers=subject, cover_from="starts_on", cover_to="ends_on")
+    earlier = ibis.window(group_by="covers", order_by=["cover_from", "id"], preceding=(None, 1))
     taken = spans.mutate(taken_to=spans.cover_to.max().over(earlier))
     free = as_day(taken.taken_to + ibis.interval(days=1))
     begins = ibis.greatest(taken.cover_from, free.fill_null(taken.cover_from))
     laid = taken.mutate(cover_from=begins)
-    return laid.filter(laid.cover_from <= laid.cover_to).select("covered", "cover_from", "cover_to")
+    return laid.filter(laid.cover_from <= laid.cover_to).select("covers", "cover_from", "cover_to")
 
 
 def _managers_with_targets(facts: Facts, context: Context) -> ir.Table:
