@@ -144,13 +144,13 @@ def test_days_between_stages_from_the_history_of_the_cases_behind(
 
 
 def test_time_in_a_stage_is_the_gap_between_neighbouring_events(imported: Imported, query: Query) -> None:
-    """No figure of the reference, but all of its log: median hours from each stage to whatever came next."""
+    """No figure of the reference, but all of its log: median days from each stage to whatever came next."""
     workspace, __ = imported("bpi2012")
     found = lines(asked(workspace, "stage_time", "stage", days="elapsed", repeats="each"))
     expected = query(
         workspace,
-        'SELECT "new", count(gap), median(gap) FROM (SELECT "new", epoch(lead("at") OVER (PARTITION BY deal '
-        'ORDER BY "at", id) - "at") / 86400 AS gap FROM deal_changes WHERE field = \'stage\') '
+        'SELECT "new", count(gap), median(gap) FROM (SELECT "new", (epoch_us(lead("at") OVER (PARTITION BY deal '
+        'ORDER BY "at", id)) - epoch_us("at")) / 86400e6 AS gap FROM deal_changes WHERE field = \'stage\') '
         "WHERE \"new\" IN ('A_SUBMITTED', 'A_PREACCEPTED', 'O_SENT', 'O_SENT_BACK') GROUP BY 1",
     )
     assert len(expected) == 4
