@@ -8,7 +8,7 @@ from merilo.cli.show import Column, Format, console, number, print_table, to_csv
 from merilo.core.errors import UsageError
 from merilo.core.text import _
 from merilo.kpis.cuts import CUTS
-from merilo.kpis.declaration import Total, Unit
+from merilo.kpis.declaration import Product, Total, Unit
 from merilo.reports.why import CutEffects, GroupEffect, Why
 
 _MOST = 12  # groups of one cut that a person is shown; files hold all
@@ -86,6 +86,8 @@ def _remarks(found: Why) -> list[str]:
         for line in (found.before, found.after)
         if line.partial
     ]
+    if isinstance(found.kpi.value, Product) and not found.factors:
+        said.append(_("One of its factors is nothing in one of the periods, so the product cannot be taken apart."))
     few = [line.period for line in (found.before, found.after) if line.figure.too_few]
     if few:
         said.append(_("Too few cases to say: {periods}.").format(periods=", ".join(few)))

@@ -74,7 +74,8 @@ class Why:
     """The change of a KPI from one period to another.
 
     `interval`: how sure the change itself is. `factors`: for a product, what each of its factors did (the mean
-    logarithmic split), instead of cuts. `of_mean`: the KPI is a median; what is split is the change of its mean.
+    logarithmic split), instead of cuts; none where one of them is nothing. `of_mean`: the KPI is a median; what is
+    split is the change of its mean.
     """
 
     kpi: Kpi
@@ -313,4 +314,6 @@ def _factors(kpi: Kpi, before: Sums, after: Sums) -> dict[str, float]:
     powers = Counter(kpi.value.times)
     powers.subtract(kpi.value.over)
     sides = [{name: float(_exact(sums.columns.get(name))) for name in powers} for sums in (before, after)]
+    if min(*sides[0].values(), *sides[1].values()) <= 0:
+        return {}
     return factors(sides[0], sides[1], powers)
