@@ -14,6 +14,8 @@ import pyarrow as pa
 
 from merilo.core.workspace import Workspace
 from merilo.demo import Company, company
+from merilo.facts.schema import SCHEMA_VERSION
+from merilo.facts.states import StateLog
 from merilo.facts.store import FactStore
 
 DATA = Path(__file__).parent / "data"
@@ -47,9 +49,9 @@ class Size:
         return company(sellers=self.sellers, teams=max(1, self.sellers // 8), years=YEARS, seed=42, until=UNTIL)
 
     def ready(self, say: Say) -> dict[str, int]:
-        """Make files and facts unless they are there; gives the rows of each fact table."""
+        """Make files and facts unless they are there, of this schema; gives the rows of each fact table."""
         done = self.folder / "rows.json"
-        if not done.exists():
+        if not done.exists() or self._schema() != SCHEMA_VERSION:
             shutil.rmtree(self.folder, ignore_errors=True)
             say(f"{self.name}: making a company of {self.sellers} sellers over {YEARS} years …")
             made = self.make()
@@ -58,6 +60,11 @@ class Size:
             counts = _store(made, self.folder / "workspace")
             done.write_text(json.dumps(counts))
         return dict(json.loads(done.read_text()))
+
+    def _schema(self) -> int:
+        """The schema version of the facts that are there."""
+        state = StateLog(self.folder / "workspace" / "facts").latest()
+        return state.schema_version if state else 0
 
     def workspace(self) -> Workspace:
         return Workspace.open(self.folder / "workspace")

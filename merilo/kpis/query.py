@@ -44,7 +44,7 @@ def selected(kpi: Kpi, facts: Facts, context: Context, question: Question, filte
         # A period counts by its first day, so that the unfinished last one is there.
         limits = _day_limits(rows.day, rows[PERIOD], context, question)
         return rows.filter(*limits) if question.start or question.end else rows
-    rows = rows.filter(*(limit | rows.day.isnull() for limit in _day_limits(rows.day, rows.day, context, question)))
+    rows = rows.filter(*_limits_or_no_day(rows.day, context, question))
     return rows.mutate(**{UNDATED: rows.day.isnull()}) if question.dated else rows
 
 
@@ -53,6 +53,15 @@ def _day_limits(last: ir.Value, first: ir.Value, context: Context, question: Que
     limits = [first <= known_to]
     if question.start:
         limits.append(last >= question.start)
+    return limits
+
+
+def _limits_or_no_day(day: ir.Value, context: Context, question: Question) -> list[ir.Value]:
+    """The limits of days; rows without a day pass. Filling in the limit looks at the day once, `OR IS NULL` twice."""
+    known_to = min(context.as_of, question.end) if question.end else context.as_of
+    limits = [day.fill_null(ibis.literal(known_to)) <= known_to]
+    if question.start:
+        limits.append(day.fill_null(ibis.literal(question.start)) >= question.start)
     return limits
 
 

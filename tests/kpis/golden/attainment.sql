@@ -489,11 +489,7 @@ FROM (
     ) AS "t36"
   ) AS "t42"
   WHERE
-    (
-      "t42"."day" <= MAKE_DATE(2024, 6, 30)
-    ) OR (
-      "t42"."day" IS NULL
-    )
+    COALESCE("t42"."day", MAKE_DATE(2024, 6, 30)) <= MAKE_DATE(2024, 6, 30)
 ) AS "t43"
 GROUP BY
   1,
@@ -1260,11 +1256,7 @@ FROM (
     ) AS "t62"
   ) AS "t63"
   WHERE
-    (
-      "t63"."day" <= MAKE_DATE(2024, 6, 30)
-    ) OR (
-      "t63"."day" IS NULL
-    )
+    COALESCE("t63"."day", MAKE_DATE(2024, 6, 30)) <= MAKE_DATE(2024, 6, 30)
 ) AS "t64"
 GROUP BY
   1,

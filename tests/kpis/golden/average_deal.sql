@@ -34,14 +34,7 @@ FROM (
   FROM "deals" AS "t0"
   WHERE
     "t0"."status" = 'won'
-    AND (
-      (
-        CAST("t0"."closed_at" AS DATE) <= MAKE_DATE(2024, 6, 30)
-      )
-      OR (
-        CAST("t0"."closed_at" AS DATE) IS NULL
-      )
-    )
+    AND COALESCE(CAST("t0"."closed_at" AS DATE), MAKE_DATE(2024, 6, 30)) <= MAKE_DATE(2024, 6, 30)
 ) AS "t1"
 GROUP BY
   1,
@@ -269,11 +262,7 @@ FROM (
       AND "t16"."team_day" <= "t11"."span_to"
   ) AS "t17"
   WHERE
-    (
-      "t17"."day" <= MAKE_DATE(2024, 6, 30)
-    ) OR (
-      "t17"."day" IS NULL
-    )
+    COALESCE("t17"."day", MAKE_DATE(2024, 6, 30)) <= MAKE_DATE(2024, 6, 30)
 ) AS "t18"
 GROUP BY
   1,

@@ -324,11 +324,7 @@ FROM (
     ) AS "t18"
   ) AS "t19"
   WHERE
-    (
-      "t19"."day" <= MAKE_DATE(2024, 6, 30)
-    ) OR (
-      "t19"."day" IS NULL
-    )
+    COALESCE("t19"."day", MAKE_DATE(2024, 6, 30)) <= MAKE_DATE(2024, 6, 30)
 ) AS "t20"
 GROUP BY
   1,
@@ -754,11 +750,7 @@ FROM (
       AND "t26"."team_day" <= "t18"."span_to"
   ) AS "t27"
   WHERE
-    (
-      "t27"."day" <= MAKE_DATE(2024, 6, 30)
-    ) OR (
-      "t27"."day" IS NULL
-    )
+    COALESCE("t27"."day", MAKE_DATE(2024, 6, 30)) <= MAKE_DATE(2024, 6, 30)
 ) AS "t28"
 GROUP BY
   1,

@@ -46,6 +46,7 @@ WITH "t13" AS (
               "t7"."amount",
               "t7"."day",
               "t7"."number",
+              "t7"."amount" AS "own",
               0 AS "no_rate"
             FROM (
               SELECT
@@ -412,6 +413,7 @@ WITH "t27" AS (
               END AS "amount",
               "t21"."day",
               "t21"."number",
+              "t21"."own",
               CAST((
                 "t21"."amount" IS NOT NULL
               )
@@ -429,6 +431,7 @@ WITH "t27" AS (
                 "t20"."amount",
                 "t20"."day",
                 "t20"."number",
+                "t20"."own",
                 "t20"."rate_day",
                 "t16"."rate",
                 "t16"."rate_currency",
@@ -441,6 +444,7 @@ WITH "t27" AS (
                   "t18"."amount",
                   "t18"."day",
                   "t18"."number",
+                  "t18"."amount" AS "own",
                   COALESCE("t18"."day", MAKE_DATE(2024, 6, 30)) AS "rate_day"
                 FROM (
                   SELECT

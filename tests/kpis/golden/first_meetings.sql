@@ -376,11 +376,7 @@ FROM (
     ) AS "t41"
   ) AS "t43"
   WHERE
-    (
-      "t43"."day" <= MAKE_DATE(2024, 6, 30)
-    ) OR (
-      "t43"."day" IS NULL
-    )
+    COALESCE("t43"."day", MAKE_DATE(2024, 6, 30)) <= MAKE_DATE(2024, 6, 30)
 ) AS "t44"
 GROUP BY
   1,
@@ -848,11 +844,7 @@ FROM (
       AND "t49"."team_day" <= "t35"."span_to"
   ) AS "t50"
   WHERE
-    (
-      "t50"."day" <= MAKE_DATE(2024, 6, 30)
-    ) OR (
-      "t50"."day" IS NULL
-    )
+    COALESCE("t50"."day", MAKE_DATE(2024, 6, 30)) <= MAKE_DATE(2024, 6, 30)
 ) AS "t51"
 GROUP BY
   1,

@@ -361,11 +361,7 @@ FROM (
     ) AS "t28"
   ) AS "t29"
   WHERE
-    (
-      "t29"."day" <= MAKE_DATE(2024, 6, 30)
-    ) OR (
-      "t29"."day" IS NULL
-    )
+    COALESCE("t29"."day", MAKE_DATE(2024, 6, 30)) <= MAKE_DATE(2024, 6, 30)
 ) AS "t30"
 GROUP BY
   1,
@@ -810,11 +806,7 @@ FROM (
       AND "t36"."team_day" <= "t23"."span_to"
   ) AS "t37"
   WHERE
-    (
-      "t37"."day" <= MAKE_DATE(2024, 6, 30)
-    ) OR (
-      "t37"."day" IS NULL
-    )
+    COALESCE("t37"."day", MAKE_DATE(2024, 6, 30)) <= MAKE_DATE(2024, 6, 30)
 ) AS "t38"
 GROUP BY
   1,

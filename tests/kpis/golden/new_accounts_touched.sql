@@ -277,11 +277,7 @@ FROM (
     ) AS "t32"
   ) AS "t33"
   WHERE
-    (
-      "t33"."day" <= MAKE_DATE(2024, 6, 30)
-    ) OR (
-      "t33"."day" IS NULL
-    )
+    COALESCE("t33"."day", MAKE_DATE(2024, 6, 30)) <= MAKE_DATE(2024, 6, 30)
 ) AS "t34"
 GROUP BY
   1,
@@ -640,11 +636,7 @@ FROM (
       AND "t39"."team_day" <= "t26"."span_to"
   ) AS "t40"
   WHERE
-    (
-      "t40"."day" <= MAKE_DATE(2024, 6, 30)
-    ) OR (
-      "t40"."day" IS NULL
-    )
+    COALESCE("t40"."day", MAKE_DATE(2024, 6, 30)) <= MAKE_DATE(2024, 6, 30)
 ) AS "t41"
 GROUP BY
   1,

@@ -337,11 +337,7 @@ FROM (
       8
   ) AS "t31"
   WHERE
-    (
-      "t31"."day" <= MAKE_DATE(2024, 6, 30)
-    ) OR (
-      "t31"."day" IS NULL
-    )
+    COALESCE("t31"."day", MAKE_DATE(2024, 6, 30)) <= MAKE_DATE(2024, 6, 30)
 ) AS "t32"
 GROUP BY
   1,
@@ -762,11 +758,7 @@ FROM (
       AND "t38"."team_day" <= "t25"."span_to"
   ) AS "t39"
   WHERE
-    (
-      "t39"."day" <= MAKE_DATE(2024, 6, 30)
-    ) OR (
-      "t39"."day" IS NULL
-    )
+    COALESCE("t39"."day", MAKE_DATE(2024, 6, 30)) <= MAKE_DATE(2024, 6, 30)
 ) AS "t40"
 GROUP BY
   1,

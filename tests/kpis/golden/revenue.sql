@@ -162,11 +162,7 @@ FROM (
     ) AS "t4"
   ) AS "t5"
   WHERE
-    (
-      "t5"."day" <= MAKE_DATE(2024, 6, 30)
-    ) OR (
-      "t5"."day" IS NULL
-    )
+    COALESCE("t5"."day", MAKE_DATE(2024, 6, 30)) <= MAKE_DATE(2024, 6, 30)
 ) AS "t6"
 GROUP BY
   1,
@@ -495,11 +491,7 @@ FROM (
       AND "t21"."team_day" <= "t12"."span_to"
   ) AS "t22"
   WHERE
-    (
-      "t22"."day" <= MAKE_DATE(2024, 6, 30)
-    ) OR (
-      "t22"."day" IS NULL
-    )
+    COALESCE("t22"."day", MAKE_DATE(2024, 6, 30)) <= MAKE_DATE(2024, 6, 30)
 ) AS "t23"
 GROUP BY
   1,

@@ -217,13 +217,7 @@ FROM (
   ) AS "t18"
   WHERE
     "t18"."status" = 'held'
-    AND (
-      (
-        "t18"."day" <= MAKE_DATE(2024, 6, 30)
-      ) OR (
-        "t18"."day" IS NULL
-      )
-    )
+    AND COALESCE("t18"."day", MAKE_DATE(2024, 6, 30)) <= MAKE_DATE(2024, 6, 30)
 ) AS "t19"
 GROUP BY
   1,
@@ -535,11 +529,7 @@ FROM (
       AND "t25"."team_day" <= "t19"."span_to"
   ) AS "t26"
   WHERE
-    (
-      "t26"."day" <= MAKE_DATE(2024, 6, 30)
-    ) OR (
-      "t26"."day" IS NULL
-    )
+    COALESCE("t26"."day", MAKE_DATE(2024, 6, 30)) <= MAKE_DATE(2024, 6, 30)
 ) AS "t27"
 GROUP BY
   1,

@@ -228,12 +228,7 @@ FROM (
       ON "t4"."id" = "t6"."touched"
   ) AS "t7"
   WHERE
-    (
-      CAST("t7"."created_at" AS DATE) <= MAKE_DATE(2024, 6, 30)
-    )
-    OR (
-      CAST("t7"."created_at" AS DATE) IS NULL
-    )
+    COALESCE(CAST("t7"."created_at" AS DATE), MAKE_DATE(2024, 6, 30)) <= MAKE_DATE(2024, 6, 30)
 ) AS "t8"
 GROUP BY
   1,
@@ -555,11 +550,7 @@ FROM (
       AND "t14"."team_day" <= "t12"."span_to"
   ) AS "t15"
   WHERE
-    (
-      "t15"."day" <= MAKE_DATE(2024, 6, 30)
-    ) OR (
-      "t15"."day" IS NULL
-    )
+    COALESCE("t15"."day", MAKE_DATE(2024, 6, 30)) <= MAKE_DATE(2024, 6, 30)
 ) AS "t16"
 GROUP BY
   1,

@@ -957,14 +957,7 @@ FROM (
   ) AS "t39"
   WHERE
     CAST("t39"."became" = 'ended' AS BIGINT) = 0
-    AND (
-      (
-        CAST("t39"."entered_at" AS DATE) <= MAKE_DATE(2024, 6, 30)
-      )
-      OR (
-        CAST("t39"."entered_at" AS DATE) IS NULL
-      )
-    )
+    AND COALESCE(CAST("t39"."entered_at" AS DATE), MAKE_DATE(2024, 6, 30)) <= MAKE_DATE(2024, 6, 30)
 ) AS "t40"
 GROUP BY
   1,
@@ -2055,11 +2048,7 @@ FROM (
       AND "t46"."team_day" <= "t26"."span_to"
   ) AS "t47"
   WHERE
-    (
-      "t47"."day" <= MAKE_DATE(2024, 6, 30)
-    ) OR (
-      "t47"."day" IS NULL
-    )
+    COALESCE("t47"."day", MAKE_DATE(2024, 6, 30)) <= MAKE_DATE(2024, 6, 30)
 ) AS "t48"
 GROUP BY
   1,

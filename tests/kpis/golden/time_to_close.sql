@@ -163,12 +163,7 @@ FROM (
     ) AS "t10"
   ) AS "t11"
   WHERE
-    (
-      CAST("t11"."closed_at" AS DATE) <= MAKE_DATE(2024, 6, 30)
-    )
-    OR (
-      CAST("t11"."closed_at" AS DATE) IS NULL
-    )
+    COALESCE(CAST("t11"."closed_at" AS DATE), MAKE_DATE(2024, 6, 30)) <= MAKE_DATE(2024, 6, 30)
 ) AS "t12"
 GROUP BY
   1,
@@ -429,11 +424,7 @@ FROM (
       AND "t18"."team_day" <= "t15"."span_to"
   ) AS "t19"
   WHERE
-    (
-      "t19"."day" <= MAKE_DATE(2024, 6, 30)
-    ) OR (
-      "t19"."day" IS NULL
-    )
+    COALESCE("t19"."day", MAKE_DATE(2024, 6, 30)) <= MAKE_DATE(2024, 6, 30)
 ) AS "t20"
 GROUP BY
   1,

@@ -194,11 +194,7 @@ FROM (
       ON "t16"."id" = "t12"."met"
   ) AS "t17"
   WHERE
-    (
-      "t17"."day" <= MAKE_DATE(2024, 6, 30)
-    ) OR (
-      "t17"."day" IS NULL
-    )
+    COALESCE("t17"."day", MAKE_DATE(2024, 6, 30)) <= MAKE_DATE(2024, 6, 30)
 ) AS "t18"
 GROUP BY
   1,
@@ -478,11 +474,7 @@ FROM (
       AND "t24"."team_day" <= "t21"."span_to"
   ) AS "t25"
   WHERE
-    (
-      "t25"."day" <= MAKE_DATE(2024, 6, 30)
-    ) OR (
-      "t25"."day" IS NULL
-    )
+    COALESCE("t25"."day", MAKE_DATE(2024, 6, 30)) <= MAKE_DATE(2024, 6, 30)
 ) AS "t26"
 GROUP BY
   1,

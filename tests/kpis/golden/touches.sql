@@ -356,11 +356,7 @@ FROM (
     ) AS "t41"
   ) AS "t42"
   WHERE
-    (
-      "t42"."day" <= MAKE_DATE(2024, 6, 30)
-    ) OR (
-      "t42"."day" IS NULL
-    )
+    COALESCE("t42"."day", MAKE_DATE(2024, 6, 30)) <= MAKE_DATE(2024, 6, 30)
 ) AS "t43"
 GROUP BY
   1,
@@ -814,11 +810,7 @@ FROM (
       AND "t48"."team_day" <= "t28"."span_to"
   ) AS "t49"
   WHERE
-    (
-      "t49"."day" <= MAKE_DATE(2024, 6, 30)
-    ) OR (
-      "t49"."day" IS NULL
-    )
+    COALESCE("t49"."day", MAKE_DATE(2024, 6, 30)) <= MAKE_DATE(2024, 6, 30)
 ) AS "t50"
 GROUP BY
   1,

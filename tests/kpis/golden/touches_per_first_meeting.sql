@@ -434,11 +434,7 @@ FROM (
       ON "t42"."lead" = "t9"."its_lead"
   ) AS "t43"
   WHERE
-    (
-      "t43"."day" <= MAKE_DATE(2024, 6, 30)
-    ) OR (
-      "t43"."day" IS NULL
-    )
+    COALESCE("t43"."day", MAKE_DATE(2024, 6, 30)) <= MAKE_DATE(2024, 6, 30)
 ) AS "t44"
 GROUP BY
   1,
@@ -960,11 +956,7 @@ FROM (
       AND "t50"."team_day" <= "t32"."span_to"
   ) AS "t51"
   WHERE
-    (
-      "t51"."day" <= MAKE_DATE(2024, 6, 30)
-    ) OR (
-      "t51"."day" IS NULL
-    )
+    COALESCE("t51"."day", MAKE_DATE(2024, 6, 30)) <= MAKE_DATE(2024, 6, 30)
 ) AS "t52"
 GROUP BY
   1,

@@ -33,14 +33,7 @@ FROM (
   FROM "deals" AS "t0"
   WHERE
     "t0"."status" <> 'open'
-    AND (
-      (
-        CAST("t0"."closed_at" AS DATE) <= MAKE_DATE(2024, 6, 30)
-      )
-      OR (
-        CAST("t0"."closed_at" AS DATE) IS NULL
-      )
-    )
+    AND COALESCE(CAST("t0"."closed_at" AS DATE), MAKE_DATE(2024, 6, 30)) <= MAKE_DATE(2024, 6, 30)
 ) AS "t1"
 GROUP BY
   1,
@@ -166,11 +159,7 @@ FROM (
       AND "t4"."team_day" <= "t7"."span_to"
   ) AS "t8"
   WHERE
-    (
-      "t8"."day" <= MAKE_DATE(2024, 6, 30)
-    ) OR (
-      "t8"."day" IS NULL
-    )
+    COALESCE("t8"."day", MAKE_DATE(2024, 6, 30)) <= MAKE_DATE(2024, 6, 30)
 ) AS "t9"
 GROUP BY
   1,
