@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from statistics import NormalDist
 
 from merilo.insight.beta import binomial_cdf, student_quantile
@@ -58,6 +59,7 @@ def median_interval(values: Values, confidence: float = CONFIDENCE) -> Interval 
     return Interval(values.at_rank(rank), values.at_rank(values.n + 1 - rank))
 
 
+@lru_cache(maxsize=4096)
 def _median_rank(n: int, tail: float) -> int:
     guess = n / 2 + NormalDist().inv_cdf(tail) * math.sqrt(n) / 2
     if n > _MANY:

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from math import prod
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from merilo.insight.intervals import (
     Interval,
@@ -72,13 +73,15 @@ class Estimate:
     interval: Interval | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Sums:
-    """What the query gave for one group: summed columns, a mean's moments, the values of each distribution."""
+class Sums(NamedTuple):
+    """What the query gave for one group: summed columns, a mean's moments, the values of each distribution.
+
+    There may be tens of thousands of them, and a named tuple is made in a fifth of a frozen class's time.
+    """
 
     columns: Mapping[str, Number | None]
     moments: Moments | None = None
-    values: Mapping[str, Values] = field(default_factory=dict)
+    values: Mapping[str, Values] = MappingProxyType({})
 
 
 def figure(kpi: Kpi, sums: Sums) -> Figure:
@@ -104,7 +107,7 @@ def _nothing_is_zero(kpi: Kpi, sums: Sums) -> Sums:
     if sums.columns.get(CASES):
         return sums
     zeros = {part.name: sums.columns.get(part.name) or 0 for part in kpi.parts}
-    return replace(sums, columns={**sums.columns, **zeros})
+    return sums._replace(columns={**sums.columns, **zeros})
 
 
 def without_value(known: Figure) -> Figure:
