@@ -43,4 +43,4 @@ def fitting(gaps: Values, once: int = 0) -> Rhythm | None:
 
 
 def _share_within(gaps: Values, days: int) -> float:
-    return int(gaps.times[gaps.value <= days].sum()) / gaps.n
+    return int((gaps.value <= days).sum()) / gaps.n

@@ -1,4 +1,4 @@
-"""Exact quantiles and means of many values, from how often each occurs; and means and variances put together."""
+"""Exact quantiles and means of many values; and means and variances put together."""
 
 from __future__ import annotations
 
@@ -12,49 +12,39 @@ import numpy.typing as npt
 
 @dataclass(frozen=True)
 class Values:
-    """Values and how often each occurs. Equal values may come more than once; the order does not matter."""
+    """Values, each as often as it occurs; the order does not matter."""
 
     value: npt.NDArray[np.float64]
-    times: npt.NDArray[np.int64]
 
     @classmethod
     def of(cls, pairs: Iterable[tuple[float, int]]) -> Values:
         """From pairs of value and count."""
         listed = list(pairs)
-        return cls(
-            np.array([float(value) for value, _times in listed], dtype=np.float64),
-            np.array([times for _value, times in listed], dtype=np.int64),
-        )
-
-    @classmethod
-    def of_all(cls, values: npt.NDArray[np.float64]) -> Values:
-        """From every single value."""
-        return cls(values, np.ones(len(values), dtype=np.int64))
+        found = np.array([float(value) for value, _times in listed], dtype=np.float64)
+        return cls(np.repeat(found, [times for _value, times in listed]) if listed else found)
 
     @classmethod
     def pooled(cls, groups: Sequence[Values]) -> Values:
         """All values of several groups."""
-        return cls(np.concatenate([g.value for g in groups]), np.concatenate([g.times for g in groups]))
+        return cls(np.concatenate([g.value for g in groups]))
 
     @cached_property
-    def _sorted(self) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int64]]:
-        order = np.argsort(self.value, kind="stable")
-        return self.value[order], np.cumsum(self.times[order])
+    def _sorted(self) -> npt.NDArray[np.float64]:
+        return np.sort(self.value)
 
-    @cached_property
+    @property
     def n(self) -> int:
         """How many values there are."""
-        return int(self.times.sum())
+        return len(self.value)
 
     @property
     def mean(self) -> float | None:
         """The arithmetic mean; None of nothing."""
-        return float(np.dot(self.value, self.times) / self.n) if self.n else None
+        return float(self.value.sum()) / self.n if self.n else None
 
     def at_rank(self, rank: int) -> float:
         """The rank-th smallest value, from 1."""
-        values, up_to = self._sorted
-        return float(values[np.searchsorted(up_to, rank, side="left")])
+        return float(self._sorted[rank - 1])
 
     def quantile(self, share: float) -> float | None:
         """The quantile by linear interpolation of order statistics (Hyndman & Fan 1996, type 7); None of nothing."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import pyarrow as pa
 
 from merilo.core.errors import UsageError
 from merilo.core.text import _
-from merilo.core.time import Period
+from merilo.core.time import Calendar, Period
 from merilo.core.workspace import Workspace
 from merilo.facts.engines import open_engine
 from merilo.facts.store import FactStore
@@ -161,22 +162,30 @@ def _lines(desk: Desk, inquiry: Inquiry, sums: Mapping[Group, Sums]) -> tuple[Li
 
 
 def _line(desk: Desk, inquiry: Inquiry, group: Group, own: Sums) -> Line:
-    by, every = inquiry.question.by, inquiry.question.every
+    by, every, context = inquiry.question.by, inquiry.question.every, inquiry.context
     keys = dict(zip(by, group, strict=False))
     labels = {cut: label_of(desk, cut, value, every) for cut, value in keys.items()}
-    line = Line(keys, labels, figure(inquiry.kpi, own))
+    found = figure(inquiry.kpi, own)
     if not every:
-        return line
-    line = in_period(line, inquiry.context, every, group[len(by)])
-    return replace(line, figure=without_value(line.figure)) if line.partial and inquiry.kpi.compares else line
+        return Line(keys, labels, found)
+    start = group[len(by)]
+    end, label, partial = _span(context.calendar, every, start, context.as_of, context.horizon)
+    found = without_value(found) if partial and inquiry.kpi.compares else found
+    return Line(keys, labels, found, start, end, label, partial)
 
 
 def in_period(line: Line, context: Context, every: Period, start: date) -> Line:
     """The line as that of one period, marked when the period is not whole."""
-    end = date.fromordinal(context.calendar.next(start, every).toordinal() - 1)
-    whole = end <= context.as_of and reaches_end(context.horizon, end)
-    label = context.calendar.label(start, every)
-    return replace(line, start=start, end=end, period=label, partial=not whole)
+    end, label, partial = _span(context.calendar, every, start, context.as_of, context.horizon)
+    return replace(line, start=start, end=end, period=label, partial=partial)
+
+
+@lru_cache(maxsize=4096)
+def _span(calendar: Calendar, every: Period, start: date, as_of: date, horizon: date) -> tuple[date, str, bool]:
+    """The last day of the period, its name, and whether it is not whole. Thousands of lines share few periods."""
+    end = date.fromordinal(calendar.next(start, every).toordinal() - 1)
+    whole = end <= as_of and reaches_end(horizon, end)
+    return end, calendar.label(start, every), not whole
 
 
 def label_of(desk: Desk, cut: str, value: Any, every: Period | None) -> str:

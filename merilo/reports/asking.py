@@ -213,9 +213,7 @@ def _values(found: pa.Table, spreads: list[str]) -> Iterable[Mapping[str, Values
     if not spreads:
         return repeat({}, found.num_rows)
     lists = [_lists(found[column]) for column in spreads]
-    return (
-        {name: Values.of_all(own) for name, own in zip(spreads, row, strict=True)} for row in zip(*lists, strict=True)
-    )
+    return ({name: Values(own) for name, own in zip(spreads, row, strict=True)} for row in zip(*lists, strict=True))
 
 
 def _plain(column: pa.ChunkedArray) -> list[Any]:

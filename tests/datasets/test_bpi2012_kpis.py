@@ -138,7 +138,7 @@ def test_days_between_stages_from_the_history_of_the_cases_behind(
     expected = reference("bpi2012_loan")["days"]
     for name, (start, end) in _BETWEEN.items():
         ended = {deal: at - entered[start][deal] for deal, at in entered[end].items() if deal in entered[start]}
-        spread = Spread.of(Values.of_all(np.array(list(ended.values()))))
+        spread = Spread.of(Values(np.array(list(ended.values()))))
         found = {"n": spread.n, "mean": spread.mean, "median": spread.median, "p90": spread.p90}
         assert found == pytest.approx(expected[name], abs=1e-6), name
 
