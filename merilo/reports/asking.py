@@ -27,6 +27,7 @@ from merilo.kpis.question import NONE, Question, cuts_of, policies_of
 from merilo.reports.figures import Sums
 
 Group = tuple[Any, ...]
+_LAST_PLACES = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -139,8 +140,10 @@ class Desk:
         if cut != "stage":
             return 0
         if self._places is None:
-            rows = self.records(self.engine.facts.stages.select("name", "position"))
-            self._places = {row["name"]: row["position"] or 0 for row in rows}
+            rows = self.records(self.engine.facts.stages.select("name", "position", "kind"))
+            # A stage in which deals end comes after all open ones, whatever other pipeline has more of them.
+            ends = {row["name"]: _LAST_PLACES * (row["kind"] in {"won", "lost"}) for row in rows}
+            self._places = {row["name"]: (row["position"] or 0) + ends[row["name"]] for row in rows}
         return self._places.get(value, 0)
 
     def inquiry(self, kpi: Kpi, question: Question) -> Inquiry:

@@ -106,3 +106,17 @@ def test_nothing_is_zero_and_an_unknown_amount_is_not(shop: Company) -> None:
     unknown = built.figure("pipeline")
     assert (unknown.value, unknown.parts["amount"]) == (1, None)
     built.engine.close()
+
+
+def test_stages_in_which_deals_end_come_after_all_open_ones() -> None:
+    """One pipeline ends with its second stage, the other has three open ones before its end."""
+    places = {"Short": ["Contact"], "Long": ["Contact", "Demo", "Offer"]}
+    stages = [
+        {"pipeline": name, "name": stage, "position": place, "kind": "won" if stage == "Won" else "open"}
+        for name, open_stages in places.items()
+        for place, stage in enumerate([*open_stages, "Won"], 1)
+    ]
+    deals = [{"status": "open", "stage": stage, "created_at": "2024-01-01"} for stage in ("Won", "Offer", "Contact")]
+    built = company(today="2024-06-30", stages=stages, deals=deals)
+    assert [line.keys["stage"] for line in built.ask("pipeline", by="stage").lines] == ["Contact", "Offer", "Won"]
+    built.engine.close()
