@@ -1,12 +1,9 @@
-WITH moves AS (
-    SELECT deal, "at"::DATE AS entered, "at", "new" AS stage FROM deal_changes WHERE field = 'stage'
-    QUALIFY lag("new") OVER (PARTITION BY deal ORDER BY "at", id) IS DISTINCT FROM "new"
-), stays AS (
-    SELECT *, lead(entered) OVER (PARTITION BY deal ORDER BY "at") - entered AS days FROM moves
+WITH {visits}, stays AS (
+    SELECT seller, stage, next_state, CASE WHEN left_on >= entered THEN left_on - entered END AS days
+    FROM visits
+    WHERE NOT at_end
 )
-SELECT d.seller, s.stage, count(days) AS timed, count(*) - count(days) AS open, count(*) AS visits,
+SELECT seller, stage, count(days) AS timed, count(*) FILTER (next_state IS NULL) AS open, count(*) AS visits,
        quantile_cont(days, 0.5) AS median_days
-FROM stays s
-JOIN deals d ON d.id = s.deal
-JOIN stages p ON p.pipeline = d.pipeline AND p.name = s.stage AND p.kind = 'open'
-GROUP BY d.seller, s.stage
+FROM stays
+GROUP BY seller, stage

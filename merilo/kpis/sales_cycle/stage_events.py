@@ -1,4 +1,7 @@
-"""What happened to the stage of a deal, in order: stages that it came into, and its closings and reopenings."""
+"""What happened to the stage of a deal, in order: stages that it came into, and its closings and reopenings.
+
+Places, states and statuses are small whole numbers on the way: windows carry them far cheaper than words.
+"""
 
 from __future__ import annotations
 
@@ -17,139 +20,159 @@ if TYPE_CHECKING:
     from merilo.kpis.declaration import Context
 
 CLOSED = ("won", "lost")
-_NO_TIME = ibis.null("timestamp('UTC', 6)")
+LOST, OPEN, WON = 1, 2, 3
+"""A state: of a deal, or that which a stage stands for."""
+
 _NO_TEXT = ibis.null("string")
-_COLUMNS = ("deal", "at", "change", "told", "came", "status", "entered_at", "no_history")
-# Within one day a stage comes before a status: closing dates without a clock lie before the day's last moves.
-_BORN, _STAGE, _STATUS = 0, 1, 2
-_DIGITS = 7  # of an event's number within its deal
+# What an event tells. Within one day a stage comes before a status: closing dates without a clock lie before the day's
+# last moves. A deal's beginning comes first; of some it is not known when it was, of some there are no moves at all.
+_NO_MOVES, _BORN_SOMETIME, _BORN, _STAGE, _STATUS = -2, -1, 0, 1, 2
+# A place is a number: the state that the stage stands for, its step + 1 (0: not known), the number of steps.
+_STATES, _STEPS = 10, 10_000
+_PLACES = _STATES * _STEPS * _STEPS
 
 
 def stage_events(facts: Facts, context: Context) -> ir.Table:
     """One row per event of a deal by the end of the day looked at, with what held after it, and before it.
 
-    `seq` orders the events of a deal; `stage` and `state` (open, won, lost) hold after the event, `stage_before` and
-    `state_before` before it (empty: nothing is known); `at_end`: the stage is itself an end; `by_stage`: a stage was
-    told, even if it was the same again; `entered_at`: when, if it is known; `told_status`: any status was told by then.
+    `seq` orders the events of a deal; `stage` and `state` hold after the event, `stage_before` and `state_before`
+    before it (empty: nothing is known); `place` is that of `stage`; `by_stage`: a stage was told, even if it was the
+    same again; `known`: it is known when; `no_history`: the deal has no moves; `told_status`: any was told by then.
     """
+    events = _told(facts, context).union(_beginnings(facts, context))
+    in_turn = ibis.window(group_by="deal", order_by=["day", "told", "at", "change"])
+    numbered = without(events.mutate(seq=ibis.row_number().over(in_turn)), "change")
     deals = _deals(facts, context)
-    changes = facts.deal_changes
-    moves = _moves(changes, context).union(_statuses(changes, context)).union(_beginnings(deals, changes, context))
-    with_deals = moves.inner_join(deals.select(**_deal_names(deals)), moves.deal == deals.id)
-    return _with_what_held(_of_kind(with_deals, facts))
+    placed = numbered.inner_join(deals, numbered.deal == deals.id)
+    places = _places(facts)
+    same = [placed.pipeline_key == places.place_pipeline, placed.came == places.place_stage]
+    return _with_what_held(placed.left_join(places, same))
 
 
-def _deal_names(deals: ir.Table) -> dict[str, ir.Value]:
-    names = [name for name in DEAL_COLUMNS if name != "stage"]
-    return {name: deals[name] for name in ("id", *names, "closed_at", "pipeline_key")} | {"status_now": deals.status}
+def state_of(place: ir.Value) -> ir.Value:
+    """The state that a stage at the place stands for."""
+    return place % _STATES
+
+
+def step_of(place: ir.Value) -> ir.Value:
+    """The place of a stage among those of its pipeline that are open, from 0; empty: not known, or an end."""
+    return (place // _STATES % _STEPS).cast("int64").nullif(0) - 1
+
+
+def steps_of(place: ir.Value) -> ir.Value:
+    """How many steps the pipeline of the place has."""
+    return (place // (_STATES * _STEPS)).cast("int64")
+
+
+def code_of(word: ir.Value) -> ir.Value:
+    """The number of a status; of any other word, and of none, that of open."""
+    return ibis.cases((word == "won", WON), (word == "lost", LOST), else_=OPEN).cast("int64")
+
+
+def _closed_since(deals: ir.Table, context: Context) -> ir.BooleanValue:
+    return (deals.closed_at >= over_after(context.as_of, context.calendar)).fill_null(False)
+
+
+def _existed(facts: Facts, context: Context) -> ir.Table:
+    deals = facts.deals
+    born_later = (deals.created_at >= over_after(context.as_of, context.calendar)).fill_null(False)
+    return deals.filter(~born_later)
 
 
 def _deals(facts: Facts, context: Context) -> ir.Table:
     """The deals that existed by then, and the pipeline in which their stages are to be found."""
-    deals, over = facts.deals, over_after(context.as_of, context.calendar)
-    existed = deals.filter(deals.created_at.isnull() | (deals.created_at < over))
-    named = existed.pipeline.isin(facts.stages.pipeline).fill_null(False)
-    closed_since = (existed.closed_at >= over).fill_null(False)
-    return existed.mutate(
+    deals = _existed(facts, context)
+    named = deals.pipeline.isin(facts.stages.pipeline).fill_null(False)
+    status_now = ibis.ifelse(_closed_since(deals, context), OPEN, code_of(deals.status))
+    return deals.select(
+        "id", *(name for name in DEAL_COLUMNS if name != "stage"), "closed_at",
         # Stages that name no pipeline are those of every pipeline without stages of its own.
-        pipeline_key=ibis.ifelse(named, existed.pipeline, ""),
-        status=ibis.ifelse(closed_since, "open", existed.status),
-        stage=ibis.ifelse(closed_since, _NO_TEXT, existed.stage),
-    )
+        pipeline_key=ibis.ifelse(named, deals.pipeline, ""), status_now=status_now,
+    )  # fmt: skip
 
 
-def _moves(changes: ir.Table, context: Context) -> ir.Table:
-    moves = changes.filter(
-        changes.field == "stage", changes.new.notnull(), changes["at"] < over_after(context.as_of, context.calendar)
-    )
-    return _events(moves, told=_STAGE, came=moves.new, status=_NO_TEXT, entered_at=moves["at"])
+def _told(facts: Facts, context: Context) -> ir.Table:
+    """The stages and statuses that were told."""
+    changes = facts.deal_changes
+    by_stage = changes.field == "stage"
+    real = ibis.ifelse(by_stage, changes.new.notnull(), changes.new.isin(("open", *CLOSED)))
+    over = over_after(context.as_of, context.calendar)
+    told = changes.filter(changes.field.isin(("stage", "status")), changes["at"] < over, real)
+    by_stage = told.field == "stage"
+    return told.select(
+        "deal", "at", change="id", told=ibis.ifelse(by_stage, _STAGE, _STATUS).cast("int8"),
+        day=told["at"].cast("date"), came=ibis.ifelse(by_stage, told.new, _NO_TEXT),
+        status=ibis.ifelse(by_stage, ibis.null("int64"), code_of(told.new)),
+    )  # fmt: skip
 
 
-def _statuses(changes: ir.Table, context: Context) -> ir.Table:
-    told = changes.filter(
-        changes.field == "status",
-        changes.new.isin(("open", *CLOSED)),
-        changes["at"] < over_after(context.as_of, context.calendar),
-    )
-    return _events(told, told=_STATUS, came=_NO_TEXT, status=told.new, entered_at=told["at"])
-
-
-def _events(rows: ir.Table, told: int, **more: ir.Value) -> ir.Table:
-    plain = rows.mutate(change=rows.id, told=ibis.literal(told, "int8"), no_history=ibis.literal(0, "int64"), **more)
-    return plain.select(*_COLUMNS)
-
-
-def _beginnings(deals: ir.Table, changes: ir.Table, context: Context) -> ir.Table:
+def _beginnings(facts: Facts, context: Context) -> ir.Table:
     """The stage before a deal's first move; for a deal without moves the present one, since when is not known."""
+    changes, deals = facts.deal_changes, _existed(facts, context)
     moves = changes.filter(changes.field == "stage")
     first = moves.group_by(first_deal="deal").agg(
         before=ibis.struct({"at": moves["at"], "id": moves.id, "old": moves.old}).min()
     )
     joined = deals.left_join(first, deals.id == first.first_deal)
     moved = joined.first_deal.notnull()
+    present = ibis.ifelse(_closed_since(joined, context), _NO_TEXT, joined.stage)
+    came = ibis.ifelse(moved, joined.before["old"], present)
     first_at = joined.before["at"]
     known = (joined.created_at <= first_at).fill_null(False)
-    began = joined.select(
+    began = joined.filter(came.notnull()).select(
         deal="id",
         at=ibis.coalesce(ibis.ifelse(known | ~moved, joined.created_at, first_at), joined.created_at, joined.closed_at),
         change="id",
-        told=ibis.literal(_BORN, "int8"),
-        came=ibis.ifelse(moved, joined.before["old"], joined.stage),
-        status=_NO_TEXT,
-        entered_at=ibis.ifelse(moved & known, joined.created_at, _NO_TIME),
-        no_history=(~moved).cast("int64"),
+        told=ibis.cases((~moved, _NO_MOVES), (known, _BORN), else_=_BORN_SOMETIME).cast("int8"),
+        came=came,
+    )
+    later = (began["at"] >= over_after(context.as_of, context.calendar)).fill_null(False)
+    return began.filter(~later).select(
+        "deal", "at", "change", "told",
+        day=began["at"].cast("date").fill_null(ibis.date(1900, 1, 1)), came="came", status=ibis.null("int64"),
     )  # fmt: skip
-    over = over_after(context.as_of, context.calendar)
-    return began.filter(began.came.notnull(), began["at"].isnull() | (began["at"] < over)).select(*_COLUMNS)
 
 
-def _of_kind(events: ir.Table, facts: Facts) -> ir.Table:
-    """With the kind of the stage that the deal came into, as one letter: w(on), l(ost), else o(pen)."""
+def _places(facts: Facts) -> ir.Table:
+    """The place of each stage, by pipeline and name."""
     stages = facts.stages
-    letter = ibis.cases((stages.kind == "won", "w"), (stages.kind == "lost", "l"), else_="o")
-    kinds = stages.select(kind_pipeline=stages.pipeline.fill_null(""), kind_stage=stages.name, letter=letter)
-    kinds = kinds.group_by("kind_pipeline", "kind_stage").agg(letter=kinds.letter.min())
-    joined = events.left_join(kinds, [events.pipeline_key == kinds.kind_pipeline, events.came == kinds.kind_stage])
-    return without(joined.mutate(letter=joined.letter.fill_null("o")), "kind_pipeline", "kind_stage")
-
-
-def with_places(visits: ir.Table, facts: Facts) -> ir.Table:
-    """With the place of the stage in its pipeline: `step` from 0 (empty: not known, or an end) of `steps`."""
-    stages = facts.stages.filter(facts.stages.position.notnull(), ~facts.stages.kind.isin(CLOSED).fill_null(False))
-    placed = stages.select("position", place_pipeline=stages.pipeline.fill_null(""), place_stage="name")
-    in_order = ibis.window(group_by="place_pipeline", order_by="position")
-    ranked = placed.mutate(step=ibis.dense_rank().over(in_order).cast("int64"))
-    places = ranked.group_by("place_pipeline", "place_stage").agg(step=ranked.step.min())
-    places = places.mutate(steps=(places.step.max() + 1).over(ibis.window(group_by="place_pipeline")))
-    same = [visits.pipeline_key == places.place_pipeline, visits.stage == places.place_stage]
-    return without(visits.left_join(places, same), "place_pipeline", "place_stage")
+    state = code_of(stages.kind)
+    laid = stages.select(
+        "position", place_pipeline=stages.pipeline.fill_null(""), place_stage="name", state=state,
+        is_step=stages.position.notnull() & (state == OPEN),
+    )  # fmt: skip
+    in_order = ibis.window(group_by=["place_pipeline", "is_step"], order_by="position")
+    ranked = laid.mutate(step=ibis.dense_rank().over(in_order).cast("int64") + 1)
+    one = ranked.group_by("place_pipeline", "place_stage").agg(
+        state=ranked.state.min(), step=ranked.step.min(where=ranked.is_step)
+    )
+    steps = one.step.max().over(ibis.window(group_by="place_pipeline"))
+    number = one.state + one.step.fill_null(0) * _STATES + steps.fill_null(0) * (_STATES * _STEPS)
+    return one.select("place_pipeline", "place_stage", found=number)
 
 
 def _with_what_held(events: ir.Table) -> ir.Table:
-    """What held after and before each event, carried with its number in front so that the last one told is largest.
-
-    One pass in one order: carrying words by windows of their own costs several times as much.
-    """
-    day = events["at"].cast("date").fill_null(ibis.date(1900, 1, 1))
-    order = [day, events.told, events["at"], events.change]
-    rows = events.mutate(seq=ibis.row_number().over(ibis.window(group_by="deal", order_by=order)))
-    number = rows.seq.cast("string").lpad(_DIGITS, "0")
-    carried = {"place": number + rows.letter + rows.came, "told_status": number + rows.status}
-    spans = {name: ibis.window(group_by="deal", order_by="seq", preceding=None, following=0) for name in carried}
-    until = {f"{name}_before": ibis.window(group_by="deal", order_by="seq", preceding=(None, 1)) for name in carried}
-    held = rows.mutate(
-        **{name: carried[name].max().over(window) for name, window in spans.items()},
-        **{name: carried[name.removesuffix("_before")].max().over(window) for name, window in until.items()},
+    """What held after and before each event: what was told last is found by the number of its event."""
+    earlier = ibis.window(group_by="deal", order_by="seq", preceding=(None, 1))
+    place = ibis.ifelse(events.came.notnull(), events.found.fill_null(OPEN), ibis.null("int64"))
+    held = events.mutate(
+        own_place=place,
+        # All numbers have as many digits, so the last is also the largest word.
+        told_before=((events.seq + _PLACES).cast("string") + events.came).max().over(earlier),
+        place_before=(events.seq * _PLACES + place).max().over(earlier) % _PLACES,
+        status_before=(events.seq * _STATES + events.status).max().over(earlier) % _STATES,
     )
-    return held.mutate(
-        stage=held.place.substr(_DIGITS + 1), stage_before=held.place_before.substr(_DIGITS + 1),
-        state=_state(held.place, held.told_status), state_before=_state(held.place_before, held.told_status_before),
-        at_end=held.place[_DIGITS] != "o", told_status=held.told_status.notnull(), by_stage=held.told < _STATUS,
+    stage_before = held.told_before.substr(len(str(_PLACES)))
+    place, status = held.own_place.fill_null(held.place_before), held.status.fill_null(held.status_before)
+    return held.select(
+        "deal", "id", *(name for name in DEAL_COLUMNS if name != "stage"), "closed_at", "status_now",
+        "at", "day", "seq", stage_before=stage_before, stage=held.came.fill_null(stage_before),
+        place=place, state=_state(place, status),
+        state_before=_state(held.place_before, held.status_before), told_status=status.notnull(),
+        by_stage=held.told < _STATUS, known=held.told >= _BORN, no_history=(held.told == _NO_MOVES).cast("int64"),
     )  # fmt: skip
 
 
-def _state(place: ir.Value, told_status: ir.Value) -> ir.Value:
+def _state(place: ir.Value, status: ir.Value) -> ir.Value:
     """A status that says closed outranks the stage; one that says open leaves it to the stage; empty before all."""
-    status, letter = told_status.substr(_DIGITS), place[_DIGITS]
-    by_stage = ibis.cases((letter == "w", "won"), (letter == "l", "lost"), (letter == "o", "open"))
-    return ibis.ifelse(status.isin(CLOSED).fill_null(False), status, by_stage)
+    return ibis.ifelse((status != OPEN).fill_null(False), status, state_of(place))

@@ -1,1966 +1,1625 @@
 -- by seller
-WITH "t15" AS (
+WITH "t5" AS (
   SELECT
-    "t9"."id",
-    "t9"."source",
-    "t9"."source_id",
-    "t9"."observed_at",
-    "t9"."modified_at",
-    "t9"."name",
-    "t9"."account",
-    "t9"."seller",
-    "t9"."pipeline",
-    CASE
-      WHEN COALESCE("t9"."closed_at" >= MAKE_TIMESTAMPTZ(2024, 7, 1, 0, 0, 0.0, 'UTC'), FALSE)
-      THEN CAST(NULL AS TEXT)
-      ELSE "t9"."stage"
-    END AS "stage",
-    CASE
-      WHEN COALESCE("t9"."closed_at" >= MAKE_TIMESTAMPTZ(2024, 7, 1, 0, 0, 0.0, 'UTC'), FALSE)
-      THEN 'open'
-      ELSE "t9"."status"
-    END AS "status",
-    "t9"."amount",
-    "t9"."currency",
-    "t9"."product",
-    "t9"."origin",
-    "t9"."source_detail",
-    "t9"."created_at",
-    "t9"."expected_close_on",
-    "t9"."closed_at",
-    "t9"."lost_reason",
-    CASE
-      WHEN COALESCE("t9"."pipeline" IN (
-        SELECT
-          "t0"."pipeline"
-        FROM "stages" AS "t0"
-      ), FALSE)
-      THEN "t9"."pipeline"
-      ELSE ''
-    END AS "pipeline_key"
-  FROM (
-    SELECT
-      *
-    FROM "deals" AS "t2"
-    WHERE
-      (
-        "t2"."created_at" IS NULL
-      )
-      OR (
-        "t2"."created_at" < MAKE_TIMESTAMPTZ(2024, 7, 1, 0, 0, 0.0, 'UTC')
-      )
-  ) AS "t9"
+    *
+  FROM "deals" AS "t1"
+  WHERE
+    NOT (
+      COALESCE("t1"."created_at" >= MAKE_TIMESTAMPTZ(2024, 7, 1, 0, 0, 0.0, 'UTC'), FALSE)
+    )
 )
 SELECT
-  "t40"."seller",
-  "t40"."period",
-  "t40"."undated",
-  SUM("t40"."advanced") AS "advanced",
-  SUM("t40"."decided") AS "decided",
-  SUM("t40"."visits") AS "visits",
-  SUM("t40"."deals") AS "deals",
-  SUM("t40"."forward") AS "forward",
-  SUM("t40"."skipped") AS "skipped",
-  SUM("t40"."won") AS "won",
-  SUM("t40"."back") AS "back",
-  SUM("t40"."lost") AS "lost",
-  SUM("t40"."open") AS "open",
-  SUM("t40"."repeated") AS "repeated",
-  SUM("t40"."ended") AS "ended",
-  SUM("t40"."no_history") AS "no_history",
-  SUM("t40"."reopened") AS "reopened",
-  SUM("t40"."no_place") AS "no_place",
+  "t34"."seller",
+  "t34"."period",
+  "t34"."undated",
+  SUM("t34"."advanced") AS "advanced",
+  SUM("t34"."decided") AS "decided",
+  SUM("t34"."visits") AS "visits",
+  SUM("t34"."deals") AS "deals",
+  SUM("t34"."forward") AS "forward",
+  SUM("t34"."skipped") AS "skipped",
+  SUM("t34"."won") AS "won",
+  SUM("t34"."back") AS "back",
+  SUM("t34"."lost") AS "lost",
+  SUM("t34"."open") AS "open",
+  SUM("t34"."repeated") AS "repeated",
+  SUM("t34"."ended") AS "ended",
+  SUM("t34"."no_history") AS "no_history",
+  SUM("t34"."reopened") AS "reopened",
+  SUM("t34"."no_place") AS "no_place",
   COUNT(*) AS "cases"
 FROM (
   SELECT
-    "t39"."id",
-    "t39"."origin",
-    "t39"."source_detail",
-    "t39"."pipeline",
-    "t39"."stage",
-    "t39"."product",
-    "t39"."account",
-    "t39"."seller",
-    "t39"."currency",
-    "t39"."source",
-    "t39"."left_at",
-    "t39"."entered_at",
-    "t39"."next_stage",
-    "t39"."no_history",
-    CAST("t39"."became" = 'forward' AS BIGINT) AS "forward",
-    CAST("t39"."became" = 'back' AS BIGINT) AS "back",
-    CAST("t39"."became" = 'won' AS BIGINT) AS "won",
-    CAST("t39"."became" = 'lost' AS BIGINT) AS "lost",
-    CAST("t39"."became" = 'repeated' AS BIGINT) AS "repeated",
-    CAST("t39"."became" = 'open' AS BIGINT) AS "open",
-    CAST("t39"."became" = 'ended' AS BIGINT) AS "ended",
+    "t33"."id",
+    "t33"."origin",
+    "t33"."source_detail",
+    "t33"."pipeline",
+    "t33"."stage",
+    "t33"."product",
+    "t33"."account",
+    "t33"."seller",
+    "t33"."currency",
+    "t33"."source",
+    "t33"."left_at",
+    "t33"."left_on",
+    "t33"."entered_at",
+    "t33"."day",
+    "t33"."next_stage",
+    "t33"."no_history",
+    CAST("t33"."became" = 'forward' AS BIGINT) AS "forward",
+    CAST("t33"."became" = 'back' AS BIGINT) AS "back",
+    CAST("t33"."became" = 'won' AS BIGINT) AS "won",
+    CAST("t33"."became" = 'lost' AS BIGINT) AS "lost",
+    CAST("t33"."became" = 'repeated' AS BIGINT) AS "repeated",
+    CAST("t33"."became" = 'open' AS BIGINT) AS "open",
+    CAST("t33"."became" = 'ended' AS BIGINT) AS "ended",
     'deals' AS "fact",
-    CAST("t39"."entered_at" AS DATE) AS "day",
     1 AS "visits",
-    CAST("t39"."became" IN ('forward', 'won') AS BIGINT) AS "advanced",
-    CAST("t39"."became" IN ('forward', 'back', 'won', 'lost') AS BIGINT) AS "decided",
-    CAST("t39"."became" IN ('forward', 'won')
+    CAST("t33"."became" IN ('forward', 'won') AS BIGINT) AS "advanced",
+    CAST("t33"."became" IN ('forward', 'back', 'won', 'lost') AS BIGINT) AS "decided",
+    CAST("t33"."became" IN ('forward', 'won')
     AND COALESCE(
       (
-        CASE WHEN "t39"."became" = 'won' THEN "t39"."steps" ELSE "t39"."next_step" END - "t39"."step"
+        CASE WHEN "t33"."became" = 'won' THEN "t33"."steps" ELSE "t33"."next_step" END - "t33"."step"
       ) > 1,
       FALSE
     ) AS BIGINT) AS "skipped",
-    CAST("t39"."is_first" AS BIGINT) AS "deals",
-    CAST("t39"."reopened" AS BIGINT) AS "reopened",
-    CAST("t39"."became" IN ('forward', 'back')
+    CAST("t33"."is_first" AS BIGINT) AS "deals",
+    CAST("t33"."reopened" AS BIGINT) AS "reopened",
+    CAST("t33"."became" IN ('forward', 'back')
     AND (
       (
-        "t39"."step" IS NULL
+        "t33"."step" IS NULL
       ) OR (
-        "t39"."next_step" IS NULL
+        "t33"."next_step" IS NULL
       )
     ) AS BIGINT) AS "no_place",
-    CAST(CAST(DATE_TRUNC('MONTH', CAST("t39"."entered_at" AS DATE)) AS TIMESTAMP) AS DATE) AS "period",
-    CAST("t39"."entered_at" AS DATE) IS NULL AS "undated"
+    CAST(CAST(DATE_TRUNC('MONTH', "t33"."day") AS TIMESTAMP) AS DATE) AS "period",
+    "t33"."day" IS NULL AS "undated"
   FROM (
     SELECT
-      "t38"."deal",
-      "t38"."at",
-      "t38"."change",
-      "t38"."told",
-      "t38"."came",
-      "t38"."status",
-      "t38"."entered_at",
-      "t38"."no_history",
-      "t38"."id",
-      "t38"."origin",
-      "t38"."source_detail",
-      "t38"."pipeline",
-      "t38"."product",
-      "t38"."account",
-      "t38"."seller",
-      "t38"."currency",
-      "t38"."source",
-      "t38"."closed_at",
-      "t38"."pipeline_key",
-      "t38"."status_now",
-      "t38"."letter",
-      "t38"."seq",
-      "t38"."place",
-      "t38"."told_status",
-      "t38"."place_before",
-      "t38"."told_status_before",
-      "t38"."stage",
-      "t38"."stage_before",
-      "t38"."state",
-      "t38"."state_before",
-      "t38"."at_end",
-      "t38"."by_stage",
-      "t38"."starts",
-      "t38"."closes",
-      "t38"."reopened",
-      "t38"."step",
-      "t38"."steps",
-      "t38"."next_at",
-      "t38"."next_stage",
-      "t38"."next_state",
-      "t38"."next_step",
-      "t38"."is_first",
+      "t32"."id",
+      "t32"."origin",
+      "t32"."source_detail",
+      "t32"."pipeline",
+      "t32"."stage",
+      "t32"."product",
+      "t32"."account",
+      "t32"."seller",
+      "t32"."currency",
+      "t32"."source",
+      "t32"."next_stage",
+      "t32"."no_history",
+      "t32"."is_first",
+      "t32"."reopened",
       CASE
-        WHEN "t38"."state" <> 'open'
+        WHEN "t32"."state" <> 2
         THEN 'ended'
-        WHEN "t38"."next_state" IN ('won', 'lost')
-        THEN "t38"."next_state"
-        WHEN "t38"."next_state" IS NOT NULL
-        THEN CASE
-          WHEN "t38"."next_stage" = "t38"."stage"
-          THEN 'repeated'
-          ELSE CASE
-            WHEN COALESCE("t38"."next_step" < "t38"."step", FALSE)
-            THEN 'back'
-            ELSE 'forward'
-          END
-        END
-        WHEN (
-          "t38"."next_state" IS NULL
+        WHEN CASE
+          WHEN (
+            "t32"."next_state" IS NULL
+          )
+          AND NOT (
+            "t32"."told_status"
+          )
+          AND (
+            "t32"."status_now" <> 2
+          )
+          THEN "t32"."status_now"
+          ELSE "t32"."next_state"
+        END = 3
+        THEN 'won'
+        WHEN CASE
+          WHEN (
+            "t32"."next_state" IS NULL
+          )
+          AND NOT (
+            "t32"."told_status"
+          )
+          AND (
+            "t32"."status_now" <> 2
+          )
+          THEN "t32"."status_now"
+          ELSE "t32"."next_state"
+        END = 1
+        THEN 'lost'
+        WHEN CASE
+          WHEN (
+            "t32"."next_state" IS NULL
+          )
+          AND NOT (
+            "t32"."told_status"
+          )
+          AND (
+            "t32"."status_now" <> 2
+          )
+          THEN "t32"."status_now"
+          ELSE "t32"."next_state"
+        END IS NULL
+        THEN 'open'
+        WHEN "t32"."next_stage" = "t32"."stage"
+        THEN 'repeated'
+        WHEN COALESCE(
+          (
+            NULLIF(CAST(FLOOR((
+              "t32"."next_place"
+            ) / (
+              10
+            )) AS BIGINT) % 10000, 0) - 1
+          ) < (
+            NULLIF(CAST(FLOOR((
+              "t32"."place"
+            ) / (
+              10
+            )) AS BIGINT) % 10000, 0) - 1
+          ),
+          FALSE
         )
-        AND NOT (
-          "t38"."told_status"
-        )
-        AND "t38"."status_now" IN ('won', 'lost')
-        THEN "t38"."status_now"
-        ELSE 'open'
+        THEN 'back'
+        ELSE 'forward'
       END AS "became",
+      CASE WHEN "t32"."known" THEN "t32"."at" ELSE NULL END AS "entered_at",
+      CASE WHEN "t32"."known" THEN "t32"."day" ELSE NULL END AS "day",
       CASE
         WHEN (
-          "t38"."next_state" IS NULL
+          "t32"."next_state" IS NULL
         )
         AND NOT (
-          "t38"."told_status"
+          "t32"."told_status"
         )
-        AND "t38"."status_now" IN ('won', 'lost')
-        THEN "t38"."closed_at"
-        ELSE "t38"."next_at"
-      END AS "left_at"
+        AND (
+          "t32"."status_now" <> 2
+        )
+        THEN "t32"."closed_at"
+        ELSE "t32"."next_at"
+      END AS "left_at",
+      CASE
+        WHEN (
+          "t32"."next_state" IS NULL
+        )
+        AND NOT (
+          "t32"."told_status"
+        )
+        AND (
+          "t32"."status_now" <> 2
+        )
+        THEN CAST("t32"."closed_at" AS DATE)
+        ELSE "t32"."next_day"
+      END AS "left_on",
+      NULLIF(CAST(FLOOR((
+        "t32"."place"
+      ) / (
+        10
+      )) AS BIGINT) % 10000, 0) - 1 AS "step",
+      NULLIF(CAST(FLOOR((
+        "t32"."next_place"
+      ) / (
+        10
+      )) AS BIGINT) % 10000, 0) - 1 AS "next_step",
+      CAST(FLOOR((
+        "t32"."place"
+      ) / (
+        100000
+      )) AS BIGINT) AS "steps"
     FROM (
       SELECT
-        "t37"."deal",
-        "t37"."at",
-        "t37"."change",
-        "t37"."told",
-        "t37"."came",
-        "t37"."status",
-        "t37"."entered_at",
-        "t37"."no_history",
-        "t37"."id",
-        "t37"."origin",
-        "t37"."source_detail",
-        "t37"."pipeline",
-        "t37"."product",
-        "t37"."account",
-        "t37"."seller",
-        "t37"."currency",
-        "t37"."source",
-        "t37"."closed_at",
-        "t37"."pipeline_key",
-        "t37"."status_now",
-        "t37"."letter",
-        "t37"."seq",
-        "t37"."place",
-        "t37"."told_status",
-        "t37"."place_before",
-        "t37"."told_status_before",
-        "t37"."stage",
-        "t37"."stage_before",
-        "t37"."state",
-        "t37"."state_before",
-        "t37"."at_end",
-        "t37"."by_stage",
-        "t37"."starts",
-        "t37"."closes",
-        "t37"."reopened",
-        "t37"."step",
-        "t37"."steps",
-        "t37"."next_at",
-        "t37"."next_stage",
-        "t37"."next_state",
-        "t37"."next_step",
-        (
-          ROW_NUMBER() OVER (
-            PARTITION BY "t37"."deal", "t37"."stage"
-            ORDER BY "t37"."seq" ASC
-            ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-          ) - 1
-        ) = 0 AS "is_first"
+        "t31"."deal",
+        "t31"."id",
+        "t31"."origin",
+        "t31"."source_detail",
+        "t31"."pipeline",
+        "t31"."product",
+        "t31"."account",
+        "t31"."seller",
+        "t31"."currency",
+        "t31"."source",
+        "t31"."closed_at",
+        "t31"."status_now",
+        "t31"."at",
+        "t31"."day",
+        "t31"."seq",
+        "t31"."stage",
+        "t31"."place",
+        "t31"."state",
+        "t31"."told_status",
+        "t31"."known",
+        "t31"."no_history",
+        "t31"."starts",
+        "t31"."reopened",
+        "t31"."next_at",
+        "t31"."next_day",
+        "t31"."next_stage",
+        "t31"."next_state",
+        "t31"."next_place",
+        "t31"."seq" = MIN("t31"."seq") OVER (
+          PARTITION BY "t31"."deal", "t31"."stage"
+          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+        ) AS "is_first"
       FROM (
         SELECT
           *
         FROM (
           SELECT
-            "t35"."deal",
-            "t35"."at",
-            "t35"."change",
-            "t35"."told",
-            "t35"."came",
-            "t35"."status",
-            "t35"."entered_at",
-            "t35"."no_history",
-            "t35"."id",
-            "t35"."origin",
-            "t35"."source_detail",
-            "t35"."pipeline",
-            "t35"."product",
-            "t35"."account",
-            "t35"."seller",
-            "t35"."currency",
-            "t35"."source",
-            "t35"."closed_at",
-            "t35"."pipeline_key",
-            "t35"."status_now",
-            "t35"."letter",
-            "t35"."seq",
-            "t35"."place",
-            "t35"."told_status",
-            "t35"."place_before",
-            "t35"."told_status_before",
-            "t35"."stage",
-            "t35"."stage_before",
-            "t35"."state",
-            "t35"."state_before",
-            "t35"."at_end",
-            "t35"."by_stage",
-            "t35"."starts",
-            "t35"."closes",
-            "t35"."reopened",
-            "t35"."step",
-            "t35"."steps",
-            LEAD("t35"."at") OVER (
-              PARTITION BY "t35"."deal"
-              ORDER BY "t35"."seq" ASC
+            "t29"."deal",
+            "t29"."id",
+            "t29"."origin",
+            "t29"."source_detail",
+            "t29"."pipeline",
+            "t29"."product",
+            "t29"."account",
+            "t29"."seller",
+            "t29"."currency",
+            "t29"."source",
+            "t29"."closed_at",
+            "t29"."status_now",
+            "t29"."at",
+            "t29"."day",
+            "t29"."seq",
+            "t29"."stage",
+            "t29"."place",
+            "t29"."state",
+            "t29"."told_status",
+            "t29"."known",
+            "t29"."no_history",
+            "t29"."starts",
+            "t29"."reopened",
+            LEAD("t29"."at") OVER (
+              PARTITION BY "t29"."deal"
+              ORDER BY "t29"."seq" ASC
               ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
             ) AS "next_at",
-            LEAD("t35"."stage") OVER (
-              PARTITION BY "t35"."deal"
-              ORDER BY "t35"."seq" ASC
+            LEAD("t29"."day") OVER (
+              PARTITION BY "t29"."deal"
+              ORDER BY "t29"."seq" ASC
+              ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+            ) AS "next_day",
+            LEAD("t29"."stage") OVER (
+              PARTITION BY "t29"."deal"
+              ORDER BY "t29"."seq" ASC
               ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
             ) AS "next_stage",
-            LEAD("t35"."state") OVER (
-              PARTITION BY "t35"."deal"
-              ORDER BY "t35"."seq" ASC
+            LEAD("t29"."state") OVER (
+              PARTITION BY "t29"."deal"
+              ORDER BY "t29"."seq" ASC
               ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
             ) AS "next_state",
-            LEAD("t35"."step") OVER (
-              PARTITION BY "t35"."deal"
-              ORDER BY "t35"."seq" ASC
+            LEAD("t29"."place") OVER (
+              PARTITION BY "t29"."deal"
+              ORDER BY "t29"."seq" ASC
               ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-            ) AS "next_step"
+            ) AS "next_place"
           FROM (
             SELECT
-              "t34"."deal",
-              "t34"."at",
-              "t34"."change",
-              "t34"."told",
-              "t34"."came",
-              "t34"."status",
-              "t34"."entered_at",
-              "t34"."no_history",
-              "t34"."id",
-              "t34"."origin",
-              "t34"."source_detail",
-              "t34"."pipeline",
-              "t34"."product",
-              "t34"."account",
-              "t34"."seller",
-              "t34"."currency",
-              "t34"."source",
-              "t34"."closed_at",
-              "t34"."pipeline_key",
-              "t34"."status_now",
-              "t34"."letter",
-              "t34"."seq",
-              "t34"."place",
-              "t34"."told_status",
-              "t34"."place_before",
-              "t34"."told_status_before",
-              "t34"."stage",
-              "t34"."stage_before",
-              "t34"."state",
-              "t34"."state_before",
-              "t34"."at_end",
-              "t34"."by_stage",
-              "t34"."starts",
-              "t34"."closes",
-              "t34"."reopened",
-              "t24"."step",
-              "t24"."steps"
+              "t28"."deal",
+              "t28"."id",
+              "t28"."origin",
+              "t28"."source_detail",
+              "t28"."pipeline",
+              "t28"."product",
+              "t28"."account",
+              "t28"."seller",
+              "t28"."currency",
+              "t28"."source",
+              "t28"."closed_at",
+              "t28"."status_now",
+              "t28"."at",
+              "t28"."day",
+              "t28"."seq",
+              "t28"."stage",
+              "t28"."place",
+              "t28"."state",
+              "t28"."told_status",
+              "t28"."known",
+              "t28"."no_history",
+              "t28"."starts",
+              "t28"."reopened"
             FROM (
               SELECT
-                "t32"."deal",
-                "t32"."at",
-                "t32"."change",
-                "t32"."told",
-                "t32"."came",
-                "t32"."status",
-                "t32"."entered_at",
-                "t32"."no_history",
-                "t32"."id",
-                "t32"."origin",
-                "t32"."source_detail",
-                "t32"."pipeline",
-                "t32"."product",
-                "t32"."account",
-                "t32"."seller",
-                "t32"."currency",
-                "t32"."source",
-                "t32"."closed_at",
-                "t32"."pipeline_key",
-                "t32"."status_now",
-                "t32"."letter",
-                "t32"."seq",
-                "t32"."place",
-                "t32"."told_status",
-                "t32"."place_before",
-                "t32"."told_status_before",
-                "t32"."stage",
-                "t32"."stage_before",
-                "t32"."state",
-                "t32"."state_before",
-                "t32"."at_end",
-                "t32"."by_stage",
+                "t27"."deal",
+                "t27"."id",
+                "t27"."origin",
+                "t27"."source_detail",
+                "t27"."pipeline",
+                "t27"."product",
+                "t27"."account",
+                "t27"."seller",
+                "t27"."currency",
+                "t27"."source",
+                "t27"."closed_at",
+                "t27"."status_now",
+                "t27"."at",
+                "t27"."day",
+                "t27"."seq",
+                "t27"."stage_before",
+                "t27"."stage",
+                "t27"."place",
+                "t27"."state",
+                "t27"."state_before",
+                "t27"."told_status",
+                "t27"."by_stage",
+                "t27"."known",
+                "t27"."no_history",
                 (
-                  "t32"."stage" IS NOT NULL
+                  "t27"."stage" IS NOT NULL
                 )
                 AND (
                   (
-                    "t32"."state" = 'open'
-                  ) OR "t32"."at_end"
+                    "t27"."state" = 2
+                  ) OR (
+                    (
+                      "t27"."place" % 10
+                    ) <> 2
+                  )
                 )
                 AND (
                   (
-                    "t32"."stage_before" IS NULL
+                    "t27"."stage_before" IS NULL
                   )
                   OR (
-                    "t32"."stage" <> "t32"."stage_before"
+                    "t27"."stage" <> "t27"."stage_before"
                   )
                   OR (
                     (
-                      "t32"."state" = 'open'
-                    ) AND COALESCE("t32"."state_before" <> 'open', TRUE)
+                      "t27"."state" = 2
+                    ) AND COALESCE("t27"."state_before" <> 2, TRUE)
                   )
                 ) AS "starts",
                 (
-                  "t32"."state" <> 'open'
-                ) AND COALESCE("t32"."state_before" = 'open', FALSE) AS "closes",
-                (
-                  "t32"."state" = 'open'
+                  "t27"."state" = 2
                 )
-                AND COALESCE("t32"."state_before" <> 'open', TRUE)
+                AND COALESCE("t27"."state_before" <> 2, TRUE)
                 AND (
-                  "t32"."state_before" IS NOT NULL
+                  "t27"."state_before" IS NOT NULL
                 ) AS "reopened"
               FROM (
                 SELECT
-                  "t31"."deal",
-                  "t31"."at",
-                  "t31"."change",
-                  "t31"."told",
-                  "t31"."came",
-                  "t31"."status",
-                  "t31"."entered_at",
-                  "t31"."no_history",
-                  "t31"."id",
-                  "t31"."origin",
-                  "t31"."source_detail",
-                  "t31"."pipeline",
-                  "t31"."product",
-                  "t31"."account",
-                  "t31"."seller",
-                  "t31"."currency",
-                  "t31"."source",
-                  "t31"."closed_at",
-                  "t31"."pipeline_key",
-                  "t31"."status_now",
-                  "t31"."letter",
-                  "t31"."seq",
-                  "t31"."place",
-                  "t31"."told_status" IS NOT NULL AS "told_status",
-                  "t31"."place_before",
-                  "t31"."told_status_before",
+                  "t26"."deal",
+                  "t26"."id",
+                  "t26"."origin",
+                  "t26"."source_detail",
+                  "t26"."pipeline",
+                  "t26"."product",
+                  "t26"."account",
+                  "t26"."seller",
+                  "t26"."currency",
+                  "t26"."source",
+                  "t26"."closed_at",
+                  "t26"."status_now",
+                  "t26"."at",
+                  "t26"."day",
+                  "t26"."seq",
                   SUBSTRING(
-                    "t31"."place",
-                    CASE WHEN (
-                      8 + 1
-                    ) >= 1 THEN 8 + 1 ELSE 8 + 1 + LENGTH("t31"."place") END
-                  ) AS "stage",
-                  SUBSTRING(
-                    "t31"."place_before",
-                    CASE WHEN (
-                      8 + 1
-                    ) >= 1 THEN 8 + 1 ELSE 8 + 1 + LENGTH("t31"."place_before") END
-                  ) AS "stage_before",
-                  CASE
-                    WHEN COALESCE(
-                      SUBSTRING(
-                        "t31"."told_status",
-                        CASE WHEN (
-                          7 + 1
-                        ) >= 1 THEN 7 + 1 ELSE 7 + 1 + LENGTH("t31"."told_status") END
-                      ) IN ('won', 'lost'),
-                      FALSE
-                    )
-                    THEN SUBSTRING(
-                      "t31"."told_status",
-                      CASE WHEN (
-                        7 + 1
-                      ) >= 1 THEN 7 + 1 ELSE 7 + 1 + LENGTH("t31"."told_status") END
-                    )
-                    ELSE CASE
-                      WHEN SUBSTRING(
-                        "t31"."place",
-                        CASE WHEN (
-                          7 + 1
-                        ) >= 1 THEN 7 + 1 ELSE 7 + 1 + LENGTH("t31"."place") END,
-                        1
-                      ) = 'w'
-                      THEN 'won'
-                      WHEN SUBSTRING(
-                        "t31"."place",
-                        CASE WHEN (
-                          7 + 1
-                        ) >= 1 THEN 7 + 1 ELSE 7 + 1 + LENGTH("t31"."place") END,
-                        1
-                      ) = 'l'
-                      THEN 'lost'
-                      WHEN SUBSTRING(
-                        "t31"."place",
-                        CASE WHEN (
-                          7 + 1
-                        ) >= 1 THEN 7 + 1 ELSE 7 + 1 + LENGTH("t31"."place") END,
-                        1
-                      ) = 'o'
-                      THEN 'open'
-                      ELSE NULL
+                    "t26"."told_before",
+                    CASE
+                      WHEN (
+                        10 + 1
+                      ) >= 1
+                      THEN 10 + 1
+                      ELSE 10 + 1 + LENGTH("t26"."told_before")
                     END
-                  END AS "state",
-                  CASE
-                    WHEN COALESCE(
-                      SUBSTRING(
-                        "t31"."told_status_before",
-                        CASE
-                          WHEN (
-                            7 + 1
-                          ) >= 1
-                          THEN 7 + 1
-                          ELSE 7 + 1 + LENGTH("t31"."told_status_before")
-                        END
-                      ) IN ('won', 'lost'),
-                      FALSE
-                    )
-                    THEN SUBSTRING(
-                      "t31"."told_status_before",
+                  ) AS "stage_before",
+                  COALESCE(
+                    "t26"."came",
+                    SUBSTRING(
+                      "t26"."told_before",
                       CASE
                         WHEN (
-                          7 + 1
+                          10 + 1
                         ) >= 1
-                        THEN 7 + 1
-                        ELSE 7 + 1 + LENGTH("t31"."told_status_before")
+                        THEN 10 + 1
+                        ELSE 10 + 1 + LENGTH("t26"."told_before")
                       END
                     )
-                    ELSE CASE
-                      WHEN SUBSTRING(
-                        "t31"."place_before",
-                        CASE WHEN (
-                          7 + 1
-                        ) >= 1 THEN 7 + 1 ELSE 7 + 1 + LENGTH("t31"."place_before") END,
-                        1
-                      ) = 'w'
-                      THEN 'won'
-                      WHEN SUBSTRING(
-                        "t31"."place_before",
-                        CASE WHEN (
-                          7 + 1
-                        ) >= 1 THEN 7 + 1 ELSE 7 + 1 + LENGTH("t31"."place_before") END,
-                        1
-                      ) = 'l'
-                      THEN 'lost'
-                      WHEN SUBSTRING(
-                        "t31"."place_before",
-                        CASE WHEN (
-                          7 + 1
-                        ) >= 1 THEN 7 + 1 ELSE 7 + 1 + LENGTH("t31"."place_before") END,
-                        1
-                      ) = 'o'
-                      THEN 'open'
-                      ELSE NULL
-                    END
+                  ) AS "stage",
+                  COALESCE("t26"."own_place", "t26"."place_before") AS "place",
+                  CASE
+                    WHEN COALESCE(COALESCE("t26"."status", "t26"."status_before") <> 2, FALSE)
+                    THEN COALESCE("t26"."status", "t26"."status_before")
+                    ELSE COALESCE("t26"."own_place", "t26"."place_before") % 10
+                  END AS "state",
+                  CASE
+                    WHEN COALESCE("t26"."status_before" <> 2, FALSE)
+                    THEN "t26"."status_before"
+                    ELSE "t26"."place_before" % 10
                   END AS "state_before",
-                  SUBSTRING(
-                    "t31"."place",
-                    CASE WHEN (
-                      7 + 1
-                    ) >= 1 THEN 7 + 1 ELSE 7 + 1 + LENGTH("t31"."place") END,
-                    1
-                  ) <> 'o' AS "at_end",
-                  "t31"."told" < 2 AS "by_stage"
+                  COALESCE("t26"."status", "t26"."status_before") IS NOT NULL AS "told_status",
+                  "t26"."told" < 2 AS "by_stage",
+                  "t26"."told" >= 0 AS "known",
+                  CAST("t26"."told" = -2 AS BIGINT) AS "no_history"
                 FROM (
                   SELECT
-                    "t30"."deal",
-                    "t30"."at",
-                    "t30"."change",
-                    "t30"."told",
-                    "t30"."came",
-                    "t30"."status",
-                    "t30"."entered_at",
-                    "t30"."no_history",
-                    "t30"."id",
-                    "t30"."origin",
-                    "t30"."source_detail",
-                    "t30"."pipeline",
-                    "t30"."product",
-                    "t30"."account",
-                    "t30"."seller",
-                    "t30"."currency",
-                    "t30"."source",
-                    "t30"."closed_at",
-                    "t30"."pipeline_key",
-                    "t30"."status_now",
-                    "t30"."letter",
-                    "t30"."seq",
-                    MAX(
-                      CASE
-                        WHEN 7 <= LENGTH(CAST("t30"."seq" AS TEXT))
-                        THEN CAST("t30"."seq" AS TEXT)
-                        ELSE REPEAT('0', 7 - LENGTH(CAST("t30"."seq" AS TEXT))) || CAST("t30"."seq" AS TEXT)
-                      END || "t30"."letter" || "t30"."came"
-                    ) OVER (
-                      PARTITION BY "t30"."deal"
-                      ORDER BY "t30"."seq" ASC
-                      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-                    ) AS "place",
-                    MAX(
-                      CASE
-                        WHEN 7 <= LENGTH(CAST("t30"."seq" AS TEXT))
-                        THEN CAST("t30"."seq" AS TEXT)
-                        ELSE REPEAT('0', 7 - LENGTH(CAST("t30"."seq" AS TEXT))) || CAST("t30"."seq" AS TEXT)
-                      END || "t30"."status"
-                    ) OVER (
-                      PARTITION BY "t30"."deal"
-                      ORDER BY "t30"."seq" ASC
-                      ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-                    ) AS "told_status",
-                    MAX(
-                      CASE
-                        WHEN 7 <= LENGTH(CAST("t30"."seq" AS TEXT))
-                        THEN CAST("t30"."seq" AS TEXT)
-                        ELSE REPEAT('0', 7 - LENGTH(CAST("t30"."seq" AS TEXT))) || CAST("t30"."seq" AS TEXT)
-                      END || "t30"."letter" || "t30"."came"
-                    ) OVER (
-                      PARTITION BY "t30"."deal"
-                      ORDER BY "t30"."seq" ASC
+                    "t25"."deal",
+                    "t25"."at",
+                    "t25"."told",
+                    "t25"."day",
+                    "t25"."came",
+                    "t25"."status",
+                    "t25"."seq",
+                    "t25"."id",
+                    "t25"."origin",
+                    "t25"."source_detail",
+                    "t25"."pipeline",
+                    "t25"."product",
+                    "t25"."account",
+                    "t25"."seller",
+                    "t25"."currency",
+                    "t25"."source",
+                    "t25"."closed_at",
+                    "t25"."pipeline_key",
+                    "t25"."status_now",
+                    "t25"."place_pipeline",
+                    "t25"."place_stage",
+                    "t25"."found",
+                    CASE
+                      WHEN "t25"."came" IS NOT NULL
+                      THEN COALESCE("t25"."found", 2)
+                      ELSE CAST(NULL AS BIGINT)
+                    END AS "own_place",
+                    MAX(CAST("t25"."seq" + 1000000000 AS TEXT) || "t25"."came") OVER (
+                      PARTITION BY "t25"."deal"
+                      ORDER BY "t25"."seq" ASC
                       ROWS BETWEEN UNBOUNDED PRECEDING AND 1 preceding
-                    ) AS "place_before",
+                    ) AS "told_before",
                     MAX(
-                      CASE
-                        WHEN 7 <= LENGTH(CAST("t30"."seq" AS TEXT))
-                        THEN CAST("t30"."seq" AS TEXT)
-                        ELSE REPEAT('0', 7 - LENGTH(CAST("t30"."seq" AS TEXT))) || CAST("t30"."seq" AS TEXT)
-                      END || "t30"."status"
+                      (
+                        "t25"."seq" * 1000000000
+                      ) + CASE
+                        WHEN "t25"."came" IS NOT NULL
+                        THEN COALESCE("t25"."found", 2)
+                        ELSE CAST(NULL AS BIGINT)
+                      END
                     ) OVER (
-                      PARTITION BY "t30"."deal"
-                      ORDER BY "t30"."seq" ASC
+                      PARTITION BY "t25"."deal"
+                      ORDER BY "t25"."seq" ASC
                       ROWS BETWEEN UNBOUNDED PRECEDING AND 1 preceding
-                    ) AS "told_status_before"
+                    ) % 1000000000 AS "place_before",
+                    MAX((
+                      "t25"."seq" * 10
+                    ) + "t25"."status") OVER (
+                      PARTITION BY "t25"."deal"
+                      ORDER BY "t25"."seq" ASC
+                      ROWS BETWEEN UNBOUNDED PRECEDING AND 1 preceding
+                    ) % 10 AS "status_before"
                   FROM (
                     SELECT
-                      "t29"."deal",
-                      "t29"."at",
-                      "t29"."change",
-                      "t29"."told",
-                      "t29"."came",
-                      "t29"."status",
-                      "t29"."entered_at",
-                      "t29"."no_history",
-                      "t29"."id",
-                      "t29"."origin",
-                      "t29"."source_detail",
-                      "t29"."pipeline",
-                      "t29"."product",
-                      "t29"."account",
-                      "t29"."seller",
-                      "t29"."currency",
-                      "t29"."source",
-                      "t29"."closed_at",
-                      "t29"."pipeline_key",
-                      "t29"."status_now",
-                      "t29"."letter",
-                      ROW_NUMBER() OVER (
-                        PARTITION BY "t29"."deal"
-                        ORDER BY COALESCE(CAST("t29"."at" AS DATE), MAKE_DATE(1900, 1, 1)) ASC, "t29"."told" ASC, "t29"."at" ASC, "t29"."change" ASC
-                        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                      ) - 1 AS "seq"
+                      "t24"."deal",
+                      "t24"."at",
+                      "t24"."told",
+                      "t24"."day",
+                      "t24"."came",
+                      "t24"."status",
+                      "t24"."seq",
+                      "t14"."id",
+                      "t14"."origin",
+                      "t14"."source_detail",
+                      "t14"."pipeline",
+                      "t14"."product",
+                      "t14"."account",
+                      "t14"."seller",
+                      "t14"."currency",
+                      "t14"."source",
+                      "t14"."closed_at",
+                      "t14"."pipeline_key",
+                      "t14"."status_now",
+                      "t19"."place_pipeline",
+                      "t19"."place_stage",
+                      "t19"."found"
                     FROM (
                       SELECT
-                        "t28"."deal",
-                        "t28"."at",
-                        "t28"."change",
-                        "t28"."told",
-                        "t28"."came",
-                        "t28"."status",
-                        "t28"."entered_at",
-                        "t28"."no_history",
-                        "t28"."id",
-                        "t28"."origin",
-                        "t28"."source_detail",
-                        "t28"."pipeline",
-                        "t28"."product",
-                        "t28"."account",
-                        "t28"."seller",
-                        "t28"."currency",
-                        "t28"."source",
-                        "t28"."closed_at",
-                        "t28"."pipeline_key",
-                        "t28"."status_now",
-                        COALESCE("t28"."letter", 'o') AS "letter"
+                        "t22"."deal",
+                        "t22"."at",
+                        "t22"."told",
+                        "t22"."day",
+                        "t22"."came",
+                        "t22"."status",
+                        "t22"."seq"
                       FROM (
                         SELECT
-                          "t27"."deal",
-                          "t27"."at",
-                          "t27"."change",
-                          "t27"."told",
-                          "t27"."came",
-                          "t27"."status",
-                          "t27"."entered_at",
-                          "t27"."no_history",
-                          "t21"."id",
-                          "t21"."origin",
-                          "t21"."source_detail",
-                          "t21"."pipeline",
-                          "t21"."product",
-                          "t21"."account",
-                          "t21"."seller",
-                          "t21"."currency",
-                          "t21"."source",
-                          "t21"."closed_at",
-                          "t21"."pipeline_key",
-                          "t21"."status_now",
-                          "t13"."kind_pipeline",
-                          "t13"."kind_stage",
-                          "t13"."letter"
+                          "t21"."deal",
+                          "t21"."at",
+                          "t21"."change",
+                          "t21"."told",
+                          "t21"."day",
+                          "t21"."came",
+                          "t21"."status",
+                          ROW_NUMBER() OVER (
+                            PARTITION BY "t21"."deal"
+                            ORDER BY "t21"."day" ASC, "t21"."told" ASC, "t21"."at" ASC, "t21"."change" ASC
+                            ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                          ) - 1 AS "seq"
                         FROM (
                           SELECT
                             *
                           FROM (
                             SELECT
-                              *
-                            FROM (
-                              SELECT
-                                "t1"."deal",
-                                "t1"."at",
-                                "t1"."id" AS "change",
-                                1 AS "told",
-                                "t1"."new" AS "came",
-                                CAST(NULL AS TEXT) AS "status",
-                                "t1"."at" AS "entered_at",
-                                0 AS "no_history"
-                              FROM "deal_changes" AS "t1"
-                              WHERE
-                                "t1"."field" = 'stage'
-                                AND "t1"."new" IS NOT NULL
-                                AND "t1"."at" < MAKE_TIMESTAMPTZ(2024, 7, 1, 0, 0, 0.0, 'UTC')
-                            ) AS "t4"
-                            UNION ALL
-                            SELECT
-                              *
-                            FROM (
-                              SELECT
-                                "t1"."deal",
-                                "t1"."at",
-                                "t1"."id" AS "change",
-                                2 AS "told",
-                                CAST(NULL AS TEXT) AS "came",
-                                "t1"."new" AS "status",
-                                "t1"."at" AS "entered_at",
-                                0 AS "no_history"
-                              FROM "deal_changes" AS "t1"
-                              WHERE
-                                "t1"."field" = 'status'
-                                AND "t1"."new" IN ('open', 'won', 'lost')
-                                AND "t1"."at" < MAKE_TIMESTAMPTZ(2024, 7, 1, 0, 0, 0.0, 'UTC')
-                            ) AS "t6"
-                          ) AS "t8"
+                              "t0"."deal",
+                              "t0"."at",
+                              "t0"."id" AS "change",
+                              CASE WHEN "t0"."field" = 'stage' THEN 1 ELSE 2 END AS "told",
+                              CAST("t0"."at" AS DATE) AS "day",
+                              CASE WHEN "t0"."field" = 'stage' THEN "t0"."new" ELSE CAST(NULL AS TEXT) END AS "came",
+                              CASE
+                                WHEN "t0"."field" = 'stage'
+                                THEN CAST(NULL AS BIGINT)
+                                ELSE CAST(CASE WHEN "t0"."new" = 'won' THEN 3 WHEN "t0"."new" = 'lost' THEN 1 ELSE 2 END AS BIGINT)
+                              END AS "status"
+                            FROM "deal_changes" AS "t0"
+                            WHERE
+                              "t0"."field" IN ('stage', 'status')
+                              AND "t0"."at" < MAKE_TIMESTAMPTZ(2024, 7, 1, 0, 0, 0.0, 'UTC')
+                              AND CASE
+                                WHEN "t0"."field" = 'stage'
+                                THEN "t0"."new" IS NOT NULL
+                                ELSE "t0"."new" IN ('open', 'won', 'lost')
+                              END
+                          ) AS "t6"
                           UNION ALL
                           SELECT
                             *
                           FROM (
                             SELECT
-                              *
+                              "t17"."deal",
+                              "t17"."at",
+                              "t17"."change",
+                              "t17"."told",
+                              COALESCE(CAST("t17"."at" AS DATE), MAKE_DATE(1900, 1, 1)) AS "day",
+                              "t17"."came",
+                              CAST(NULL AS BIGINT) AS "status"
                             FROM (
                               SELECT
-                                "t18"."id" AS "deal",
+                                "t12"."id" AS "deal",
                                 COALESCE(
                                   CASE
-                                    WHEN COALESCE("t18"."created_at" <= "t14"."before"."at", FALSE)
+                                    WHEN COALESCE("t12"."created_at" <= "t12"."before"."at", FALSE)
                                     OR NOT (
-                                      "t14"."first_deal" IS NOT NULL
+                                      "t12"."first_deal" IS NOT NULL
                                     )
-                                    THEN "t18"."created_at"
-                                    ELSE "t14"."before"."at"
+                                    THEN "t12"."created_at"
+                                    ELSE "t12"."before"."at"
                                   END,
-                                  "t18"."created_at",
-                                  "t18"."closed_at"
+                                  "t12"."created_at",
+                                  "t12"."closed_at"
                                 ) AS "at",
-                                "t18"."id" AS "change",
-                                0 AS "told",
+                                "t12"."id" AS "change",
                                 CASE
-                                  WHEN "t14"."first_deal" IS NOT NULL
-                                  THEN "t14"."before"."old"
-                                  ELSE "t18"."stage"
-                                END AS "came",
-                                CAST(NULL AS TEXT) AS "status",
-                                CASE
-                                  WHEN (
-                                    "t14"."first_deal" IS NOT NULL
+                                  WHEN NOT (
+                                    "t12"."first_deal" IS NOT NULL
                                   )
-                                  AND COALESCE("t18"."created_at" <= "t14"."before"."at", FALSE)
-                                  THEN "t18"."created_at"
-                                  ELSE CAST(NULL AS TIMESTAMPTZ)
-                                END AS "entered_at",
-                                CAST(NOT (
-                                  "t14"."first_deal" IS NOT NULL
-                                ) AS BIGINT) AS "no_history"
-                              FROM "t15" AS "t18"
-                              LEFT OUTER JOIN (
+                                  THEN -2
+                                  WHEN COALESCE("t12"."created_at" <= "t12"."before"."at", FALSE)
+                                  THEN 0
+                                  ELSE -1
+                                END AS "told",
+                                CASE
+                                  WHEN "t12"."first_deal" IS NOT NULL
+                                  THEN "t12"."before"."old"
+                                  ELSE CASE
+                                    WHEN COALESCE("t12"."closed_at" >= MAKE_TIMESTAMPTZ(2024, 7, 1, 0, 0, 0.0, 'UTC'), FALSE)
+                                    THEN CAST(NULL AS TEXT)
+                                    ELSE "t12"."stage"
+                                  END
+                                END AS "came"
+                              FROM (
                                 SELECT
-                                  "t5"."deal" AS "first_deal",
-                                  MIN({'at': "t5"."at", 'id': "t5"."id", 'old': "t5"."old"}) AS "before"
-                                FROM (
+                                  "t9"."id",
+                                  "t9"."source",
+                                  "t9"."source_id",
+                                  "t9"."observed_at",
+                                  "t9"."modified_at",
+                                  "t9"."name",
+                                  "t9"."account",
+                                  "t9"."seller",
+                                  "t9"."pipeline",
+                                  "t9"."stage",
+                                  "t9"."status",
+                                  "t9"."amount",
+                                  "t9"."currency",
+                                  "t9"."product",
+                                  "t9"."origin",
+                                  "t9"."source_detail",
+                                  "t9"."created_at",
+                                  "t9"."expected_close_on",
+                                  "t9"."closed_at",
+                                  "t9"."lost_reason",
+                                  "t11"."first_deal",
+                                  "t11"."before"
+                                FROM "t5" AS "t9"
+                                LEFT OUTER JOIN (
                                   SELECT
-                                    *
-                                  FROM "deal_changes" AS "t1"
-                                  WHERE
-                                    "t1"."field" = 'stage'
-                                ) AS "t5"
-                                GROUP BY
-                                  1
-                              ) AS "t14"
-                                ON "t18"."id" = "t14"."first_deal"
-                            ) AS "t23"
+                                    "t4"."deal" AS "first_deal",
+                                    MIN({'at': "t4"."at", 'id': "t4"."id", 'old': "t4"."old"}) AS "before"
+                                  FROM (
+                                    SELECT
+                                      *
+                                    FROM "deal_changes" AS "t0"
+                                    WHERE
+                                      "t0"."field" = 'stage'
+                                  ) AS "t4"
+                                  GROUP BY
+                                    1
+                                ) AS "t11"
+                                  ON "t9"."id" = "t11"."first_deal"
+                              ) AS "t12"
+                              WHERE
+                                CASE
+                                  WHEN "t12"."first_deal" IS NOT NULL
+                                  THEN "t12"."before"."old"
+                                  ELSE CASE
+                                    WHEN COALESCE("t12"."closed_at" >= MAKE_TIMESTAMPTZ(2024, 7, 1, 0, 0, 0.0, 'UTC'), FALSE)
+                                    THEN CAST(NULL AS TEXT)
+                                    ELSE "t12"."stage"
+                                  END
+                                END IS NOT NULL
+                            ) AS "t17"
                             WHERE
-                              "t23"."came" IS NOT NULL
-                              AND (
-                                (
-                                  "t23"."at" IS NULL
-                                )
-                                OR (
-                                  "t23"."at" < MAKE_TIMESTAMPTZ(2024, 7, 1, 0, 0, 0.0, 'UTC')
-                                )
+                              NOT (
+                                COALESCE("t17"."at" >= MAKE_TIMESTAMPTZ(2024, 7, 1, 0, 0, 0.0, 'UTC'), FALSE)
                               )
-                          ) AS "t25"
-                        ) AS "t27"
-                        INNER JOIN (
-                          SELECT
-                            "t17"."id",
-                            "t17"."origin",
-                            "t17"."source_detail",
-                            "t17"."pipeline",
-                            "t17"."product",
-                            "t17"."account",
-                            "t17"."seller",
-                            "t17"."currency",
-                            "t17"."source",
-                            "t17"."closed_at",
-                            "t17"."pipeline_key",
-                            "t17"."status" AS "status_now"
-                          FROM "t15" AS "t17"
+                          ) AS "t20"
                         ) AS "t21"
-                          ON "t27"."deal" = "t21"."id"
-                        LEFT OUTER JOIN (
+                      ) AS "t22"
+                    ) AS "t24"
+                    INNER JOIN (
+                      SELECT
+                        "t7"."id",
+                        "t7"."origin",
+                        "t7"."source_detail",
+                        "t7"."pipeline",
+                        "t7"."product",
+                        "t7"."account",
+                        "t7"."seller",
+                        "t7"."currency",
+                        "t7"."source",
+                        "t7"."closed_at",
+                        CASE
+                          WHEN COALESCE("t7"."pipeline" IN (
+                            SELECT
+                              "t2"."pipeline"
+                            FROM "stages" AS "t2"
+                          ), FALSE)
+                          THEN "t7"."pipeline"
+                          ELSE ''
+                        END AS "pipeline_key",
+                        CASE
+                          WHEN COALESCE("t7"."closed_at" >= MAKE_TIMESTAMPTZ(2024, 7, 1, 0, 0, 0.0, 'UTC'), FALSE)
+                          THEN 2
+                          ELSE CAST(CASE WHEN "t7"."status" = 'won' THEN 3 WHEN "t7"."status" = 'lost' THEN 1 ELSE 2 END AS BIGINT)
+                        END AS "status_now"
+                      FROM "t5" AS "t7"
+                    ) AS "t14"
+                      ON "t24"."deal" = "t14"."id"
+                    LEFT OUTER JOIN (
+                      SELECT
+                        "t16"."place_pipeline",
+                        "t16"."place_stage",
+                        "t16"."state" + (
+                          COALESCE("t16"."step", 0) * 10
+                        ) + (
+                          COALESCE(
+                            MAX("t16"."step") OVER (
+                              PARTITION BY "t16"."place_pipeline"
+                              ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                            ),
+                            0
+                          ) * 100000
+                        ) AS "found"
+                      FROM (
+                        SELECT
+                          "t15"."place_pipeline",
+                          "t15"."place_stage",
+                          MIN("t15"."state") AS "state",
+                          MIN("t15"."step") FILTER(WHERE
+                            "t15"."is_step") AS "step"
+                        FROM (
                           SELECT
-                            "t7"."kind_pipeline",
-                            "t7"."kind_stage",
-                            MIN("t7"."letter") AS "letter"
+                            "t10"."position",
+                            "t10"."place_pipeline",
+                            "t10"."place_stage",
+                            "t10"."state",
+                            "t10"."is_step",
+                            (
+                              DENSE_RANK() OVER (
+                                PARTITION BY "t10"."place_pipeline", "t10"."is_step"
+                                ORDER BY "t10"."position" ASC
+                                ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                              ) - 1
+                            ) + 1 AS "step"
                           FROM (
                             SELECT
-                              COALESCE("t0"."pipeline", '') AS "kind_pipeline",
-                              "t0"."name" AS "kind_stage",
-                              CASE WHEN "t0"."kind" = 'won' THEN 'w' WHEN "t0"."kind" = 'lost' THEN 'l' ELSE 'o' END AS "letter"
-                            FROM "stages" AS "t0"
-                          ) AS "t7"
-                          GROUP BY
-                            1,
-                            2
-                        ) AS "t13"
-                          ON "t21"."pipeline_key" = "t13"."kind_pipeline"
-                          AND "t27"."came" = "t13"."kind_stage"
-                      ) AS "t28"
-                    ) AS "t29"
-                  ) AS "t30"
-                ) AS "t31"
-              ) AS "t32"
-              WHERE
+                              "t2"."position",
+                              COALESCE("t2"."pipeline", '') AS "place_pipeline",
+                              "t2"."name" AS "place_stage",
+                              CAST(CASE WHEN "t2"."kind" = 'won' THEN 3 WHEN "t2"."kind" = 'lost' THEN 1 ELSE 2 END AS BIGINT) AS "state",
+                              (
+                                "t2"."position" IS NOT NULL
+                              )
+                              AND (
+                                CAST(CASE WHEN "t2"."kind" = 'won' THEN 3 WHEN "t2"."kind" = 'lost' THEN 1 ELSE 2 END AS BIGINT) = 2
+                              ) AS "is_step"
+                            FROM "stages" AS "t2"
+                          ) AS "t10"
+                        ) AS "t15"
+                        GROUP BY
+                          1,
+                          2
+                      ) AS "t16"
+                    ) AS "t19"
+                      ON "t14"."pipeline_key" = "t19"."place_pipeline"
+                      AND "t24"."came" = "t19"."place_stage"
+                  ) AS "t25"
+                ) AS "t26"
+              ) AS "t27"
+            ) AS "t28"
+            WHERE
+              "t28"."starts"
+              OR (
                 (
-                  (
-                    "t32"."stage" IS NOT NULL
-                  )
-                  AND (
-                    (
-                      "t32"."state" = 'open'
-                    ) OR "t32"."at_end"
-                  )
-                  AND (
-                    (
-                      "t32"."stage_before" IS NULL
-                    )
-                    OR (
-                      "t32"."stage" <> "t32"."stage_before"
-                    )
-                    OR (
-                      (
-                        "t32"."state" = 'open'
-                      ) AND COALESCE("t32"."state_before" <> 'open', TRUE)
-                    )
-                  )
-                )
-                OR (
-                  (
-                    "t32"."state" <> 'open'
-                  ) AND COALESCE("t32"."state_before" = 'open', FALSE)
-                )
-            ) AS "t34"
-            LEFT OUTER JOIN (
-              SELECT
-                "t20"."place_pipeline",
-                "t20"."place_stage",
-                "t20"."step",
-                MAX("t20"."step") OVER (
-                  PARTITION BY "t20"."place_pipeline"
-                  ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                ) + 1 AS "steps"
-              FROM (
-                SELECT
-                  "t16"."place_pipeline",
-                  "t16"."place_stage",
-                  MIN("t16"."step") AS "step"
-                FROM (
-                  SELECT
-                    "t10"."position",
-                    "t10"."place_pipeline",
-                    "t10"."place_stage",
-                    DENSE_RANK() OVER (
-                      PARTITION BY "t10"."place_pipeline"
-                      ORDER BY "t10"."position" ASC
-                      ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                    ) - 1 AS "step"
-                  FROM (
-                    SELECT
-                      "t0"."position",
-                      COALESCE("t0"."pipeline", '') AS "place_pipeline",
-                      "t0"."name" AS "place_stage"
-                    FROM "stages" AS "t0"
-                    WHERE
-                      "t0"."position" IS NOT NULL
-                      AND NOT (
-                        COALESCE("t0"."kind" IN ('won', 'lost'), FALSE)
-                      )
-                  ) AS "t10"
-                ) AS "t16"
-                GROUP BY
-                  1,
-                  2
-              ) AS "t20"
-            ) AS "t24"
-              ON "t34"."pipeline_key" = "t24"."place_pipeline"
-              AND "t34"."stage" = "t24"."place_stage"
-          ) AS "t35"
-        ) AS "t36"
+                  "t28"."state" <> 2
+                ) AND COALESCE("t28"."state_before" = 2, FALSE)
+              )
+          ) AS "t29"
+        ) AS "t30"
         WHERE
-          "t36"."starts"
-      ) AS "t37"
-    ) AS "t38"
-  ) AS "t39"
+          "t30"."starts"
+      ) AS "t31"
+    ) AS "t32"
+  ) AS "t33"
   WHERE
-    COALESCE(CAST("t39"."entered_at" AS DATE), MAKE_DATE(2024, 6, 30)) <= MAKE_DATE(2024, 6, 30)
-) AS "t40"
+    COALESCE("t33"."day", MAKE_DATE(2024, 6, 30)) <= MAKE_DATE(2024, 6, 30)
+) AS "t34"
 GROUP BY
   1,
   2,
   3
 
 -- by team, several currencies
-WITH "t17" AS (
+WITH "t7" AS (
   SELECT
-    "t11"."id",
-    "t11"."source",
-    "t11"."source_id",
-    "t11"."observed_at",
-    "t11"."modified_at",
-    "t11"."name",
-    "t11"."account",
-    "t11"."seller",
-    "t11"."pipeline",
-    CASE
-      WHEN COALESCE("t11"."closed_at" >= MAKE_TIMESTAMPTZ(2024, 7, 1, 0, 0, 0.0, 'UTC'), FALSE)
-      THEN CAST(NULL AS TEXT)
-      ELSE "t11"."stage"
-    END AS "stage",
-    CASE
-      WHEN COALESCE("t11"."closed_at" >= MAKE_TIMESTAMPTZ(2024, 7, 1, 0, 0, 0.0, 'UTC'), FALSE)
-      THEN 'open'
-      ELSE "t11"."status"
-    END AS "status",
-    "t11"."amount",
-    "t11"."currency",
-    "t11"."product",
-    "t11"."origin",
-    "t11"."source_detail",
-    "t11"."created_at",
-    "t11"."expected_close_on",
-    "t11"."closed_at",
-    "t11"."lost_reason",
-    CASE
-      WHEN COALESCE(
-        "t11"."pipeline" IN (
-          SELECT
-            "t1"."pipeline"
-          FROM "stages" AS "t1"
-        ),
-        FALSE
-      )
-      THEN "t11"."pipeline"
-      ELSE ''
-    END AS "pipeline_key"
-  FROM (
-    SELECT
-      *
-    FROM "deals" AS "t3"
-    WHERE
-      (
-        "t3"."created_at" IS NULL
-      )
-      OR (
-        "t3"."created_at" < MAKE_TIMESTAMPTZ(2024, 7, 1, 0, 0, 0.0, 'UTC')
-      )
-  ) AS "t11"
+    *
+  FROM "deals" AS "t2"
+  WHERE
+    NOT (
+      COALESCE("t2"."created_at" >= MAKE_TIMESTAMPTZ(2024, 7, 1, 0, 0, 0.0, 'UTC'), FALSE)
+    )
 )
 SELECT
-  "t48"."team",
-  "t48"."period",
-  "t48"."undated",
-  SUM("t48"."advanced") AS "advanced",
-  SUM("t48"."decided") AS "decided",
-  SUM("t48"."visits") AS "visits",
-  SUM("t48"."deals") AS "deals",
-  SUM("t48"."forward") AS "forward",
-  SUM("t48"."skipped") AS "skipped",
-  SUM("t48"."won") AS "won",
-  SUM("t48"."back") AS "back",
-  SUM("t48"."lost") AS "lost",
-  SUM("t48"."open") AS "open",
-  SUM("t48"."repeated") AS "repeated",
-  SUM("t48"."ended") AS "ended",
-  SUM("t48"."no_history") AS "no_history",
-  SUM("t48"."reopened") AS "reopened",
-  SUM("t48"."no_place") AS "no_place",
+  "t42"."team",
+  "t42"."period",
+  "t42"."undated",
+  SUM("t42"."advanced") AS "advanced",
+  SUM("t42"."decided") AS "decided",
+  SUM("t42"."visits") AS "visits",
+  SUM("t42"."deals") AS "deals",
+  SUM("t42"."forward") AS "forward",
+  SUM("t42"."skipped") AS "skipped",
+  SUM("t42"."won") AS "won",
+  SUM("t42"."back") AS "back",
+  SUM("t42"."lost") AS "lost",
+  SUM("t42"."open") AS "open",
+  SUM("t42"."repeated") AS "repeated",
+  SUM("t42"."ended") AS "ended",
+  SUM("t42"."no_history") AS "no_history",
+  SUM("t42"."reopened") AS "reopened",
+  SUM("t42"."no_place") AS "no_place",
   COUNT(*) AS "cases"
 FROM (
   SELECT
-    "t47"."id",
-    "t47"."origin",
-    "t47"."source_detail",
-    "t47"."pipeline",
-    "t47"."stage",
-    "t47"."product",
-    "t47"."account",
-    "t47"."seller",
-    "t47"."currency",
-    "t47"."source",
-    "t47"."left_at",
-    "t47"."entered_at",
-    "t47"."next_stage",
-    "t47"."no_history",
-    "t47"."forward",
-    "t47"."back",
-    "t47"."won",
-    "t47"."lost",
-    "t47"."repeated",
-    "t47"."open",
-    "t47"."ended",
-    "t47"."fact",
-    "t47"."day",
-    "t47"."visits",
-    "t47"."advanced",
-    "t47"."decided",
-    "t47"."skipped",
-    "t47"."deals",
-    "t47"."reopened",
-    "t47"."no_place",
-    "t47"."team",
-    "t47"."manager",
-    "t47"."role",
-    CAST(CAST(DATE_TRUNC('MONTH', "t47"."day") AS TIMESTAMP) AS DATE) AS "period",
-    "t47"."day" IS NULL AS "undated"
+    "t41"."id",
+    "t41"."origin",
+    "t41"."source_detail",
+    "t41"."pipeline",
+    "t41"."stage",
+    "t41"."product",
+    "t41"."account",
+    "t41"."seller",
+    "t41"."currency",
+    "t41"."source",
+    "t41"."left_at",
+    "t41"."left_on",
+    "t41"."entered_at",
+    "t41"."day",
+    "t41"."next_stage",
+    "t41"."no_history",
+    "t41"."forward",
+    "t41"."back",
+    "t41"."won",
+    "t41"."lost",
+    "t41"."repeated",
+    "t41"."open",
+    "t41"."ended",
+    "t41"."fact",
+    "t41"."visits",
+    "t41"."advanced",
+    "t41"."decided",
+    "t41"."skipped",
+    "t41"."deals",
+    "t41"."reopened",
+    "t41"."no_place",
+    "t41"."team",
+    "t41"."manager",
+    "t41"."role",
+    CAST(CAST(DATE_TRUNC('MONTH', "t41"."day") AS TIMESTAMP) AS DATE) AS "period",
+    "t41"."day" IS NULL AS "undated"
   FROM (
     SELECT
-      "t46"."id",
-      "t46"."origin",
-      "t46"."source_detail",
-      "t46"."pipeline",
-      "t46"."stage",
-      "t46"."product",
-      "t46"."account",
-      "t46"."seller",
-      "t46"."currency",
-      "t46"."source",
-      "t46"."left_at",
-      "t46"."entered_at",
-      "t46"."next_stage",
-      "t46"."no_history",
-      "t46"."forward",
-      "t46"."back",
-      "t46"."won",
-      "t46"."lost",
-      "t46"."repeated",
-      "t46"."open",
-      "t46"."ended",
-      "t46"."fact",
-      "t46"."day",
-      "t46"."visits",
-      "t46"."advanced",
-      "t46"."decided",
-      "t46"."skipped",
-      "t46"."deals",
-      "t46"."reopened",
-      "t46"."no_place",
-      "t26"."team",
-      "t26"."manager",
-      "t26"."role"
+      "t40"."id",
+      "t40"."origin",
+      "t40"."source_detail",
+      "t40"."pipeline",
+      "t40"."stage",
+      "t40"."product",
+      "t40"."account",
+      "t40"."seller",
+      "t40"."currency",
+      "t40"."source",
+      "t40"."left_at",
+      "t40"."left_on",
+      "t40"."entered_at",
+      "t40"."day",
+      "t40"."next_stage",
+      "t40"."no_history",
+      "t40"."forward",
+      "t40"."back",
+      "t40"."won",
+      "t40"."lost",
+      "t40"."repeated",
+      "t40"."open",
+      "t40"."ended",
+      "t40"."fact",
+      "t40"."visits",
+      "t40"."advanced",
+      "t40"."decided",
+      "t40"."skipped",
+      "t40"."deals",
+      "t40"."reopened",
+      "t40"."no_place",
+      "t20"."team",
+      "t20"."manager",
+      "t20"."role"
     FROM (
       SELECT
-        "t44"."id",
-        "t44"."origin",
-        "t44"."source_detail",
-        "t44"."pipeline",
-        "t44"."stage",
-        "t44"."product",
-        "t44"."account",
-        "t44"."seller",
-        "t44"."currency",
-        "t44"."source",
-        "t44"."left_at",
-        "t44"."entered_at",
-        "t44"."next_stage",
-        "t44"."no_history",
-        CAST("t44"."became" = 'forward' AS BIGINT) AS "forward",
-        CAST("t44"."became" = 'back' AS BIGINT) AS "back",
-        CAST("t44"."became" = 'won' AS BIGINT) AS "won",
-        CAST("t44"."became" = 'lost' AS BIGINT) AS "lost",
-        CAST("t44"."became" = 'repeated' AS BIGINT) AS "repeated",
-        CAST("t44"."became" = 'open' AS BIGINT) AS "open",
-        CAST("t44"."became" = 'ended' AS BIGINT) AS "ended",
+        "t38"."id",
+        "t38"."origin",
+        "t38"."source_detail",
+        "t38"."pipeline",
+        "t38"."stage",
+        "t38"."product",
+        "t38"."account",
+        "t38"."seller",
+        "t38"."currency",
+        "t38"."source",
+        "t38"."left_at",
+        "t38"."left_on",
+        "t38"."entered_at",
+        "t38"."day",
+        "t38"."next_stage",
+        "t38"."no_history",
+        CAST("t38"."became" = 'forward' AS BIGINT) AS "forward",
+        CAST("t38"."became" = 'back' AS BIGINT) AS "back",
+        CAST("t38"."became" = 'won' AS BIGINT) AS "won",
+        CAST("t38"."became" = 'lost' AS BIGINT) AS "lost",
+        CAST("t38"."became" = 'repeated' AS BIGINT) AS "repeated",
+        CAST("t38"."became" = 'open' AS BIGINT) AS "open",
+        CAST("t38"."became" = 'ended' AS BIGINT) AS "ended",
         'deals' AS "fact",
-        CAST("t44"."entered_at" AS DATE) AS "day",
         1 AS "visits",
-        CAST("t44"."became" IN ('forward', 'won') AS BIGINT) AS "advanced",
-        CAST("t44"."became" IN ('forward', 'back', 'won', 'lost') AS BIGINT) AS "decided",
-        CAST("t44"."became" IN ('forward', 'won')
+        CAST("t38"."became" IN ('forward', 'won') AS BIGINT) AS "advanced",
+        CAST("t38"."became" IN ('forward', 'back', 'won', 'lost') AS BIGINT) AS "decided",
+        CAST("t38"."became" IN ('forward', 'won')
         AND COALESCE(
           (
-            CASE WHEN "t44"."became" = 'won' THEN "t44"."steps" ELSE "t44"."next_step" END - "t44"."step"
+            CASE WHEN "t38"."became" = 'won' THEN "t38"."steps" ELSE "t38"."next_step" END - "t38"."step"
           ) > 1,
           FALSE
         ) AS BIGINT) AS "skipped",
-        CAST("t44"."is_first" AS BIGINT) AS "deals",
-        CAST("t44"."reopened" AS BIGINT) AS "reopened",
-        CAST("t44"."became" IN ('forward', 'back')
+        CAST("t38"."is_first" AS BIGINT) AS "deals",
+        CAST("t38"."reopened" AS BIGINT) AS "reopened",
+        CAST("t38"."became" IN ('forward', 'back')
         AND (
           (
-            "t44"."step" IS NULL
+            "t38"."step" IS NULL
           ) OR (
-            "t44"."next_step" IS NULL
+            "t38"."next_step" IS NULL
           )
         ) AS BIGINT) AS "no_place",
-        COALESCE(CAST("t44"."entered_at" AS DATE), MAKE_DATE(2024, 6, 30)) AS "team_day"
+        COALESCE("t38"."day", MAKE_DATE(2024, 6, 30)) AS "team_day"
       FROM (
         SELECT
-          "t43"."deal",
-          "t43"."at",
-          "t43"."change",
-          "t43"."told",
-          "t43"."came",
-          "t43"."status",
-          "t43"."entered_at",
-          "t43"."no_history",
-          "t43"."id",
-          "t43"."origin",
-          "t43"."source_detail",
-          "t43"."pipeline",
-          "t43"."product",
-          "t43"."account",
-          "t43"."seller",
-          "t43"."currency",
-          "t43"."source",
-          "t43"."closed_at",
-          "t43"."pipeline_key",
-          "t43"."status_now",
-          "t43"."letter",
-          "t43"."seq",
-          "t43"."place",
-          "t43"."told_status",
-          "t43"."place_before",
-          "t43"."told_status_before",
-          "t43"."stage",
-          "t43"."stage_before",
-          "t43"."state",
-          "t43"."state_before",
-          "t43"."at_end",
-          "t43"."by_stage",
-          "t43"."starts",
-          "t43"."closes",
-          "t43"."reopened",
-          "t43"."step",
-          "t43"."steps",
-          "t43"."next_at",
-          "t43"."next_stage",
-          "t43"."next_state",
-          "t43"."next_step",
-          "t43"."is_first",
+          "t37"."id",
+          "t37"."origin",
+          "t37"."source_detail",
+          "t37"."pipeline",
+          "t37"."stage",
+          "t37"."product",
+          "t37"."account",
+          "t37"."seller",
+          "t37"."currency",
+          "t37"."source",
+          "t37"."next_stage",
+          "t37"."no_history",
+          "t37"."is_first",
+          "t37"."reopened",
           CASE
-            WHEN "t43"."state" <> 'open'
+            WHEN "t37"."state" <> 2
             THEN 'ended'
-            WHEN "t43"."next_state" IN ('won', 'lost')
-            THEN "t43"."next_state"
-            WHEN "t43"."next_state" IS NOT NULL
-            THEN CASE
-              WHEN "t43"."next_stage" = "t43"."stage"
-              THEN 'repeated'
-              ELSE CASE
-                WHEN COALESCE("t43"."next_step" < "t43"."step", FALSE)
-                THEN 'back'
-                ELSE 'forward'
-              END
-            END
-            WHEN (
-              "t43"."next_state" IS NULL
+            WHEN CASE
+              WHEN (
+                "t37"."next_state" IS NULL
+              )
+              AND NOT (
+                "t37"."told_status"
+              )
+              AND (
+                "t37"."status_now" <> 2
+              )
+              THEN "t37"."status_now"
+              ELSE "t37"."next_state"
+            END = 3
+            THEN 'won'
+            WHEN CASE
+              WHEN (
+                "t37"."next_state" IS NULL
+              )
+              AND NOT (
+                "t37"."told_status"
+              )
+              AND (
+                "t37"."status_now" <> 2
+              )
+              THEN "t37"."status_now"
+              ELSE "t37"."next_state"
+            END = 1
+            THEN 'lost'
+            WHEN CASE
+              WHEN (
+                "t37"."next_state" IS NULL
+              )
+              AND NOT (
+                "t37"."told_status"
+              )
+              AND (
+                "t37"."status_now" <> 2
+              )
+              THEN "t37"."status_now"
+              ELSE "t37"."next_state"
+            END IS NULL
+            THEN 'open'
+            WHEN "t37"."next_stage" = "t37"."stage"
+            THEN 'repeated'
+            WHEN COALESCE(
+              (
+                NULLIF(CAST(FLOOR((
+                  "t37"."next_place"
+                ) / (
+                  10
+                )) AS BIGINT) % 10000, 0) - 1
+              ) < (
+                NULLIF(CAST(FLOOR((
+                  "t37"."place"
+                ) / (
+                  10
+                )) AS BIGINT) % 10000, 0) - 1
+              ),
+              FALSE
             )
-            AND NOT (
-              "t43"."told_status"
-            )
-            AND "t43"."status_now" IN ('won', 'lost')
-            THEN "t43"."status_now"
-            ELSE 'open'
+            THEN 'back'
+            ELSE 'forward'
           END AS "became",
+          CASE WHEN "t37"."known" THEN "t37"."at" ELSE NULL END AS "entered_at",
+          CASE WHEN "t37"."known" THEN "t37"."day" ELSE NULL END AS "day",
           CASE
             WHEN (
-              "t43"."next_state" IS NULL
+              "t37"."next_state" IS NULL
             )
             AND NOT (
-              "t43"."told_status"
+              "t37"."told_status"
             )
-            AND "t43"."status_now" IN ('won', 'lost')
-            THEN "t43"."closed_at"
-            ELSE "t43"."next_at"
-          END AS "left_at"
+            AND (
+              "t37"."status_now" <> 2
+            )
+            THEN "t37"."closed_at"
+            ELSE "t37"."next_at"
+          END AS "left_at",
+          CASE
+            WHEN (
+              "t37"."next_state" IS NULL
+            )
+            AND NOT (
+              "t37"."told_status"
+            )
+            AND (
+              "t37"."status_now" <> 2
+            )
+            THEN CAST("t37"."closed_at" AS DATE)
+            ELSE "t37"."next_day"
+          END AS "left_on",
+          NULLIF(CAST(FLOOR((
+            "t37"."place"
+          ) / (
+            10
+          )) AS BIGINT) % 10000, 0) - 1 AS "step",
+          NULLIF(CAST(FLOOR((
+            "t37"."next_place"
+          ) / (
+            10
+          )) AS BIGINT) % 10000, 0) - 1 AS "next_step",
+          CAST(FLOOR((
+            "t37"."place"
+          ) / (
+            100000
+          )) AS BIGINT) AS "steps"
         FROM (
           SELECT
-            "t42"."deal",
-            "t42"."at",
-            "t42"."change",
-            "t42"."told",
-            "t42"."came",
-            "t42"."status",
-            "t42"."entered_at",
-            "t42"."no_history",
-            "t42"."id",
-            "t42"."origin",
-            "t42"."source_detail",
-            "t42"."pipeline",
-            "t42"."product",
-            "t42"."account",
-            "t42"."seller",
-            "t42"."currency",
-            "t42"."source",
-            "t42"."closed_at",
-            "t42"."pipeline_key",
-            "t42"."status_now",
-            "t42"."letter",
-            "t42"."seq",
-            "t42"."place",
-            "t42"."told_status",
-            "t42"."place_before",
-            "t42"."told_status_before",
-            "t42"."stage",
-            "t42"."stage_before",
-            "t42"."state",
-            "t42"."state_before",
-            "t42"."at_end",
-            "t42"."by_stage",
-            "t42"."starts",
-            "t42"."closes",
-            "t42"."reopened",
-            "t42"."step",
-            "t42"."steps",
-            "t42"."next_at",
-            "t42"."next_stage",
-            "t42"."next_state",
-            "t42"."next_step",
-            (
-              ROW_NUMBER() OVER (
-                PARTITION BY "t42"."deal", "t42"."stage"
-                ORDER BY "t42"."seq" ASC
-                ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-              ) - 1
-            ) = 0 AS "is_first"
+            "t36"."deal",
+            "t36"."id",
+            "t36"."origin",
+            "t36"."source_detail",
+            "t36"."pipeline",
+            "t36"."product",
+            "t36"."account",
+            "t36"."seller",
+            "t36"."currency",
+            "t36"."source",
+            "t36"."closed_at",
+            "t36"."status_now",
+            "t36"."at",
+            "t36"."day",
+            "t36"."seq",
+            "t36"."stage",
+            "t36"."place",
+            "t36"."state",
+            "t36"."told_status",
+            "t36"."known",
+            "t36"."no_history",
+            "t36"."starts",
+            "t36"."reopened",
+            "t36"."next_at",
+            "t36"."next_day",
+            "t36"."next_stage",
+            "t36"."next_state",
+            "t36"."next_place",
+            "t36"."seq" = MIN("t36"."seq") OVER (
+              PARTITION BY "t36"."deal", "t36"."stage"
+              ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+            ) AS "is_first"
           FROM (
             SELECT
               *
             FROM (
               SELECT
-                "t40"."deal",
-                "t40"."at",
-                "t40"."change",
-                "t40"."told",
-                "t40"."came",
-                "t40"."status",
-                "t40"."entered_at",
-                "t40"."no_history",
-                "t40"."id",
-                "t40"."origin",
-                "t40"."source_detail",
-                "t40"."pipeline",
-                "t40"."product",
-                "t40"."account",
-                "t40"."seller",
-                "t40"."currency",
-                "t40"."source",
-                "t40"."closed_at",
-                "t40"."pipeline_key",
-                "t40"."status_now",
-                "t40"."letter",
-                "t40"."seq",
-                "t40"."place",
-                "t40"."told_status",
-                "t40"."place_before",
-                "t40"."told_status_before",
-                "t40"."stage",
-                "t40"."stage_before",
-                "t40"."state",
-                "t40"."state_before",
-                "t40"."at_end",
-                "t40"."by_stage",
-                "t40"."starts",
-                "t40"."closes",
-                "t40"."reopened",
-                "t40"."step",
-                "t40"."steps",
-                LEAD("t40"."at") OVER (
-                  PARTITION BY "t40"."deal"
-                  ORDER BY "t40"."seq" ASC
+                "t34"."deal",
+                "t34"."id",
+                "t34"."origin",
+                "t34"."source_detail",
+                "t34"."pipeline",
+                "t34"."product",
+                "t34"."account",
+                "t34"."seller",
+                "t34"."currency",
+                "t34"."source",
+                "t34"."closed_at",
+                "t34"."status_now",
+                "t34"."at",
+                "t34"."day",
+                "t34"."seq",
+                "t34"."stage",
+                "t34"."place",
+                "t34"."state",
+                "t34"."told_status",
+                "t34"."known",
+                "t34"."no_history",
+                "t34"."starts",
+                "t34"."reopened",
+                LEAD("t34"."at") OVER (
+                  PARTITION BY "t34"."deal"
+                  ORDER BY "t34"."seq" ASC
                   ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                 ) AS "next_at",
-                LEAD("t40"."stage") OVER (
-                  PARTITION BY "t40"."deal"
-                  ORDER BY "t40"."seq" ASC
+                LEAD("t34"."day") OVER (
+                  PARTITION BY "t34"."deal"
+                  ORDER BY "t34"."seq" ASC
+                  ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                ) AS "next_day",
+                LEAD("t34"."stage") OVER (
+                  PARTITION BY "t34"."deal"
+                  ORDER BY "t34"."seq" ASC
                   ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                 ) AS "next_stage",
-                LEAD("t40"."state") OVER (
-                  PARTITION BY "t40"."deal"
-                  ORDER BY "t40"."seq" ASC
+                LEAD("t34"."state") OVER (
+                  PARTITION BY "t34"."deal"
+                  ORDER BY "t34"."seq" ASC
                   ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                 ) AS "next_state",
-                LEAD("t40"."step") OVER (
-                  PARTITION BY "t40"."deal"
-                  ORDER BY "t40"."seq" ASC
+                LEAD("t34"."place") OVER (
+                  PARTITION BY "t34"."deal"
+                  ORDER BY "t34"."seq" ASC
                   ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                ) AS "next_step"
+                ) AS "next_place"
               FROM (
                 SELECT
-                  "t39"."deal",
-                  "t39"."at",
-                  "t39"."change",
-                  "t39"."told",
-                  "t39"."came",
-                  "t39"."status",
-                  "t39"."entered_at",
-                  "t39"."no_history",
-                  "t39"."id",
-                  "t39"."origin",
-                  "t39"."source_detail",
-                  "t39"."pipeline",
-                  "t39"."product",
-                  "t39"."account",
-                  "t39"."seller",
-                  "t39"."currency",
-                  "t39"."source",
-                  "t39"."closed_at",
-                  "t39"."pipeline_key",
-                  "t39"."status_now",
-                  "t39"."letter",
-                  "t39"."seq",
-                  "t39"."place",
-                  "t39"."told_status",
-                  "t39"."place_before",
-                  "t39"."told_status_before",
-                  "t39"."stage",
-                  "t39"."stage_before",
-                  "t39"."state",
-                  "t39"."state_before",
-                  "t39"."at_end",
-                  "t39"."by_stage",
-                  "t39"."starts",
-                  "t39"."closes",
-                  "t39"."reopened",
-                  "t29"."step",
-                  "t29"."steps"
+                  "t33"."deal",
+                  "t33"."id",
+                  "t33"."origin",
+                  "t33"."source_detail",
+                  "t33"."pipeline",
+                  "t33"."product",
+                  "t33"."account",
+                  "t33"."seller",
+                  "t33"."currency",
+                  "t33"."source",
+                  "t33"."closed_at",
+                  "t33"."status_now",
+                  "t33"."at",
+                  "t33"."day",
+                  "t33"."seq",
+                  "t33"."stage",
+                  "t33"."place",
+                  "t33"."state",
+                  "t33"."told_status",
+                  "t33"."known",
+                  "t33"."no_history",
+                  "t33"."starts",
+                  "t33"."reopened"
                 FROM (
                   SELECT
-                    "t37"."deal",
-                    "t37"."at",
-                    "t37"."change",
-                    "t37"."told",
-                    "t37"."came",
-                    "t37"."status",
-                    "t37"."entered_at",
-                    "t37"."no_history",
-                    "t37"."id",
-                    "t37"."origin",
-                    "t37"."source_detail",
-                    "t37"."pipeline",
-                    "t37"."product",
-                    "t37"."account",
-                    "t37"."seller",
-                    "t37"."currency",
-                    "t37"."source",
-                    "t37"."closed_at",
-                    "t37"."pipeline_key",
-                    "t37"."status_now",
-                    "t37"."letter",
-                    "t37"."seq",
-                    "t37"."place",
-                    "t37"."told_status",
-                    "t37"."place_before",
-                    "t37"."told_status_before",
-                    "t37"."stage",
-                    "t37"."stage_before",
-                    "t37"."state",
-                    "t37"."state_before",
-                    "t37"."at_end",
-                    "t37"."by_stage",
+                    "t32"."deal",
+                    "t32"."id",
+                    "t32"."origin",
+                    "t32"."source_detail",
+                    "t32"."pipeline",
+                    "t32"."product",
+                    "t32"."account",
+                    "t32"."seller",
+                    "t32"."currency",
+                    "t32"."source",
+                    "t32"."closed_at",
+                    "t32"."status_now",
+                    "t32"."at",
+                    "t32"."day",
+                    "t32"."seq",
+                    "t32"."stage_before",
+                    "t32"."stage",
+                    "t32"."place",
+                    "t32"."state",
+                    "t32"."state_before",
+                    "t32"."told_status",
+                    "t32"."by_stage",
+                    "t32"."known",
+                    "t32"."no_history",
                     (
-                      "t37"."stage" IS NOT NULL
+                      "t32"."stage" IS NOT NULL
                     )
                     AND (
                       (
-                        "t37"."state" = 'open'
-                      ) OR "t37"."at_end"
+                        "t32"."state" = 2
+                      ) OR (
+                        (
+                          "t32"."place" % 10
+                        ) <> 2
+                      )
                     )
                     AND (
                       (
-                        "t37"."stage_before" IS NULL
+                        "t32"."stage_before" IS NULL
                       )
                       OR (
-                        "t37"."stage" <> "t37"."stage_before"
+                        "t32"."stage" <> "t32"."stage_before"
                       )
                       OR (
                         (
-                          "t37"."state" = 'open'
-                        ) AND COALESCE("t37"."state_before" <> 'open', TRUE)
+                          "t32"."state" = 2
+                        ) AND COALESCE("t32"."state_before" <> 2, TRUE)
                       )
                     ) AS "starts",
                     (
-                      "t37"."state" <> 'open'
-                    ) AND COALESCE("t37"."state_before" = 'open', FALSE) AS "closes",
-                    (
-                      "t37"."state" = 'open'
+                      "t32"."state" = 2
                     )
-                    AND COALESCE("t37"."state_before" <> 'open', TRUE)
+                    AND COALESCE("t32"."state_before" <> 2, TRUE)
                     AND (
-                      "t37"."state_before" IS NOT NULL
+                      "t32"."state_before" IS NOT NULL
                     ) AS "reopened"
                   FROM (
                     SELECT
-                      "t36"."deal",
-                      "t36"."at",
-                      "t36"."change",
-                      "t36"."told",
-                      "t36"."came",
-                      "t36"."status",
-                      "t36"."entered_at",
-                      "t36"."no_history",
-                      "t36"."id",
-                      "t36"."origin",
-                      "t36"."source_detail",
-                      "t36"."pipeline",
-                      "t36"."product",
-                      "t36"."account",
-                      "t36"."seller",
-                      "t36"."currency",
-                      "t36"."source",
-                      "t36"."closed_at",
-                      "t36"."pipeline_key",
-                      "t36"."status_now",
-                      "t36"."letter",
-                      "t36"."seq",
-                      "t36"."place",
-                      "t36"."told_status" IS NOT NULL AS "told_status",
-                      "t36"."place_before",
-                      "t36"."told_status_before",
+                      "t31"."deal",
+                      "t31"."id",
+                      "t31"."origin",
+                      "t31"."source_detail",
+                      "t31"."pipeline",
+                      "t31"."product",
+                      "t31"."account",
+                      "t31"."seller",
+                      "t31"."currency",
+                      "t31"."source",
+                      "t31"."closed_at",
+                      "t31"."status_now",
+                      "t31"."at",
+                      "t31"."day",
+                      "t31"."seq",
                       SUBSTRING(
-                        "t36"."place",
-                        CASE WHEN (
-                          8 + 1
-                        ) >= 1 THEN 8 + 1 ELSE 8 + 1 + LENGTH("t36"."place") END
-                      ) AS "stage",
-                      SUBSTRING(
-                        "t36"."place_before",
-                        CASE WHEN (
-                          8 + 1
-                        ) >= 1 THEN 8 + 1 ELSE 8 + 1 + LENGTH("t36"."place_before") END
-                      ) AS "stage_before",
-                      CASE
-                        WHEN COALESCE(
-                          SUBSTRING(
-                            "t36"."told_status",
-                            CASE WHEN (
-                              7 + 1
-                            ) >= 1 THEN 7 + 1 ELSE 7 + 1 + LENGTH("t36"."told_status") END
-                          ) IN ('won', 'lost'),
-                          FALSE
-                        )
-                        THEN SUBSTRING(
-                          "t36"."told_status",
-                          CASE WHEN (
-                            7 + 1
-                          ) >= 1 THEN 7 + 1 ELSE 7 + 1 + LENGTH("t36"."told_status") END
-                        )
-                        ELSE CASE
-                          WHEN SUBSTRING(
-                            "t36"."place",
-                            CASE WHEN (
-                              7 + 1
-                            ) >= 1 THEN 7 + 1 ELSE 7 + 1 + LENGTH("t36"."place") END,
-                            1
-                          ) = 'w'
-                          THEN 'won'
-                          WHEN SUBSTRING(
-                            "t36"."place",
-                            CASE WHEN (
-                              7 + 1
-                            ) >= 1 THEN 7 + 1 ELSE 7 + 1 + LENGTH("t36"."place") END,
-                            1
-                          ) = 'l'
-                          THEN 'lost'
-                          WHEN SUBSTRING(
-                            "t36"."place",
-                            CASE WHEN (
-                              7 + 1
-                            ) >= 1 THEN 7 + 1 ELSE 7 + 1 + LENGTH("t36"."place") END,
-                            1
-                          ) = 'o'
-                          THEN 'open'
-                          ELSE NULL
+                        "t31"."told_before",
+                        CASE
+                          WHEN (
+                            10 + 1
+                          ) >= 1
+                          THEN 10 + 1
+                          ELSE 10 + 1 + LENGTH("t31"."told_before")
                         END
-                      END AS "state",
-                      CASE
-                        WHEN COALESCE(
-                          SUBSTRING(
-                            "t36"."told_status_before",
-                            CASE
-                              WHEN (
-                                7 + 1
-                              ) >= 1
-                              THEN 7 + 1
-                              ELSE 7 + 1 + LENGTH("t36"."told_status_before")
-                            END
-                          ) IN ('won', 'lost'),
-                          FALSE
-                        )
-                        THEN SUBSTRING(
-                          "t36"."told_status_before",
+                      ) AS "stage_before",
+                      COALESCE(
+                        "t31"."came",
+                        SUBSTRING(
+                          "t31"."told_before",
                           CASE
                             WHEN (
-                              7 + 1
+                              10 + 1
                             ) >= 1
-                            THEN 7 + 1
-                            ELSE 7 + 1 + LENGTH("t36"."told_status_before")
+                            THEN 10 + 1
+                            ELSE 10 + 1 + LENGTH("t31"."told_before")
                           END
                         )
-                        ELSE CASE
-                          WHEN SUBSTRING(
-                            "t36"."place_before",
-                            CASE WHEN (
-                              7 + 1
-                            ) >= 1 THEN 7 + 1 ELSE 7 + 1 + LENGTH("t36"."place_before") END,
-                            1
-                          ) = 'w'
-                          THEN 'won'
-                          WHEN SUBSTRING(
-                            "t36"."place_before",
-                            CASE WHEN (
-                              7 + 1
-                            ) >= 1 THEN 7 + 1 ELSE 7 + 1 + LENGTH("t36"."place_before") END,
-                            1
-                          ) = 'l'
-                          THEN 'lost'
-                          WHEN SUBSTRING(
-                            "t36"."place_before",
-                            CASE WHEN (
-                              7 + 1
-                            ) >= 1 THEN 7 + 1 ELSE 7 + 1 + LENGTH("t36"."place_before") END,
-                            1
-                          ) = 'o'
-                          THEN 'open'
-                          ELSE NULL
-                        END
+                      ) AS "stage",
+                      COALESCE("t31"."own_place", "t31"."place_before") AS "place",
+                      CASE
+                        WHEN COALESCE(COALESCE("t31"."status", "t31"."status_before") <> 2, FALSE)
+                        THEN COALESCE("t31"."status", "t31"."status_before")
+                        ELSE COALESCE("t31"."own_place", "t31"."place_before") % 10
+                      END AS "state",
+                      CASE
+                        WHEN COALESCE("t31"."status_before" <> 2, FALSE)
+                        THEN "t31"."status_before"
+                        ELSE "t31"."place_before" % 10
                       END AS "state_before",
-                      SUBSTRING(
-                        "t36"."place",
-                        CASE WHEN (
-                          7 + 1
-                        ) >= 1 THEN 7 + 1 ELSE 7 + 1 + LENGTH("t36"."place") END,
-                        1
-                      ) <> 'o' AS "at_end",
-                      "t36"."told" < 2 AS "by_stage"
+                      COALESCE("t31"."status", "t31"."status_before") IS NOT NULL AS "told_status",
+                      "t31"."told" < 2 AS "by_stage",
+                      "t31"."told" >= 0 AS "known",
+                      CAST("t31"."told" = -2 AS BIGINT) AS "no_history"
                     FROM (
                       SELECT
-                        "t35"."deal",
-                        "t35"."at",
-                        "t35"."change",
-                        "t35"."told",
-                        "t35"."came",
-                        "t35"."status",
-                        "t35"."entered_at",
-                        "t35"."no_history",
-                        "t35"."id",
-                        "t35"."origin",
-                        "t35"."source_detail",
-                        "t35"."pipeline",
-                        "t35"."product",
-                        "t35"."account",
-                        "t35"."seller",
-                        "t35"."currency",
-                        "t35"."source",
-                        "t35"."closed_at",
-                        "t35"."pipeline_key",
-                        "t35"."status_now",
-                        "t35"."letter",
-                        "t35"."seq",
-                        MAX(
-                          CASE
-                            WHEN 7 <= LENGTH(CAST("t35"."seq" AS TEXT))
-                            THEN CAST("t35"."seq" AS TEXT)
-                            ELSE REPEAT('0', 7 - LENGTH(CAST("t35"."seq" AS TEXT))) || CAST("t35"."seq" AS TEXT)
-                          END || "t35"."letter" || "t35"."came"
-                        ) OVER (
-                          PARTITION BY "t35"."deal"
-                          ORDER BY "t35"."seq" ASC
-                          ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-                        ) AS "place",
-                        MAX(
-                          CASE
-                            WHEN 7 <= LENGTH(CAST("t35"."seq" AS TEXT))
-                            THEN CAST("t35"."seq" AS TEXT)
-                            ELSE REPEAT('0', 7 - LENGTH(CAST("t35"."seq" AS TEXT))) || CAST("t35"."seq" AS TEXT)
-                          END || "t35"."status"
-                        ) OVER (
-                          PARTITION BY "t35"."deal"
-                          ORDER BY "t35"."seq" ASC
-                          ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-                        ) AS "told_status",
-                        MAX(
-                          CASE
-                            WHEN 7 <= LENGTH(CAST("t35"."seq" AS TEXT))
-                            THEN CAST("t35"."seq" AS TEXT)
-                            ELSE REPEAT('0', 7 - LENGTH(CAST("t35"."seq" AS TEXT))) || CAST("t35"."seq" AS TEXT)
-                          END || "t35"."letter" || "t35"."came"
-                        ) OVER (
-                          PARTITION BY "t35"."deal"
-                          ORDER BY "t35"."seq" ASC
+                        "t30"."deal",
+                        "t30"."at",
+                        "t30"."told",
+                        "t30"."day",
+                        "t30"."came",
+                        "t30"."status",
+                        "t30"."seq",
+                        "t30"."id",
+                        "t30"."origin",
+                        "t30"."source_detail",
+                        "t30"."pipeline",
+                        "t30"."product",
+                        "t30"."account",
+                        "t30"."seller",
+                        "t30"."currency",
+                        "t30"."source",
+                        "t30"."closed_at",
+                        "t30"."pipeline_key",
+                        "t30"."status_now",
+                        "t30"."place_pipeline",
+                        "t30"."place_stage",
+                        "t30"."found",
+                        CASE
+                          WHEN "t30"."came" IS NOT NULL
+                          THEN COALESCE("t30"."found", 2)
+                          ELSE CAST(NULL AS BIGINT)
+                        END AS "own_place",
+                        MAX(CAST("t30"."seq" + 1000000000 AS TEXT) || "t30"."came") OVER (
+                          PARTITION BY "t30"."deal"
+                          ORDER BY "t30"."seq" ASC
                           ROWS BETWEEN UNBOUNDED PRECEDING AND 1 preceding
-                        ) AS "place_before",
+                        ) AS "told_before",
                         MAX(
-                          CASE
-                            WHEN 7 <= LENGTH(CAST("t35"."seq" AS TEXT))
-                            THEN CAST("t35"."seq" AS TEXT)
-                            ELSE REPEAT('0', 7 - LENGTH(CAST("t35"."seq" AS TEXT))) || CAST("t35"."seq" AS TEXT)
-                          END || "t35"."status"
+                          (
+                            "t30"."seq" * 1000000000
+                          ) + CASE
+                            WHEN "t30"."came" IS NOT NULL
+                            THEN COALESCE("t30"."found", 2)
+                            ELSE CAST(NULL AS BIGINT)
+                          END
                         ) OVER (
-                          PARTITION BY "t35"."deal"
-                          ORDER BY "t35"."seq" ASC
+                          PARTITION BY "t30"."deal"
+                          ORDER BY "t30"."seq" ASC
                           ROWS BETWEEN UNBOUNDED PRECEDING AND 1 preceding
-                        ) AS "told_status_before"
+                        ) % 1000000000 AS "place_before",
+                        MAX((
+                          "t30"."seq" * 10
+                        ) + "t30"."status") OVER (
+                          PARTITION BY "t30"."deal"
+                          ORDER BY "t30"."seq" ASC
+                          ROWS BETWEEN UNBOUNDED PRECEDING AND 1 preceding
+                        ) % 10 AS "status_before"
                       FROM (
                         SELECT
-                          "t34"."deal",
-                          "t34"."at",
-                          "t34"."change",
-                          "t34"."told",
-                          "t34"."came",
-                          "t34"."status",
-                          "t34"."entered_at",
-                          "t34"."no_history",
-                          "t34"."id",
-                          "t34"."origin",
-                          "t34"."source_detail",
-                          "t34"."pipeline",
-                          "t34"."product",
-                          "t34"."account",
-                          "t34"."seller",
-                          "t34"."currency",
-                          "t34"."source",
-                          "t34"."closed_at",
-                          "t34"."pipeline_key",
-                          "t34"."status_now",
-                          "t34"."letter",
-                          ROW_NUMBER() OVER (
-                            PARTITION BY "t34"."deal"
-                            ORDER BY COALESCE(CAST("t34"."at" AS DATE), MAKE_DATE(1900, 1, 1)) ASC, "t34"."told" ASC, "t34"."at" ASC, "t34"."change" ASC
-                            ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                          ) - 1 AS "seq"
+                          "t29"."deal",
+                          "t29"."at",
+                          "t29"."told",
+                          "t29"."day",
+                          "t29"."came",
+                          "t29"."status",
+                          "t29"."seq",
+                          "t17"."id",
+                          "t17"."origin",
+                          "t17"."source_detail",
+                          "t17"."pipeline",
+                          "t17"."product",
+                          "t17"."account",
+                          "t17"."seller",
+                          "t17"."currency",
+                          "t17"."source",
+                          "t17"."closed_at",
+                          "t17"."pipeline_key",
+                          "t17"."status_now",
+                          "t24"."place_pipeline",
+                          "t24"."place_stage",
+                          "t24"."found"
                         FROM (
                           SELECT
-                            "t33"."deal",
-                            "t33"."at",
-                            "t33"."change",
-                            "t33"."told",
-                            "t33"."came",
-                            "t33"."status",
-                            "t33"."entered_at",
-                            "t33"."no_history",
-                            "t33"."id",
-                            "t33"."origin",
-                            "t33"."source_detail",
-                            "t33"."pipeline",
-                            "t33"."product",
-                            "t33"."account",
-                            "t33"."seller",
-                            "t33"."currency",
-                            "t33"."source",
-                            "t33"."closed_at",
-                            "t33"."pipeline_key",
-                            "t33"."status_now",
-                            COALESCE("t33"."letter", 'o') AS "letter"
+                            "t27"."deal",
+                            "t27"."at",
+                            "t27"."told",
+                            "t27"."day",
+                            "t27"."came",
+                            "t27"."status",
+                            "t27"."seq"
                           FROM (
                             SELECT
-                              "t32"."deal",
-                              "t32"."at",
-                              "t32"."change",
-                              "t32"."told",
-                              "t32"."came",
-                              "t32"."status",
-                              "t32"."entered_at",
-                              "t32"."no_history",
-                              "t24"."id",
-                              "t24"."origin",
-                              "t24"."source_detail",
-                              "t24"."pipeline",
-                              "t24"."product",
-                              "t24"."account",
-                              "t24"."seller",
-                              "t24"."currency",
-                              "t24"."source",
-                              "t24"."closed_at",
-                              "t24"."pipeline_key",
-                              "t24"."status_now",
-                              "t15"."kind_pipeline",
-                              "t15"."kind_stage",
-                              "t15"."letter"
+                              "t26"."deal",
+                              "t26"."at",
+                              "t26"."change",
+                              "t26"."told",
+                              "t26"."day",
+                              "t26"."came",
+                              "t26"."status",
+                              ROW_NUMBER() OVER (
+                                PARTITION BY "t26"."deal"
+                                ORDER BY "t26"."day" ASC, "t26"."told" ASC, "t26"."at" ASC, "t26"."change" ASC
+                                ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                              ) - 1 AS "seq"
                             FROM (
                               SELECT
                                 *
                               FROM (
                                 SELECT
-                                  *
-                                FROM (
-                                  SELECT
-                                    "t2"."deal",
-                                    "t2"."at",
-                                    "t2"."id" AS "change",
-                                    1 AS "told",
-                                    "t2"."new" AS "came",
-                                    CAST(NULL AS TEXT) AS "status",
-                                    "t2"."at" AS "entered_at",
-                                    0 AS "no_history"
-                                  FROM "deal_changes" AS "t2"
-                                  WHERE
-                                    "t2"."field" = 'stage'
-                                    AND "t2"."new" IS NOT NULL
-                                    AND "t2"."at" < MAKE_TIMESTAMPTZ(2024, 7, 1, 0, 0, 0.0, 'UTC')
-                                ) AS "t6"
-                                UNION ALL
-                                SELECT
-                                  *
-                                FROM (
-                                  SELECT
-                                    "t2"."deal",
-                                    "t2"."at",
-                                    "t2"."id" AS "change",
-                                    2 AS "told",
-                                    CAST(NULL AS TEXT) AS "came",
-                                    "t2"."new" AS "status",
-                                    "t2"."at" AS "entered_at",
-                                    0 AS "no_history"
-                                  FROM "deal_changes" AS "t2"
-                                  WHERE
-                                    "t2"."field" = 'status'
-                                    AND "t2"."new" IN ('open', 'won', 'lost')
-                                    AND "t2"."at" < MAKE_TIMESTAMPTZ(2024, 7, 1, 0, 0, 0.0, 'UTC')
-                                ) AS "t8"
-                              ) AS "t10"
+                                  "t1"."deal",
+                                  "t1"."at",
+                                  "t1"."id" AS "change",
+                                  CASE WHEN "t1"."field" = 'stage' THEN 1 ELSE 2 END AS "told",
+                                  CAST("t1"."at" AS DATE) AS "day",
+                                  CASE WHEN "t1"."field" = 'stage' THEN "t1"."new" ELSE CAST(NULL AS TEXT) END AS "came",
+                                  CASE
+                                    WHEN "t1"."field" = 'stage'
+                                    THEN CAST(NULL AS BIGINT)
+                                    ELSE CAST(CASE WHEN "t1"."new" = 'won' THEN 3 WHEN "t1"."new" = 'lost' THEN 1 ELSE 2 END AS BIGINT)
+                                  END AS "status"
+                                FROM "deal_changes" AS "t1"
+                                WHERE
+                                  "t1"."field" IN ('stage', 'status')
+                                  AND "t1"."at" < MAKE_TIMESTAMPTZ(2024, 7, 1, 0, 0, 0.0, 'UTC')
+                                  AND CASE
+                                    WHEN "t1"."field" = 'stage'
+                                    THEN "t1"."new" IS NOT NULL
+                                    ELSE "t1"."new" IN ('open', 'won', 'lost')
+                                  END
+                              ) AS "t8"
                               UNION ALL
                               SELECT
                                 *
                               FROM (
                                 SELECT
-                                  *
+                                  "t22"."deal",
+                                  "t22"."at",
+                                  "t22"."change",
+                                  "t22"."told",
+                                  COALESCE(CAST("t22"."at" AS DATE), MAKE_DATE(1900, 1, 1)) AS "day",
+                                  "t22"."came",
+                                  CAST(NULL AS BIGINT) AS "status"
                                 FROM (
                                   SELECT
-                                    "t21"."id" AS "deal",
+                                    "t15"."id" AS "deal",
                                     COALESCE(
                                       CASE
-                                        WHEN COALESCE("t21"."created_at" <= "t16"."before"."at", FALSE)
+                                        WHEN COALESCE("t15"."created_at" <= "t15"."before"."at", FALSE)
                                         OR NOT (
-                                          "t16"."first_deal" IS NOT NULL
+                                          "t15"."first_deal" IS NOT NULL
                                         )
-                                        THEN "t21"."created_at"
-                                        ELSE "t16"."before"."at"
+                                        THEN "t15"."created_at"
+                                        ELSE "t15"."before"."at"
                                       END,
-                                      "t21"."created_at",
-                                      "t21"."closed_at"
+                                      "t15"."created_at",
+                                      "t15"."closed_at"
                                     ) AS "at",
-                                    "t21"."id" AS "change",
-                                    0 AS "told",
+                                    "t15"."id" AS "change",
                                     CASE
-                                      WHEN "t16"."first_deal" IS NOT NULL
-                                      THEN "t16"."before"."old"
-                                      ELSE "t21"."stage"
-                                    END AS "came",
-                                    CAST(NULL AS TEXT) AS "status",
-                                    CASE
-                                      WHEN (
-                                        "t16"."first_deal" IS NOT NULL
+                                      WHEN NOT (
+                                        "t15"."first_deal" IS NOT NULL
                                       )
-                                      AND COALESCE("t21"."created_at" <= "t16"."before"."at", FALSE)
-                                      THEN "t21"."created_at"
-                                      ELSE CAST(NULL AS TIMESTAMPTZ)
-                                    END AS "entered_at",
-                                    CAST(NOT (
-                                      "t16"."first_deal" IS NOT NULL
-                                    ) AS BIGINT) AS "no_history"
-                                  FROM "t17" AS "t21"
-                                  LEFT OUTER JOIN (
+                                      THEN -2
+                                      WHEN COALESCE("t15"."created_at" <= "t15"."before"."at", FALSE)
+                                      THEN 0
+                                      ELSE -1
+                                    END AS "told",
+                                    CASE
+                                      WHEN "t15"."first_deal" IS NOT NULL
+                                      THEN "t15"."before"."old"
+                                      ELSE CASE
+                                        WHEN COALESCE("t15"."closed_at" >= MAKE_TIMESTAMPTZ(2024, 7, 1, 0, 0, 0.0, 'UTC'), FALSE)
+                                        THEN CAST(NULL AS TEXT)
+                                        ELSE "t15"."stage"
+                                      END
+                                    END AS "came"
+                                  FROM (
                                     SELECT
-                                      "t7"."deal" AS "first_deal",
-                                      MIN({'at': "t7"."at", 'id': "t7"."id", 'old': "t7"."old"}) AS "before"
-                                    FROM (
+                                      "t11"."id",
+                                      "t11"."source",
+                                      "t11"."source_id",
+                                      "t11"."observed_at",
+                                      "t11"."modified_at",
+                                      "t11"."name",
+                                      "t11"."account",
+                                      "t11"."seller",
+                                      "t11"."pipeline",
+                                      "t11"."stage",
+                                      "t11"."status",
+                                      "t11"."amount",
+                                      "t11"."currency",
+                                      "t11"."product",
+                                      "t11"."origin",
+                                      "t11"."source_detail",
+                                      "t11"."created_at",
+                                      "t11"."expected_close_on",
+                                      "t11"."closed_at",
+                                      "t11"."lost_reason",
+                                      "t13"."first_deal",
+                                      "t13"."before"
+                                    FROM "t7" AS "t11"
+                                    LEFT OUTER JOIN (
                                       SELECT
-                                        *
-                                      FROM "deal_changes" AS "t2"
-                                      WHERE
-                                        "t2"."field" = 'stage'
-                                    ) AS "t7"
-                                    GROUP BY
-                                      1
-                                  ) AS "t16"
-                                    ON "t21"."id" = "t16"."first_deal"
-                                ) AS "t28"
+                                        "t6"."deal" AS "first_deal",
+                                        MIN({'at': "t6"."at", 'id': "t6"."id", 'old': "t6"."old"}) AS "before"
+                                      FROM (
+                                        SELECT
+                                          *
+                                        FROM "deal_changes" AS "t1"
+                                        WHERE
+                                          "t1"."field" = 'stage'
+                                      ) AS "t6"
+                                      GROUP BY
+                                        1
+                                    ) AS "t13"
+                                      ON "t11"."id" = "t13"."first_deal"
+                                  ) AS "t15"
+                                  WHERE
+                                    CASE
+                                      WHEN "t15"."first_deal" IS NOT NULL
+                                      THEN "t15"."before"."old"
+                                      ELSE CASE
+                                        WHEN COALESCE("t15"."closed_at" >= MAKE_TIMESTAMPTZ(2024, 7, 1, 0, 0, 0.0, 'UTC'), FALSE)
+                                        THEN CAST(NULL AS TEXT)
+                                        ELSE "t15"."stage"
+                                      END
+                                    END IS NOT NULL
+                                ) AS "t22"
                                 WHERE
-                                  "t28"."came" IS NOT NULL
-                                  AND (
-                                    (
-                                      "t28"."at" IS NULL
-                                    )
-                                    OR (
-                                      "t28"."at" < MAKE_TIMESTAMPTZ(2024, 7, 1, 0, 0, 0.0, 'UTC')
-                                    )
+                                  NOT (
+                                    COALESCE("t22"."at" >= MAKE_TIMESTAMPTZ(2024, 7, 1, 0, 0, 0.0, 'UTC'), FALSE)
                                   )
-                              ) AS "t30"
-                            ) AS "t32"
-                            INNER JOIN (
+                              ) AS "t25"
+                            ) AS "t26"
+                          ) AS "t27"
+                        ) AS "t29"
+                        INNER JOIN (
+                          SELECT
+                            "t9"."id",
+                            "t9"."origin",
+                            "t9"."source_detail",
+                            "t9"."pipeline",
+                            "t9"."product",
+                            "t9"."account",
+                            "t9"."seller",
+                            "t9"."currency",
+                            "t9"."source",
+                            "t9"."closed_at",
+                            CASE
+                              WHEN COALESCE("t9"."pipeline" IN (
+                                SELECT
+                                  "t3"."pipeline"
+                                FROM "stages" AS "t3"
+                              ), FALSE)
+                              THEN "t9"."pipeline"
+                              ELSE ''
+                            END AS "pipeline_key",
+                            CASE
+                              WHEN COALESCE("t9"."closed_at" >= MAKE_TIMESTAMPTZ(2024, 7, 1, 0, 0, 0.0, 'UTC'), FALSE)
+                              THEN 2
+                              ELSE CAST(CASE WHEN "t9"."status" = 'won' THEN 3 WHEN "t9"."status" = 'lost' THEN 1 ELSE 2 END AS BIGINT)
+                            END AS "status_now"
+                          FROM "t7" AS "t9"
+                        ) AS "t17"
+                          ON "t29"."deal" = "t17"."id"
+                        LEFT OUTER JOIN (
+                          SELECT
+                            "t21"."place_pipeline",
+                            "t21"."place_stage",
+                            "t21"."state" + (
+                              COALESCE("t21"."step", 0) * 10
+                            ) + (
+                              COALESCE(
+                                MAX("t21"."step") OVER (
+                                  PARTITION BY "t21"."place_pipeline"
+                                  ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                                ),
+                                0
+                              ) * 100000
+                            ) AS "found"
+                          FROM (
+                            SELECT
+                              "t18"."place_pipeline",
+                              "t18"."place_stage",
+                              MIN("t18"."state") AS "state",
+                              MIN("t18"."step") FILTER(WHERE
+                                "t18"."is_step") AS "step"
+                            FROM (
                               SELECT
-                                "t20"."id",
-                                "t20"."origin",
-                                "t20"."source_detail",
-                                "t20"."pipeline",
-                                "t20"."product",
-                                "t20"."account",
-                                "t20"."seller",
-                                "t20"."currency",
-                                "t20"."source",
-                                "t20"."closed_at",
-                                "t20"."pipeline_key",
-                                "t20"."status" AS "status_now"
-                              FROM "t17" AS "t20"
-                            ) AS "t24"
-                              ON "t32"."deal" = "t24"."id"
-                            LEFT OUTER JOIN (
-                              SELECT
-                                "t9"."kind_pipeline",
-                                "t9"."kind_stage",
-                                MIN("t9"."letter") AS "letter"
+                                "t12"."position",
+                                "t12"."place_pipeline",
+                                "t12"."place_stage",
+                                "t12"."state",
+                                "t12"."is_step",
+                                (
+                                  DENSE_RANK() OVER (
+                                    PARTITION BY "t12"."place_pipeline", "t12"."is_step"
+                                    ORDER BY "t12"."position" ASC
+                                    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                                  ) - 1
+                                ) + 1 AS "step"
                               FROM (
                                 SELECT
-                                  COALESCE("t1"."pipeline", '') AS "kind_pipeline",
-                                  "t1"."name" AS "kind_stage",
-                                  CASE WHEN "t1"."kind" = 'won' THEN 'w' WHEN "t1"."kind" = 'lost' THEN 'l' ELSE 'o' END AS "letter"
-                                FROM "stages" AS "t1"
-                              ) AS "t9"
-                              GROUP BY
-                                1,
-                                2
-                            ) AS "t15"
-                              ON "t24"."pipeline_key" = "t15"."kind_pipeline"
-                              AND "t32"."came" = "t15"."kind_stage"
-                          ) AS "t33"
-                        ) AS "t34"
-                      ) AS "t35"
-                    ) AS "t36"
-                  ) AS "t37"
-                  WHERE
+                                  "t3"."position",
+                                  COALESCE("t3"."pipeline", '') AS "place_pipeline",
+                                  "t3"."name" AS "place_stage",
+                                  CAST(CASE WHEN "t3"."kind" = 'won' THEN 3 WHEN "t3"."kind" = 'lost' THEN 1 ELSE 2 END AS BIGINT) AS "state",
+                                  (
+                                    "t3"."position" IS NOT NULL
+                                  )
+                                  AND (
+                                    CAST(CASE WHEN "t3"."kind" = 'won' THEN 3 WHEN "t3"."kind" = 'lost' THEN 1 ELSE 2 END AS BIGINT) = 2
+                                  ) AS "is_step"
+                                FROM "stages" AS "t3"
+                              ) AS "t12"
+                            ) AS "t18"
+                            GROUP BY
+                              1,
+                              2
+                          ) AS "t21"
+                        ) AS "t24"
+                          ON "t17"."pipeline_key" = "t24"."place_pipeline"
+                          AND "t29"."came" = "t24"."place_stage"
+                      ) AS "t30"
+                    ) AS "t31"
+                  ) AS "t32"
+                ) AS "t33"
+                WHERE
+                  "t33"."starts"
+                  OR (
                     (
-                      (
-                        "t37"."stage" IS NOT NULL
-                      )
-                      AND (
-                        (
-                          "t37"."state" = 'open'
-                        ) OR "t37"."at_end"
-                      )
-                      AND (
-                        (
-                          "t37"."stage_before" IS NULL
-                        )
-                        OR (
-                          "t37"."stage" <> "t37"."stage_before"
-                        )
-                        OR (
-                          (
-                            "t37"."state" = 'open'
-                          ) AND COALESCE("t37"."state_before" <> 'open', TRUE)
-                        )
-                      )
-                    )
-                    OR (
-                      (
-                        "t37"."state" <> 'open'
-                      ) AND COALESCE("t37"."state_before" = 'open', FALSE)
-                    )
-                ) AS "t39"
-                LEFT OUTER JOIN (
-                  SELECT
-                    "t23"."place_pipeline",
-                    "t23"."place_stage",
-                    "t23"."step",
-                    MAX("t23"."step") OVER (
-                      PARTITION BY "t23"."place_pipeline"
-                      ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                    ) + 1 AS "steps"
-                  FROM (
-                    SELECT
-                      "t19"."place_pipeline",
-                      "t19"."place_stage",
-                      MIN("t19"."step") AS "step"
-                    FROM (
-                      SELECT
-                        "t12"."position",
-                        "t12"."place_pipeline",
-                        "t12"."place_stage",
-                        DENSE_RANK() OVER (
-                          PARTITION BY "t12"."place_pipeline"
-                          ORDER BY "t12"."position" ASC
-                          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                        ) - 1 AS "step"
-                      FROM (
-                        SELECT
-                          "t1"."position",
-                          COALESCE("t1"."pipeline", '') AS "place_pipeline",
-                          "t1"."name" AS "place_stage"
-                        FROM "stages" AS "t1"
-                        WHERE
-                          "t1"."position" IS NOT NULL
-                          AND NOT (
-                            COALESCE("t1"."kind" IN ('won', 'lost'), FALSE)
-                          )
-                      ) AS "t12"
-                    ) AS "t19"
-                    GROUP BY
-                      1,
-                      2
-                  ) AS "t23"
-                ) AS "t29"
-                  ON "t39"."pipeline_key" = "t29"."place_pipeline"
-                  AND "t39"."stage" = "t29"."place_stage"
-              ) AS "t40"
-            ) AS "t41"
+                      "t33"."state" <> 2
+                    ) AND COALESCE("t33"."state_before" = 2, FALSE)
+                  )
+              ) AS "t34"
+            ) AS "t35"
             WHERE
-              "t41"."starts"
-          ) AS "t42"
-        ) AS "t43"
-      ) AS "t44"
-    ) AS "t46"
+              "t35"."starts"
+          ) AS "t36"
+        ) AS "t37"
+      ) AS "t38"
+    ) AS "t40"
     LEFT OUTER JOIN (
       SELECT
-        "t18"."team",
-        "t18"."manager",
-        "t18"."role",
-        "t18"."seller" AS "span_seller",
-        GREATEST("t18"."begins", COALESCE("t18"."free_from", "t18"."begins")) AS "span_from",
-        "t18"."ends" AS "span_to"
+        "t14"."team",
+        "t14"."manager",
+        "t14"."role",
+        "t14"."seller" AS "span_seller",
+        GREATEST("t14"."begins", COALESCE("t14"."free_from", "t14"."begins")) AS "span_from",
+        "t14"."ends" AS "span_to"
       FROM (
         SELECT
           "t5"."id",
@@ -1986,17 +1645,17 @@ FROM (
             COALESCE("t0"."valid_to", MAKE_DATE(2999, 12, 31)) AS "ends"
           FROM "memberships" AS "t0"
         ) AS "t5"
-      ) AS "t18"
+      ) AS "t14"
       WHERE
-        GREATEST("t18"."begins", COALESCE("t18"."free_from", "t18"."begins")) <= "t18"."ends"
-    ) AS "t26"
-      ON "t46"."seller" = "t26"."span_seller"
-      AND "t46"."team_day" >= "t26"."span_from"
-      AND "t46"."team_day" <= "t26"."span_to"
-  ) AS "t47"
+        GREATEST("t14"."begins", COALESCE("t14"."free_from", "t14"."begins")) <= "t14"."ends"
+    ) AS "t20"
+      ON "t40"."seller" = "t20"."span_seller"
+      AND "t40"."team_day" >= "t20"."span_from"
+      AND "t40"."team_day" <= "t20"."span_to"
+  ) AS "t41"
   WHERE
-    COALESCE("t47"."day", MAKE_DATE(2024, 6, 30)) <= MAKE_DATE(2024, 6, 30)
-) AS "t48"
+    COALESCE("t41"."day", MAKE_DATE(2024, 6, 30)) <= MAKE_DATE(2024, 6, 30)
+) AS "t42"
 GROUP BY
   1,
   2,
