@@ -30,10 +30,10 @@ def renewal_rows(facts: Facts, context: Context) -> ir.Table:
     contracts = _contracts(facts, context)
     followed = _followed(contracts, facts, context)
     joined = contracts.left_join(followed, contracts.id == followed.followed_id)
-    is_due, goes_on = joined.is_due, joined.followed_id.notnull()
+    is_due, goes_on = joined.ends_on > ibis.literal(context.as_of), joined.followed_id.notnull()
     recent = joined.ends_on > ibis.literal(context.horizon - _LATE)
     rows = joined.select(
-        *COLUMNS, "amount",
+        *COLUMNS, amount=ibis.ifelse(is_due, rate_per(joined, Period.MONTH), None),
         fact=ibis.literal("revenue"), day=ibis.literal(context.as_of),
         due=is_due.cast("int64"), renewed_already=(is_due & goes_on).cast("int64"),
         ended=(~is_due).cast("int64"), renewed=(~is_due & goes_on).cast("int64"),
@@ -44,26 +44,25 @@ def renewal_rows(facts: Facts, context: Context) -> ir.Table:
 
 
 def _contracts(facts: Facts, context: Context) -> ir.Table:
-    """Those due, with their rate for a month, and those that ended, without an amount."""
+    """Those due, and those that ended."""
     revenue = facts.revenue
     today, reached = ibis.literal(context.as_of), ibis.literal(context.horizon)
     last = context.as_of + timedelta(days=int(context.policies["within"]))
     due = (revenue.starts_on <= today) & (revenue.ends_on > today) & (revenue.ends_on <= ibis.literal(last))
     since = ibis.literal(context.horizon - _LOOK_BACK)
     ended = (revenue.ends_on > revenue.starts_on) & (revenue.ends_on > since) & (revenue.ends_on <= reached)
-    rows = revenue.filter(revenue.kind == "recurring", revenue.account.notnull(), due | ended)
-    is_due = rows.ends_on > today
-    rate = ibis.ifelse(is_due, rate_per(rows, Period.MONTH), None)
-    return rows.mutate(is_due=is_due, rate=rate).select(*COLUMNS, "starts_on", "ends_on", "is_due", amount="rate")
+    return revenue.filter(revenue.kind == "recurring", revenue.account.notnull(), due | ended)
 
 
 def _followed(contracts: ir.Table, facts: Facts, context: Context) -> ir.Table:
     """The contracts that another one of the same customer, and the same product where both name one, goes on from."""
     revenue = facts.revenue
-    then = revenue.filter(revenue.kind == "recurring", _known(revenue, context)).select(
+    recurring = revenue.filter(revenue.kind == "recurring", *_known(revenue, context))
+    then = recurring.select(
         then_account="account", then_product="product", then_starts="starts_on", then_ends="ends_on"
     )
-    pairs = contracts.inner_join(then, contracts.account == then.then_account)
+    ended = contracts.select("id", "account", "product", "starts_on", "ends_on")
+    pairs = ended.inner_join(then, ended.account == then.then_account)
     product = (pairs.product == pairs.then_product).fill_null(True)
     in_time = pairs.then_starts <= as_day(pairs.ends_on + ibis.interval(days=_LATE.days))
     beyond = pairs.then_ends.isnull() | (pairs.then_ends > pairs.ends_on)
@@ -73,12 +72,12 @@ def _followed(contracts: ir.Table, facts: Facts, context: Context) -> ir.Table:
     )
 
 
-def _known(revenue: ir.Table, context: Context) -> ir.Value:
+def _known(revenue: ir.Table, context: Context) -> list[ir.BooleanValue]:
     """Whether it was known on the day looked at: it had begun, or Merilo had seen it by then."""
     if not context.dated:
-        return ibis.literal(True)
+        return []
     begun = revenue.starts_on <= ibis.literal(context.as_of)
-    return begun | (revenue.observed_at < over_after(context.as_of, context.calendar))
+    return [begun | (revenue.observed_at < over_after(context.as_of, context.calendar))]
 
 
 RENEWALS_DUE = Kpi(

@@ -1,103 +1,98 @@
 -- by seller
 SELECT
-  "t9"."seller",
-  SUM("t9"."due") AS "due",
-  SUM("t9"."due_amount") AS "due_amount",
-  SUM("t9"."renewed_already") AS "renewed_already",
-  SUM("t9"."ended") AS "ended",
-  SUM("t9"."renewed") AS "renewed",
-  SUM("t9"."no_rate") AS "no_rate",
-  SUM("t9"."undecided") AS "undecided",
+  "t11"."seller",
+  SUM("t11"."due") AS "due",
+  SUM("t11"."due_amount") AS "due_amount",
+  SUM("t11"."renewed_already") AS "renewed_already",
+  SUM("t11"."ended") AS "ended",
+  SUM("t11"."renewed") AS "renewed",
+  SUM("t11"."no_rate") AS "no_rate",
+  SUM("t11"."undecided") AS "undecided",
   COUNT(*) AS "cases"
 FROM (
   SELECT
-    "t8"."id",
-    "t8"."account",
-    "t8"."seller",
-    "t8"."product",
-    "t8"."currency",
-    "t8"."source",
-    "t8"."amount",
-    "t8"."fact",
-    "t8"."day",
-    "t8"."due",
-    "t8"."renewed_already",
-    "t8"."ended",
-    "t8"."renewed",
-    "t8"."undecided",
+    "t10"."id",
+    "t10"."account",
+    "t10"."seller",
+    "t10"."product",
+    "t10"."currency",
+    "t10"."source",
+    "t10"."amount",
+    "t10"."fact",
+    "t10"."day",
+    "t10"."due",
+    "t10"."renewed_already",
+    "t10"."ended",
+    "t10"."renewed",
+    "t10"."undecided",
     0 AS "no_rate",
-    "t8"."amount" AS "due_amount"
+    "t10"."amount" AS "due_amount"
   FROM (
     SELECT
-      "t4"."id",
-      "t4"."account",
-      "t4"."seller",
-      "t4"."product",
-      "t4"."currency",
-      "t4"."source",
-      "t4"."amount",
+      "t5"."id",
+      "t5"."account",
+      "t5"."seller",
+      "t5"."product",
+      "t5"."currency",
+      "t5"."source",
+      CASE
+        WHEN "t5"."ends_on" > MAKE_DATE(2024, 6, 30)
+        THEN CASE
+          WHEN "t5"."per" = 'month'
+          THEN "t5"."amount"
+          WHEN "t5"."per" = 'quarter'
+          THEN CAST(CAST("t5"."amount" AS DOUBLE) * 0.3333333333333333 AS DECIMAL(18, 4))
+          WHEN "t5"."per" = 'year'
+          THEN CAST(CAST("t5"."amount" AS DOUBLE) * 0.08333333333333333 AS DECIMAL(18, 4))
+          ELSE CAST((
+            CAST("t5"."amount" AS DOUBLE) * 1
+          ) / GREATEST(
+            (
+              (
+                EXTRACT(year FROM "t5"."ends_on") - EXTRACT(year FROM "t5"."starts_on")
+              ) * 12
+            ) + (
+              EXTRACT(month FROM "t5"."ends_on") - EXTRACT(month FROM "t5"."starts_on")
+            ) + (
+              (
+                EXTRACT(day FROM "t5"."ends_on") - EXTRACT(day FROM "t5"."starts_on")
+              ) / 30.4375
+            ),
+            0.03285420944558522
+          ) AS DECIMAL(18, 4))
+        END
+        ELSE NULL
+      END AS "amount",
       'revenue' AS "fact",
       MAKE_DATE(2024, 6, 30) AS "day",
-      CAST("t4"."is_due" AS BIGINT) AS "due",
-      CAST("t4"."is_due" AND (
-        "t7"."followed_id" IS NOT NULL
-      ) AS BIGINT) AS "renewed_already",
-      CAST(NOT (
-        "t4"."is_due"
-      ) AS BIGINT) AS "ended",
-      CAST(NOT (
-        "t4"."is_due"
-      ) AND (
-        "t7"."followed_id" IS NOT NULL
-      ) AS BIGINT) AS "renewed",
-      CAST(NOT (
-        "t4"."is_due"
-      )
-      AND NOT (
-        "t7"."followed_id" IS NOT NULL
+      CAST("t5"."ends_on" > MAKE_DATE(2024, 6, 30) AS BIGINT) AS "due",
+      CAST((
+        "t5"."ends_on" > MAKE_DATE(2024, 6, 30)
       )
       AND (
-        "t4"."ends_on" > MAKE_DATE(2024, 5, 30)
+        "t9"."followed_id" IS NOT NULL
+      ) AS BIGINT) AS "renewed_already",
+      CAST(NOT (
+        "t5"."ends_on" > MAKE_DATE(2024, 6, 30)
+      ) AS BIGINT) AS "ended",
+      CAST(NOT (
+        "t5"."ends_on" > MAKE_DATE(2024, 6, 30)
+      )
+      AND (
+        "t9"."followed_id" IS NOT NULL
+      ) AS BIGINT) AS "renewed",
+      CAST(NOT (
+        "t5"."ends_on" > MAKE_DATE(2024, 6, 30)
+      )
+      AND NOT (
+        "t9"."followed_id" IS NOT NULL
+      )
+      AND (
+        "t5"."ends_on" > MAKE_DATE(2024, 5, 30)
       ) AS BIGINT) AS "undecided"
     FROM (
       SELECT
-        "t0"."id",
-        "t0"."account",
-        "t0"."seller",
-        "t0"."product",
-        "t0"."currency",
-        "t0"."source",
-        "t0"."starts_on",
-        "t0"."ends_on",
-        "t0"."ends_on" > MAKE_DATE(2024, 6, 30) AS "is_due",
-        CASE
-          WHEN "t0"."ends_on" > MAKE_DATE(2024, 6, 30)
-          THEN CASE
-            WHEN "t0"."per" = 'month'
-            THEN "t0"."amount"
-            WHEN "t0"."per" = 'quarter'
-            THEN CAST(CAST("t0"."amount" AS DOUBLE) * 0.3333333333333333 AS DECIMAL(18, 4))
-            WHEN "t0"."per" = 'year'
-            THEN CAST(CAST("t0"."amount" AS DOUBLE) * 0.08333333333333333 AS DECIMAL(18, 4))
-            ELSE CAST((
-              CAST("t0"."amount" AS DOUBLE) * 1
-            ) / GREATEST(
-              (
-                (
-                  EXTRACT(year FROM "t0"."ends_on") - EXTRACT(year FROM "t0"."starts_on")
-                ) * 12
-              ) + (
-                EXTRACT(month FROM "t0"."ends_on") - EXTRACT(month FROM "t0"."starts_on")
-              ) + (
-                (
-                  EXTRACT(day FROM "t0"."ends_on") - EXTRACT(day FROM "t0"."starts_on")
-                ) / 30.4375
-              ),
-              0.03285420944558522
-            ) AS DECIMAL(18, 4))
-          END
-          ELSE NULL
-        END AS "amount"
+        *
       FROM "revenue" AS "t0"
       WHERE
         "t0"."kind" = 'recurring'
@@ -126,22 +121,17 @@ FROM (
             )
           )
         )
-    ) AS "t4"
+    ) AS "t5"
     LEFT OUTER JOIN (
       SELECT DISTINCT
-        "t5"."id" AS "followed_id"
+        "t7"."id" AS "followed_id"
       FROM (
         SELECT
-          "t4"."id",
-          "t4"."account",
-          "t4"."seller",
-          "t4"."product",
-          "t4"."currency",
-          "t4"."source",
-          "t4"."starts_on",
-          "t4"."ends_on",
-          "t4"."is_due",
-          "t4"."amount",
+          "t6"."id",
+          "t6"."account",
+          "t6"."product",
+          "t6"."starts_on",
+          "t6"."ends_on",
           "t2"."then_account",
           "t2"."then_product",
           "t2"."then_starts",
@@ -150,41 +140,9 @@ FROM (
           SELECT
             "t0"."id",
             "t0"."account",
-            "t0"."seller",
             "t0"."product",
-            "t0"."currency",
-            "t0"."source",
             "t0"."starts_on",
-            "t0"."ends_on",
-            "t0"."ends_on" > MAKE_DATE(2024, 6, 30) AS "is_due",
-            CASE
-              WHEN "t0"."ends_on" > MAKE_DATE(2024, 6, 30)
-              THEN CASE
-                WHEN "t0"."per" = 'month'
-                THEN "t0"."amount"
-                WHEN "t0"."per" = 'quarter'
-                THEN CAST(CAST("t0"."amount" AS DOUBLE) * 0.3333333333333333 AS DECIMAL(18, 4))
-                WHEN "t0"."per" = 'year'
-                THEN CAST(CAST("t0"."amount" AS DOUBLE) * 0.08333333333333333 AS DECIMAL(18, 4))
-                ELSE CAST((
-                  CAST("t0"."amount" AS DOUBLE) * 1
-                ) / GREATEST(
-                  (
-                    (
-                      EXTRACT(year FROM "t0"."ends_on") - EXTRACT(year FROM "t0"."starts_on")
-                    ) * 12
-                  ) + (
-                    EXTRACT(month FROM "t0"."ends_on") - EXTRACT(month FROM "t0"."starts_on")
-                  ) + (
-                    (
-                      EXTRACT(day FROM "t0"."ends_on") - EXTRACT(day FROM "t0"."starts_on")
-                    ) / 30.4375
-                  ),
-                  0.03285420944558522
-                ) AS DECIMAL(18, 4))
-              END
-              ELSE NULL
-            END AS "amount"
+            "t0"."ends_on"
           FROM "revenue" AS "t0"
           WHERE
             "t0"."kind" = 'recurring'
@@ -213,7 +171,7 @@ FROM (
                 )
               )
             )
-        ) AS "t4"
+        ) AS "t6"
         INNER JOIN (
           SELECT
             "t0"."account" AS "then_account",
@@ -222,203 +180,198 @@ FROM (
             "t0"."ends_on" AS "then_ends"
           FROM "revenue" AS "t0"
           WHERE
-            "t0"."kind" = 'recurring' AND TRUE
+            "t0"."kind" = 'recurring'
         ) AS "t2"
-          ON "t4"."account" = "t2"."then_account"
-      ) AS "t5"
+          ON "t6"."account" = "t2"."then_account"
+      ) AS "t7"
       WHERE
-        COALESCE("t5"."product" = "t5"."then_product", TRUE)
-        AND "t5"."then_starts" > "t5"."starts_on"
-        AND "t5"."then_starts" <= CAST(CAST("t5"."ends_on" + INTERVAL '31' DAY AS TIMESTAMP) AS DATE)
+        COALESCE("t7"."product" = "t7"."then_product", TRUE)
+        AND "t7"."then_starts" > "t7"."starts_on"
+        AND "t7"."then_starts" <= CAST(CAST("t7"."ends_on" + INTERVAL '31' DAY AS TIMESTAMP) AS DATE)
         AND (
           (
-            "t5"."then_ends" IS NULL
+            "t7"."then_ends" IS NULL
           ) OR (
-            "t5"."then_ends" > "t5"."ends_on"
+            "t7"."then_ends" > "t7"."ends_on"
           )
         )
-    ) AS "t7"
-      ON "t4"."id" = "t7"."followed_id"
-  ) AS "t8"
-) AS "t9"
+    ) AS "t9"
+      ON "t5"."id" = "t9"."followed_id"
+  ) AS "t10"
+) AS "t11"
 GROUP BY
   1
 
 -- by team, several currencies
 SELECT
-  "t25"."team",
-  SUM("t25"."due") AS "due",
-  SUM("t25"."due_amount") AS "due_amount",
-  SUM("t25"."renewed_already") AS "renewed_already",
-  SUM("t25"."ended") AS "ended",
-  SUM("t25"."renewed") AS "renewed",
-  SUM("t25"."no_rate") AS "no_rate",
-  SUM("t25"."undecided") AS "undecided",
+  "t27"."team",
+  SUM("t27"."due") AS "due",
+  SUM("t27"."due_amount") AS "due_amount",
+  SUM("t27"."renewed_already") AS "renewed_already",
+  SUM("t27"."ended") AS "ended",
+  SUM("t27"."renewed") AS "renewed",
+  SUM("t27"."no_rate") AS "no_rate",
+  SUM("t27"."undecided") AS "undecided",
   COUNT(*) AS "cases"
 FROM (
   SELECT
-    "t24"."id",
-    "t24"."account",
-    "t24"."seller",
-    "t24"."product",
-    "t24"."currency",
-    "t24"."source",
-    "t24"."amount",
-    "t24"."fact",
-    "t24"."day",
-    "t24"."due",
-    "t24"."renewed_already",
-    "t24"."ended",
-    "t24"."renewed",
-    "t24"."undecided",
-    "t24"."no_rate",
-    "t24"."due_amount",
-    "t13"."team",
-    "t13"."manager",
-    "t13"."role"
+    "t26"."id",
+    "t26"."account",
+    "t26"."seller",
+    "t26"."product",
+    "t26"."currency",
+    "t26"."source",
+    "t26"."amount",
+    "t26"."fact",
+    "t26"."day",
+    "t26"."due",
+    "t26"."renewed_already",
+    "t26"."ended",
+    "t26"."renewed",
+    "t26"."undecided",
+    "t26"."no_rate",
+    "t26"."due_amount",
+    "t16"."team",
+    "t16"."manager",
+    "t16"."role"
   FROM (
     SELECT
-      "t22"."id",
-      "t22"."account",
-      "t22"."seller",
-      "t22"."product",
-      "t22"."currency",
-      "t22"."source",
+      "t24"."id",
+      "t24"."account",
+      "t24"."seller",
+      "t24"."product",
+      "t24"."currency",
+      "t24"."source",
       CASE
-        WHEN COALESCE("t22"."currency" = 'USD', FALSE)
-        THEN "t22"."amount"
-        ELSE CAST(CAST("t22"."amount" AS DOUBLE) * "t22"."rate" AS DECIMAL(18, 4))
+        WHEN COALESCE("t24"."currency" = 'USD', FALSE)
+        THEN "t24"."amount"
+        ELSE CAST(CAST("t24"."amount" AS DOUBLE) * "t24"."rate" AS DECIMAL(18, 4))
       END AS "amount",
-      "t22"."fact",
-      "t22"."day",
-      "t22"."due",
-      "t22"."renewed_already",
-      "t22"."ended",
-      "t22"."renewed",
-      "t22"."undecided",
+      "t24"."fact",
+      "t24"."day",
+      "t24"."due",
+      "t24"."renewed_already",
+      "t24"."ended",
+      "t24"."renewed",
+      "t24"."undecided",
       CAST((
-        "t22"."amount" IS NOT NULL
+        "t24"."amount" IS NOT NULL
       )
       AND NOT (
-        COALESCE("t22"."currency" = 'USD', FALSE)
+        COALESCE("t24"."currency" = 'USD', FALSE)
       )
       AND (
-        "t22"."rate" IS NULL
+        "t24"."rate" IS NULL
       ) AS BIGINT) AS "no_rate",
       CASE
-        WHEN COALESCE("t22"."currency" = 'USD', FALSE)
-        THEN "t22"."amount"
-        ELSE CAST(CAST("t22"."amount" AS DOUBLE) * "t22"."rate" AS DECIMAL(18, 4))
+        WHEN COALESCE("t24"."currency" = 'USD', FALSE)
+        THEN "t24"."amount"
+        ELSE CAST(CAST("t24"."amount" AS DOUBLE) * "t24"."rate" AS DECIMAL(18, 4))
       END AS "due_amount",
-      COALESCE("t22"."day", MAKE_DATE(2024, 3, 31)) AS "team_day"
+      COALESCE("t24"."day", MAKE_DATE(2024, 3, 31)) AS "team_day"
     FROM (
       SELECT
-        "t21"."id",
-        "t21"."account",
-        "t21"."seller",
-        "t21"."product",
-        "t21"."currency",
-        "t21"."source",
-        "t21"."amount",
-        "t21"."fact",
-        "t21"."day",
-        "t21"."due",
-        "t21"."renewed_already",
-        "t21"."ended",
-        "t21"."renewed",
-        "t21"."undecided",
-        "t21"."rate_day",
-        "t16"."rate",
-        "t16"."rate_currency",
-        "t16"."rated_on"
+        "t23"."id",
+        "t23"."account",
+        "t23"."seller",
+        "t23"."product",
+        "t23"."currency",
+        "t23"."source",
+        "t23"."amount",
+        "t23"."fact",
+        "t23"."day",
+        "t23"."due",
+        "t23"."renewed_already",
+        "t23"."ended",
+        "t23"."renewed",
+        "t23"."undecided",
+        "t23"."rate_day",
+        "t20"."rate",
+        "t20"."rate_currency",
+        "t20"."rated_on"
       FROM (
         SELECT
-          "t19"."id",
-          "t19"."account",
-          "t19"."seller",
-          "t19"."product",
-          "t19"."currency",
-          "t19"."source",
-          "t19"."amount",
-          "t19"."fact",
-          "t19"."day",
-          "t19"."due",
-          "t19"."renewed_already",
-          "t19"."ended",
-          "t19"."renewed",
-          "t19"."undecided",
-          COALESCE("t19"."day", MAKE_DATE(2024, 3, 31)) AS "rate_day"
+          "t21"."id",
+          "t21"."account",
+          "t21"."seller",
+          "t21"."product",
+          "t21"."currency",
+          "t21"."source",
+          "t21"."amount",
+          "t21"."fact",
+          "t21"."day",
+          "t21"."due",
+          "t21"."renewed_already",
+          "t21"."ended",
+          "t21"."renewed",
+          "t21"."undecided",
+          COALESCE("t21"."day", MAKE_DATE(2024, 3, 31)) AS "rate_day"
         FROM (
           SELECT
-            "t10"."id",
-            "t10"."account",
-            "t10"."seller",
-            "t10"."product",
-            "t10"."currency",
-            "t10"."source",
-            "t10"."amount",
+            "t9"."id",
+            "t9"."account",
+            "t9"."seller",
+            "t9"."product",
+            "t9"."currency",
+            "t9"."source",
+            CASE
+              WHEN "t9"."ends_on" > MAKE_DATE(2024, 3, 31)
+              THEN CASE
+                WHEN "t9"."per" = 'month'
+                THEN "t9"."amount"
+                WHEN "t9"."per" = 'quarter'
+                THEN CAST(CAST("t9"."amount" AS DOUBLE) * 0.3333333333333333 AS DECIMAL(18, 4))
+                WHEN "t9"."per" = 'year'
+                THEN CAST(CAST("t9"."amount" AS DOUBLE) * 0.08333333333333333 AS DECIMAL(18, 4))
+                ELSE CAST((
+                  CAST("t9"."amount" AS DOUBLE) * 1
+                ) / GREATEST(
+                  (
+                    (
+                      EXTRACT(year FROM "t9"."ends_on") - EXTRACT(year FROM "t9"."starts_on")
+                    ) * 12
+                  ) + (
+                    EXTRACT(month FROM "t9"."ends_on") - EXTRACT(month FROM "t9"."starts_on")
+                  ) + (
+                    (
+                      EXTRACT(day FROM "t9"."ends_on") - EXTRACT(day FROM "t9"."starts_on")
+                    ) / 30.4375
+                  ),
+                  0.03285420944558522
+                ) AS DECIMAL(18, 4))
+              END
+              ELSE NULL
+            END AS "amount",
             'revenue' AS "fact",
             MAKE_DATE(2024, 3, 31) AS "day",
-            CAST("t10"."is_due" AS BIGINT) AS "due",
-            CAST("t10"."is_due" AND (
+            CAST("t9"."ends_on" > MAKE_DATE(2024, 3, 31) AS BIGINT) AS "due",
+            CAST((
+              "t9"."ends_on" > MAKE_DATE(2024, 3, 31)
+            )
+            AND (
               "t18"."followed_id" IS NOT NULL
             ) AS BIGINT) AS "renewed_already",
             CAST(NOT (
-              "t10"."is_due"
+              "t9"."ends_on" > MAKE_DATE(2024, 3, 31)
             ) AS BIGINT) AS "ended",
             CAST(NOT (
-              "t10"."is_due"
-            ) AND (
+              "t9"."ends_on" > MAKE_DATE(2024, 3, 31)
+            )
+            AND (
               "t18"."followed_id" IS NOT NULL
             ) AS BIGINT) AS "renewed",
             CAST(NOT (
-              "t10"."is_due"
+              "t9"."ends_on" > MAKE_DATE(2024, 3, 31)
             )
             AND NOT (
               "t18"."followed_id" IS NOT NULL
             )
             AND (
-              "t10"."ends_on" > MAKE_DATE(2024, 5, 30)
+              "t9"."ends_on" > MAKE_DATE(2024, 5, 30)
             ) AS BIGINT) AS "undecided"
           FROM (
             SELECT
-              "t1"."id",
-              "t1"."account",
-              "t1"."seller",
-              "t1"."product",
-              "t1"."currency",
-              "t1"."source",
-              "t1"."starts_on",
-              "t1"."ends_on",
-              "t1"."ends_on" > MAKE_DATE(2024, 3, 31) AS "is_due",
-              CASE
-                WHEN "t1"."ends_on" > MAKE_DATE(2024, 3, 31)
-                THEN CASE
-                  WHEN "t1"."per" = 'month'
-                  THEN "t1"."amount"
-                  WHEN "t1"."per" = 'quarter'
-                  THEN CAST(CAST("t1"."amount" AS DOUBLE) * 0.3333333333333333 AS DECIMAL(18, 4))
-                  WHEN "t1"."per" = 'year'
-                  THEN CAST(CAST("t1"."amount" AS DOUBLE) * 0.08333333333333333 AS DECIMAL(18, 4))
-                  ELSE CAST((
-                    CAST("t1"."amount" AS DOUBLE) * 1
-                  ) / GREATEST(
-                    (
-                      (
-                        EXTRACT(year FROM "t1"."ends_on") - EXTRACT(year FROM "t1"."starts_on")
-                      ) * 12
-                    ) + (
-                      EXTRACT(month FROM "t1"."ends_on") - EXTRACT(month FROM "t1"."starts_on")
-                    ) + (
-                      (
-                        EXTRACT(day FROM "t1"."ends_on") - EXTRACT(day FROM "t1"."starts_on")
-                      ) / 30.4375
-                    ),
-                    0.03285420944558522
-                  ) AS DECIMAL(18, 4))
-                END
-                ELSE NULL
-              END AS "amount"
+              *
             FROM "revenue" AS "t1"
             WHERE
               "t1"."kind" = 'recurring'
@@ -447,22 +400,17 @@ FROM (
                   )
                 )
               )
-          ) AS "t10"
+          ) AS "t9"
           LEFT OUTER JOIN (
             SELECT DISTINCT
-              "t14"."id" AS "followed_id"
+              "t13"."id" AS "followed_id"
             FROM (
               SELECT
                 "t10"."id",
                 "t10"."account",
-                "t10"."seller",
                 "t10"."product",
-                "t10"."currency",
-                "t10"."source",
                 "t10"."starts_on",
                 "t10"."ends_on",
-                "t10"."is_due",
-                "t10"."amount",
                 "t6"."then_account",
                 "t6"."then_product",
                 "t6"."then_starts",
@@ -471,41 +419,9 @@ FROM (
                 SELECT
                   "t1"."id",
                   "t1"."account",
-                  "t1"."seller",
                   "t1"."product",
-                  "t1"."currency",
-                  "t1"."source",
                   "t1"."starts_on",
-                  "t1"."ends_on",
-                  "t1"."ends_on" > MAKE_DATE(2024, 3, 31) AS "is_due",
-                  CASE
-                    WHEN "t1"."ends_on" > MAKE_DATE(2024, 3, 31)
-                    THEN CASE
-                      WHEN "t1"."per" = 'month'
-                      THEN "t1"."amount"
-                      WHEN "t1"."per" = 'quarter'
-                      THEN CAST(CAST("t1"."amount" AS DOUBLE) * 0.3333333333333333 AS DECIMAL(18, 4))
-                      WHEN "t1"."per" = 'year'
-                      THEN CAST(CAST("t1"."amount" AS DOUBLE) * 0.08333333333333333 AS DECIMAL(18, 4))
-                      ELSE CAST((
-                        CAST("t1"."amount" AS DOUBLE) * 1
-                      ) / GREATEST(
-                        (
-                          (
-                            EXTRACT(year FROM "t1"."ends_on") - EXTRACT(year FROM "t1"."starts_on")
-                          ) * 12
-                        ) + (
-                          EXTRACT(month FROM "t1"."ends_on") - EXTRACT(month FROM "t1"."starts_on")
-                        ) + (
-                          (
-                            EXTRACT(day FROM "t1"."ends_on") - EXTRACT(day FROM "t1"."starts_on")
-                          ) / 30.4375
-                        ),
-                        0.03285420944558522
-                      ) AS DECIMAL(18, 4))
-                    END
-                    ELSE NULL
-                  END AS "amount"
+                  "t1"."ends_on"
                 FROM "revenue" AS "t1"
                 WHERE
                   "t1"."kind" = 'recurring'
@@ -554,35 +470,35 @@ FROM (
                   )
               ) AS "t6"
                 ON "t10"."account" = "t6"."then_account"
-            ) AS "t14"
+            ) AS "t13"
             WHERE
-              COALESCE("t14"."product" = "t14"."then_product", TRUE)
-              AND "t14"."then_starts" > "t14"."starts_on"
-              AND "t14"."then_starts" <= CAST(CAST("t14"."ends_on" + INTERVAL '31' DAY AS TIMESTAMP) AS DATE)
+              COALESCE("t13"."product" = "t13"."then_product", TRUE)
+              AND "t13"."then_starts" > "t13"."starts_on"
+              AND "t13"."then_starts" <= CAST(CAST("t13"."ends_on" + INTERVAL '31' DAY AS TIMESTAMP) AS DATE)
               AND (
                 (
-                  "t14"."then_ends" IS NULL
+                  "t13"."then_ends" IS NULL
                 ) OR (
-                  "t14"."then_ends" > "t14"."ends_on"
+                  "t13"."then_ends" > "t13"."ends_on"
                 )
               )
           ) AS "t18"
-            ON "t10"."id" = "t18"."followed_id"
-        ) AS "t19"
-      ) AS "t21"
+            ON "t9"."id" = "t18"."followed_id"
+        ) AS "t21"
+      ) AS "t23"
       LEFT OUTER JOIN (
         SELECT
-          "t11"."rate",
-          "t11"."rate_currency",
-          CAST(CAST(MAKE_DATE(1970, 1, 5) + TO_DAYS("t11"."number") AS TIMESTAMP) AS DATE) AS "rated_on"
+          "t14"."rate",
+          "t14"."rate_currency",
+          CAST(CAST(MAKE_DATE(1970, 1, 5) + TO_DAYS("t14"."number") AS TIMESTAMP) AS DATE) AS "rated_on"
         FROM (
           SELECT
-            "t7"."rate",
-            "t7"."currency" AS "rate_currency",
+            "t11"."rate",
+            "t11"."currency" AS "rate_currency",
             UNNEST(
               RANGE(
-                DATE_DIFF('DAY', MAKE_DATE(1970, 1, 5), "t7"."day"),
-                DATE_DIFF('DAY', MAKE_DATE(1970, 1, 5), "t7"."until"),
+                DATE_DIFF('DAY', MAKE_DATE(1970, 1, 5), "t11"."day"),
+                DATE_DIFF('DAY', MAKE_DATE(1970, 1, 5), "t11"."until"),
                 1
               )
             ) AS "number"
@@ -606,20 +522,20 @@ FROM (
               WHERE
                 "t2"."base" = 'USD'
             ) AS "t4"
-          ) AS "t7"
-        ) AS "t11"
-      ) AS "t16"
-        ON "t21"."currency" = "t16"."rate_currency" AND "t21"."rate_day" = "t16"."rated_on"
-    ) AS "t22"
-  ) AS "t24"
+          ) AS "t11"
+        ) AS "t14"
+      ) AS "t20"
+        ON "t23"."currency" = "t20"."rate_currency" AND "t23"."rate_day" = "t20"."rated_on"
+    ) AS "t24"
+  ) AS "t26"
   LEFT OUTER JOIN (
     SELECT
-      "t8"."team",
-      "t8"."manager",
-      "t8"."role",
-      "t8"."seller" AS "span_seller",
-      GREATEST("t8"."begins", COALESCE("t8"."free_from", "t8"."begins")) AS "span_from",
-      "t8"."ends" AS "span_to"
+      "t12"."team",
+      "t12"."manager",
+      "t12"."role",
+      "t12"."seller" AS "span_seller",
+      GREATEST("t12"."begins", COALESCE("t12"."free_from", "t12"."begins")) AS "span_from",
+      "t12"."ends" AS "span_to"
     FROM (
       SELECT
         "t3"."id",
@@ -645,13 +561,13 @@ FROM (
           COALESCE("t0"."valid_to", MAKE_DATE(2999, 12, 31)) AS "ends"
         FROM "memberships" AS "t0"
       ) AS "t3"
-    ) AS "t8"
+    ) AS "t12"
     WHERE
-      GREATEST("t8"."begins", COALESCE("t8"."free_from", "t8"."begins")) <= "t8"."ends"
-  ) AS "t13"
-    ON "t24"."seller" = "t13"."span_seller"
-    AND "t24"."team_day" >= "t13"."span_from"
-    AND "t24"."team_day" <= "t13"."span_to"
-) AS "t25"
+      GREATEST("t12"."begins", COALESCE("t12"."free_from", "t12"."begins")) <= "t12"."ends"
+  ) AS "t16"
+    ON "t26"."seller" = "t16"."span_seller"
+    AND "t26"."team_day" >= "t16"."span_from"
+    AND "t26"."team_day" <= "t16"."span_to"
+) AS "t27"
 GROUP BY
   1
