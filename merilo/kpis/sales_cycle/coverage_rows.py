@@ -31,15 +31,8 @@ def coverage_rows(facts: Facts, context: Context) -> ir.Table:
 
     `left` is the target, less what is won; the open deals of those without a target are in `uncovered` only.
     """
-    people = ["seller", *sorted(_asked(context))]
-    columns = ["fact", "id", "day", *people, "currency", *AMOUNTS, *COUNTS]
     held = _holders(facts, context)
-    rows = [
-        _targets(facts, context).select(columns),
-        _open(facts, context, held).select(columns),
-        _won(facts, context, held).select(columns),
-    ]
-    return ibis.union(*rows)
+    return ibis.union(_targets(facts, context), _open(facts, context, held), _won(facts, context, held))
 
 
 def period_of(context: Context) -> tuple[date, date]:
@@ -55,12 +48,15 @@ def targets_of(facts: Facts, context: Context) -> ir.Table:
     A quarter's target beside those of its months is counted alone: the longest that begins first holds.
     """
     start, end = period_of(context)
-    raw = facts.targets.filter(facts.targets.kpi == WON_AMOUNT.name, facts.targets.scope == context.policies["scope"])
-    inside = raw.filter(raw.starts_on >= start, raw.ends_on <= end)
-    subject = inside.subject.fill_null("")
+    targets = facts.targets
+    inside = targets.filter(
+        targets.kpi == WON_AMOUNT.name, targets.scope == context.policies["scope"],
+        targets.starts_on >= start, targets.ends_on <= end,
+    )  # fmt: skip
+    inside = inside.select("id", "starts_on", "ends_on", "low", "currency", subject=inside.subject.fill_null(""))
     order = [inside.starts_on, ibis.desc(inside.ends_on), inside.id]
-    earlier = ibis.window(group_by=subject, order_by=order, preceding=(None, 1))
-    laid = inside.mutate(subject=subject, taken_to=inside.ends_on.max().over(earlier))
+    earlier = ibis.window(group_by="subject", order_by=order, preceding=(None, 1))
+    laid = inside.mutate(taken_to=inside.ends_on.max().over(earlier))
     return without(laid.filter(laid.taken_to.isnull() | (laid.starts_on > laid.taken_to)), "taken_to")
 
 
@@ -87,13 +83,15 @@ def _targets(facts: Facts, context: Context) -> ir.Table:
         "id", "subject", day="starts_on", currency=targets.currency.fill_null(context.currency),
         amount=targets.low.cast(MONEY), seller=targets.subject if scope == "seller" else ibis.null("string"),
     )  # fmt: skip
-    rows = _today(convert(rows, facts, context), context)
+    rows = convert(rows, facts, context)
+    if _asked(context):  # those of the day looked at, not of the day that the rate is of
+        rows = _today(rows, context)
     if scope == "seller":
         rows = attach(rows, sorted(_asked(context)), facts, context)
     else:
         asked = sorted(_asked(context))
         rows = rows.mutate(**{n: rows.subject if n == scope else ibis.null("string") for n in asked})
-    return _filled(rows, "targets", target=rows.amount, left=rows.amount, targets=ibis.literal(1, "int64"))
+    return _filled(rows, "targets", context, target=rows.amount, left=rows.amount, targets=ibis.literal(1, "int64"))
 
 
 def _open(facts: Facts, context: Context, held: ir.Table) -> ir.Table:
@@ -106,7 +104,7 @@ def _open(facts: Facts, context: Context, held: ir.Table) -> ir.Table:
     mine = rows.holder.notnull()
     weighted = (rows.amount.cast("float64") * rows.probability).cast(MONEY)
     return _filled(
-        rows, "deals", amount=ibis.ifelse(mine, rows.amount, None), weighted=ibis.ifelse(mine, weighted, None),
+        rows, "deals", context, amount=ibis.ifelse(mine, rows.amount, None), weighted=ibis.ifelse(mine, weighted, None),
         uncovered=ibis.ifelse(mine, None, rows.amount), deals=ibis.literal(1, "int64"),
         no_amount=rows.amount.isnull().cast("int64"), no_probability=rows.probability.isnull().cast("int64"),
         no_target=(~mine).cast("int64"),
@@ -121,8 +119,8 @@ def _won(facts: Facts, context: Context, held: ir.Table) -> ir.Table:
     if context.policies["scope"] == "seller":
         rows = _today(rows, context)
     rows = _with_holder(attach(rows, sorted(_asked(context)), facts, context), held, context)
-    rows = _today(rows.filter(rows.holder.notnull()), context)
-    return _filled(rows, "deals", won=rows.worth, left=-rows.worth)
+    rows = rows.filter(rows.holder.notnull())
+    return _filled(rows, "deals", context, won=rows.worth, left=-rows.worth)
 
 
 def _today(rows: ir.Table, context: Context) -> ir.Table:
@@ -132,8 +130,7 @@ def _today(rows: ir.Table, context: Context) -> ir.Table:
 def _with_holder(rows: ir.Table, held: ir.Table, context: Context) -> ir.Table:
     """`holder` is empty where nobody has a target that the row could count for."""
     scope = context.policies["scope"]
-    rows = rows.mutate(whose=ibis.literal("") if scope == "company" else rows[scope])
-    return rows.left_join(held, rows.whose == held.holder)
+    return rows.left_join(held, (ibis.literal("") if scope == "company" else rows[scope]) == held.holder)
 
 
 def _with_probability(rows: ir.Table, facts: Facts) -> ir.Table:
@@ -146,8 +143,11 @@ def _with_probability(rows: ir.Table, facts: Facts) -> ir.Table:
     return rows.left_join(chances, [rows.stage_pipeline == chances.known_pipeline, rows.stage == chances.known_stage])
 
 
-def _filled(rows: ir.Table, fact: str, **own: ir.Value) -> ir.Table:
+def _filled(rows: ir.Table, fact: str, context: Context, **own: ir.Value) -> ir.Table:
     """All columns of a row: what it has of its own, and nothing of the others."""
     empty = dict.fromkeys(AMOUNTS, _NOTHING) | {name: _NONE for name in COUNTS if name != "no_rate"}
     values = {name: value.cast(MONEY) if name in AMOUNTS else value for name, value in own.items()}
-    return rows.mutate(**empty | values, fact=ibis.literal(fact))
+    return rows.select(
+        "id", "seller", *sorted(_asked(context)), "currency", "no_rate",
+        **empty | values, fact=ibis.literal(fact), day=ibis.literal(context.as_of),
+    )  # fmt: skip

@@ -2,26 +2,24 @@
 WITH "t10" AS (
   SELECT
     "t5"."id",
-    "t5"."source",
-    "t5"."source_id",
-    "t5"."observed_at",
-    "t5"."modified_at",
-    "t5"."kpi",
-    "t5"."scope",
-    COALESCE("t5"."subject", '') AS "subject",
     "t5"."starts_on",
     "t5"."ends_on",
     "t5"."low",
-    "t5"."high",
     "t5"."currency",
+    "t5"."subject",
     MAX("t5"."ends_on") OVER (
-      PARTITION BY COALESCE("t5"."subject", '')
+      PARTITION BY "t5"."subject"
       ORDER BY "t5"."starts_on" ASC, "t5"."ends_on" DESC, "t5"."id" ASC
       ROWS BETWEEN UNBOUNDED PRECEDING AND 1 preceding
     ) AS "taken_to"
   FROM (
     SELECT
-      *
+      "t1"."id",
+      "t1"."starts_on",
+      "t1"."ends_on",
+      "t1"."low",
+      "t1"."currency",
+      COALESCE("t1"."subject", '') AS "subject"
     FROM "targets" AS "t1"
     WHERE
       "t1"."kpi" = 'won_amount'
@@ -29,46 +27,56 @@ WITH "t10" AS (
       AND "t1"."starts_on" >= MAKE_DATE(2024, 4, 1)
       AND "t1"."ends_on" <= MAKE_DATE(2024, 6, 30)
   ) AS "t5"
+), "t15" AS (
+  SELECT DISTINCT
+    "t12"."subject" AS "holder"
+  FROM "t10" AS "t12"
+  WHERE
+    (
+      "t12"."taken_to" IS NULL
+    ) OR (
+      "t12"."starts_on" > "t12"."taken_to"
+    )
 )
 SELECT
-  "t25"."seller",
-  SUM("t25"."amount") AS "amount",
-  SUM("t25"."left") AS "left",
-  SUM("t25"."weighted") AS "weighted",
-  SUM("t25"."target") AS "target",
-  SUM("t25"."won") AS "won",
-  SUM("t25"."uncovered") AS "uncovered",
-  SUM("t25"."deals") AS "deals",
-  SUM("t25"."targets") AS "targets",
-  SUM("t25"."no_rate") AS "no_rate",
-  SUM("t25"."no_amount") AS "no_amount",
-  SUM("t25"."no_probability") AS "no_probability",
-  SUM("t25"."no_target") AS "no_target",
+  "t23"."seller",
+  SUM("t23"."amount") AS "amount",
+  SUM("t23"."left") AS "left",
+  SUM("t23"."weighted") AS "weighted",
+  SUM("t23"."target") AS "target",
+  SUM("t23"."won") AS "won",
+  SUM("t23"."uncovered") AS "uncovered",
+  SUM("t23"."deals") AS "deals",
+  SUM("t23"."targets") AS "targets",
+  SUM("t23"."no_rate") AS "no_rate",
+  SUM("t23"."no_amount") AS "no_amount",
+  SUM("t23"."no_probability") AS "no_probability",
+  SUM("t23"."no_target") AS "no_target",
   COUNT(*) AS "cases"
 FROM (
   SELECT
     *
   FROM (
     SELECT
-      'deals' AS "fact",
-      "t20"."id",
-      MAKE_DATE(2024, 6, 30) AS "day",
-      "t20"."seller",
-      "t20"."currency",
+      "t19"."id",
+      "t19"."seller",
+      "t19"."currency",
+      "t19"."no_rate",
       CAST(0 AS DECIMAL(18, 4)) AS "amount",
       CAST(0 AS DECIMAL(18, 4)) AS "weighted",
       -(
-        "t20"."worth"
+        "t19"."worth"
       ) AS "left",
       CAST(0 AS DECIMAL(18, 4)) AS "target",
-      "t20"."worth" AS "won",
+      "t19"."worth" AS "won",
       CAST(0 AS DECIMAL(18, 4)) AS "uncovered",
       0 AS "deals",
       0 AS "targets",
-      "t20"."no_rate",
       0 AS "no_amount",
       0 AS "no_probability",
-      0 AS "no_target"
+      0 AS "no_target",
+      'deals' AS "fact",
+      MAKE_DATE(2024, 6, 30) AS "day"
     FROM (
       SELECT
         "t9"."id",
@@ -77,7 +85,6 @@ FROM (
         "t9"."day",
         "t9"."no_rate",
         "t9"."worth",
-        "t9"."whose",
         "t17"."holder"
       FROM (
         SELECT
@@ -86,29 +93,18 @@ FROM (
           "t0"."currency",
           MAKE_DATE(2024, 6, 30) AS "day",
           0 AS "no_rate",
-          "t0"."amount" AS "worth",
-          "t0"."seller" AS "whose"
+          "t0"."amount" AS "worth"
         FROM "deals" AS "t0"
         WHERE
           "t0"."status" = 'won'
           AND CAST("t0"."closed_at" AS DATE) >= MAKE_DATE(2024, 4, 1)
           AND CAST("t0"."closed_at" AS DATE) <= MAKE_DATE(2024, 6, 30)
       ) AS "t9"
-      LEFT OUTER JOIN (
-        SELECT DISTINCT
-          "t12"."subject" AS "holder"
-        FROM "t10" AS "t12"
-        WHERE
-          (
-            "t12"."taken_to" IS NULL
-          ) OR (
-            "t12"."starts_on" > "t12"."taken_to"
-          )
-      ) AS "t17"
-        ON "t9"."whose" = "t17"."holder"
-    ) AS "t20"
+      LEFT OUTER JOIN "t15" AS "t17"
+        ON "t9"."seller" = "t17"."holder"
+    ) AS "t19"
     WHERE
-      "t20"."holder" IS NOT NULL
+      "t19"."holder" IS NOT NULL
   ) AS "t22"
   UNION ALL
   SELECT
@@ -118,11 +114,10 @@ FROM (
       *
     FROM (
       SELECT
-        'targets' AS "fact",
         "t12"."id",
-        MAKE_DATE(2024, 6, 30) AS "day",
         "t12"."subject" AS "seller",
         COALESCE("t12"."currency", 'USD') AS "currency",
+        0 AS "no_rate",
         CAST(0 AS DECIMAL(18, 4)) AS "amount",
         CAST(0 AS DECIMAL(18, 4)) AS "weighted",
         CAST("t12"."low" AS DECIMAL(18, 4)) AS "left",
@@ -131,10 +126,11 @@ FROM (
         CAST(0 AS DECIMAL(18, 4)) AS "uncovered",
         0 AS "deals",
         1 AS "targets",
-        0 AS "no_rate",
         0 AS "no_amount",
         0 AS "no_probability",
-        0 AS "no_target"
+        0 AS "no_target",
+        'targets' AS "fact",
+        MAKE_DATE(2024, 6, 30) AS "day"
       FROM "t10" AS "t12"
       WHERE
         (
@@ -148,399 +144,313 @@ FROM (
       *
     FROM (
       SELECT
-        'deals' AS "fact",
-        "t21"."id",
-        "t21"."day",
-        "t21"."seller",
-        "t21"."currency",
-        CASE WHEN "t21"."holder" IS NOT NULL THEN "t21"."amount" ELSE NULL END AS "amount",
+        "t13"."id",
+        "t13"."seller",
+        "t13"."currency",
+        "t13"."no_rate",
+        CASE WHEN "t18"."holder" IS NOT NULL THEN "t13"."amount" ELSE NULL END AS "amount",
         CASE
-          WHEN "t21"."holder" IS NOT NULL
-          THEN CAST(CAST("t21"."amount" AS DOUBLE) * "t21"."probability" AS DECIMAL(18, 4))
+          WHEN "t18"."holder" IS NOT NULL
+          THEN CAST(CAST("t13"."amount" AS DOUBLE) * "t8"."probability" AS DECIMAL(18, 4))
           ELSE NULL
         END AS "weighted",
         CAST(0 AS DECIMAL(18, 4)) AS "left",
         CAST(0 AS DECIMAL(18, 4)) AS "target",
         CAST(0 AS DECIMAL(18, 4)) AS "won",
-        CASE WHEN "t21"."holder" IS NOT NULL THEN NULL ELSE "t21"."amount" END AS "uncovered",
+        CASE WHEN "t18"."holder" IS NOT NULL THEN NULL ELSE "t13"."amount" END AS "uncovered",
         1 AS "deals",
         0 AS "targets",
-        "t21"."no_rate",
-        CAST("t21"."amount" IS NULL AS BIGINT) AS "no_amount",
-        CAST("t21"."probability" IS NULL AS BIGINT) AS "no_probability",
+        CAST("t13"."amount" IS NULL AS BIGINT) AS "no_amount",
+        CAST("t8"."probability" IS NULL AS BIGINT) AS "no_probability",
         CAST(NOT (
-          "t21"."holder" IS NOT NULL
-        ) AS BIGINT) AS "no_target"
+          "t18"."holder" IS NOT NULL
+        ) AS BIGINT) AS "no_target",
+        'deals' AS "fact",
+        MAKE_DATE(2024, 6, 30) AS "day"
       FROM (
         SELECT
-          "t19"."id",
-          "t19"."seller",
-          "t19"."pipeline",
-          "t19"."stage",
-          "t19"."currency",
-          "t19"."amount",
-          "t19"."day",
-          "t19"."no_rate",
-          "t19"."stage_pipeline",
-          "t19"."known_pipeline",
-          "t19"."known_stage",
-          "t19"."probability",
-          "t19"."whose",
-          "t17"."holder"
+          "t4"."id",
+          "t4"."seller",
+          "t4"."pipeline",
+          "t4"."stage",
+          "t4"."currency",
+          "t4"."amount",
+          "t4"."day",
+          "t4"."no_rate",
+          CASE
+            WHEN COALESCE("t4"."pipeline" IN (
+              SELECT
+                "t2"."pipeline"
+              FROM "stages" AS "t2"
+            ), FALSE)
+            THEN "t4"."pipeline"
+            ELSE ''
+          END AS "stage_pipeline"
         FROM (
           SELECT
-            "t16"."id",
-            "t16"."seller",
-            "t16"."pipeline",
-            "t16"."stage",
-            "t16"."currency",
-            "t16"."amount",
-            "t16"."day",
-            "t16"."no_rate",
-            "t16"."stage_pipeline",
-            "t16"."known_pipeline",
-            "t16"."known_stage",
-            "t16"."probability",
-            "t16"."seller" AS "whose"
-          FROM (
-            SELECT
-              "t13"."id",
-              "t13"."seller",
-              "t13"."pipeline",
-              "t13"."stage",
-              "t13"."currency",
-              "t13"."amount",
-              "t13"."day",
-              "t13"."no_rate",
-              "t13"."stage_pipeline",
-              "t8"."known_pipeline",
-              "t8"."known_stage",
-              "t8"."probability"
-            FROM (
-              SELECT
-                "t4"."id",
-                "t4"."seller",
-                "t4"."pipeline",
-                "t4"."stage",
-                "t4"."currency",
-                "t4"."amount",
-                "t4"."day",
-                "t4"."no_rate",
-                CASE
-                  WHEN COALESCE("t4"."pipeline" IN (
-                    SELECT
-                      "t2"."pipeline"
-                    FROM "stages" AS "t2"
-                  ), FALSE)
-                  THEN "t4"."pipeline"
-                  ELSE ''
-                END AS "stage_pipeline"
-              FROM (
-                SELECT
-                  "t0"."id",
-                  "t0"."seller",
-                  "t0"."pipeline",
-                  "t0"."stage",
-                  "t0"."currency",
-                  "t0"."amount",
-                  MAKE_DATE(2024, 6, 30) AS "day",
-                  0 AS "no_rate"
-                FROM "deals" AS "t0"
-                WHERE
-                  "t0"."status" = 'open' AND "t0"."expected_close_on" <= MAKE_DATE(2024, 6, 30)
-              ) AS "t4"
-            ) AS "t13"
-            LEFT OUTER JOIN (
-              SELECT
-                COALESCE("t2"."pipeline", '') AS "known_pipeline",
-                "t2"."name" AS "known_stage",
-                MAX("t2"."crm_probability") AS "probability"
-              FROM "stages" AS "t2"
-              GROUP BY
-                1,
-                2
-            ) AS "t8"
-              ON "t13"."stage_pipeline" = "t8"."known_pipeline"
-              AND "t13"."stage" = "t8"."known_stage"
-          ) AS "t16"
-        ) AS "t19"
-        LEFT OUTER JOIN (
-          SELECT DISTINCT
-            "t12"."subject" AS "holder"
-          FROM "t10" AS "t12"
+            "t0"."id",
+            "t0"."seller",
+            "t0"."pipeline",
+            "t0"."stage",
+            "t0"."currency",
+            "t0"."amount",
+            MAKE_DATE(2024, 6, 30) AS "day",
+            0 AS "no_rate"
+          FROM "deals" AS "t0"
           WHERE
-            (
-              "t12"."taken_to" IS NULL
-            ) OR (
-              "t12"."starts_on" > "t12"."taken_to"
-            )
-        ) AS "t17"
-          ON "t19"."whose" = "t17"."holder"
-      ) AS "t21"
-    ) AS "t23"
-  ) AS "t24"
-) AS "t25"
+            "t0"."status" = 'open' AND "t0"."expected_close_on" <= MAKE_DATE(2024, 6, 30)
+        ) AS "t4"
+      ) AS "t13"
+      LEFT OUTER JOIN (
+        SELECT
+          COALESCE("t2"."pipeline", '') AS "known_pipeline",
+          "t2"."name" AS "known_stage",
+          MAX("t2"."crm_probability") AS "probability"
+        FROM "stages" AS "t2"
+        GROUP BY
+          1,
+          2
+      ) AS "t8"
+        ON "t13"."stage_pipeline" = "t8"."known_pipeline"
+        AND "t13"."stage" = "t8"."known_stage"
+      LEFT OUTER JOIN "t15" AS "t18"
+        ON "t13"."seller" = "t18"."holder"
+    ) AS "t20"
+  ) AS "t21"
+) AS "t23"
 GROUP BY
   1
 
 -- by team, several currencies
 WITH "t17" AS (
   SELECT
-    "t7"."id",
-    "t7"."source",
-    "t7"."source_id",
-    "t7"."observed_at",
-    "t7"."modified_at",
-    "t7"."kpi",
-    "t7"."scope",
-    COALESCE("t7"."subject", '') AS "subject",
-    "t7"."starts_on",
-    "t7"."ends_on",
-    "t7"."low",
-    "t7"."high",
-    "t7"."currency",
-    MAX("t7"."ends_on") OVER (
-      PARTITION BY COALESCE("t7"."subject", '')
-      ORDER BY "t7"."starts_on" ASC, "t7"."ends_on" DESC, "t7"."id" ASC
+    "t9"."id",
+    "t9"."starts_on",
+    "t9"."ends_on",
+    "t9"."low",
+    "t9"."currency",
+    "t9"."subject",
+    MAX("t9"."ends_on") OVER (
+      PARTITION BY "t9"."subject"
+      ORDER BY "t9"."starts_on" ASC, "t9"."ends_on" DESC, "t9"."id" ASC
       ROWS BETWEEN UNBOUNDED PRECEDING AND 1 preceding
     ) AS "taken_to"
   FROM (
     SELECT
-      *
-    FROM "targets" AS "t0"
+      "t3"."id",
+      "t3"."starts_on",
+      "t3"."ends_on",
+      "t3"."low",
+      "t3"."currency",
+      COALESCE("t3"."subject", '') AS "subject"
+    FROM "targets" AS "t3"
     WHERE
-      "t0"."kpi" = 'won_amount'
-      AND "t0"."scope" = 'seller'
-      AND "t0"."starts_on" >= MAKE_DATE(2024, 1, 1)
-      AND "t0"."ends_on" <= MAKE_DATE(2024, 3, 31)
-  ) AS "t7"
+      "t3"."kpi" = 'won_amount'
+      AND "t3"."scope" = 'seller'
+      AND "t3"."starts_on" >= MAKE_DATE(2024, 1, 1)
+      AND "t3"."ends_on" <= MAKE_DATE(2024, 3, 31)
+  ) AS "t9"
 )
 SELECT
-  "t62"."team",
-  SUM("t62"."amount") AS "amount",
-  SUM("t62"."left") AS "left",
-  SUM("t62"."weighted") AS "weighted",
-  SUM("t62"."target") AS "target",
-  SUM("t62"."won") AS "won",
-  SUM("t62"."uncovered") AS "uncovered",
-  SUM("t62"."deals") AS "deals",
-  SUM("t62"."targets") AS "targets",
-  SUM("t62"."no_rate") AS "no_rate",
-  SUM("t62"."no_amount") AS "no_amount",
-  SUM("t62"."no_probability") AS "no_probability",
-  SUM("t62"."no_target") AS "no_target",
+  "t55"."team",
+  SUM("t55"."amount") AS "amount",
+  SUM("t55"."left") AS "left",
+  SUM("t55"."weighted") AS "weighted",
+  SUM("t55"."target") AS "target",
+  SUM("t55"."won") AS "won",
+  SUM("t55"."uncovered") AS "uncovered",
+  SUM("t55"."deals") AS "deals",
+  SUM("t55"."targets") AS "targets",
+  SUM("t55"."no_rate") AS "no_rate",
+  SUM("t55"."no_amount") AS "no_amount",
+  SUM("t55"."no_probability") AS "no_probability",
+  SUM("t55"."no_target") AS "no_target",
   COUNT(*) AS "cases"
 FROM (
   SELECT
     *
   FROM (
     SELECT
-      'deals' AS "fact",
-      "t49"."id",
-      MAKE_DATE(2024, 3, 31) AS "day",
-      "t49"."seller",
-      "t49"."team",
-      "t49"."currency",
+      "t43"."id",
+      "t43"."seller",
+      "t43"."team",
+      "t43"."currency",
+      "t43"."no_rate",
       CAST(0 AS DECIMAL(18, 4)) AS "amount",
       CAST(0 AS DECIMAL(18, 4)) AS "weighted",
       -(
-        "t49"."worth"
+        "t43"."worth"
       ) AS "left",
       CAST(0 AS DECIMAL(18, 4)) AS "target",
-      "t49"."worth" AS "won",
+      "t43"."worth" AS "won",
       CAST(0 AS DECIMAL(18, 4)) AS "uncovered",
       0 AS "deals",
       0 AS "targets",
-      "t49"."no_rate",
       0 AS "no_amount",
       0 AS "no_probability",
-      0 AS "no_target"
+      0 AS "no_target",
+      'deals' AS "fact",
+      MAKE_DATE(2024, 3, 31) AS "day"
     FROM (
       SELECT
-        "t48"."id",
-        "t48"."seller",
-        "t48"."currency",
-        "t48"."day",
-        "t48"."no_rate",
-        "t48"."worth",
-        "t48"."team",
-        "t48"."manager",
-        "t48"."role",
-        "t48"."whose",
+        "t39"."id",
+        "t39"."seller",
+        "t39"."currency",
+        "t39"."day",
+        "t39"."no_rate",
+        "t39"."worth",
+        "t29"."team",
+        "t29"."manager",
+        "t29"."role",
         "t24"."holder"
       FROM (
         SELECT
-          "t44"."id",
-          "t44"."seller",
-          "t44"."currency",
-          "t44"."day",
-          "t44"."no_rate",
-          "t44"."worth",
-          "t44"."team",
-          "t44"."manager",
-          "t44"."role",
-          "t44"."seller" AS "whose"
+          "t34"."id",
+          "t34"."seller",
+          "t34"."currency",
+          MAKE_DATE(2024, 3, 31) AS "day",
+          CAST((
+            "t34"."amount" IS NOT NULL
+          )
+          AND NOT (
+            COALESCE("t34"."currency" = 'USD', FALSE)
+          )
+          AND (
+            "t34"."rate" IS NULL
+          ) AS BIGINT) AS "no_rate",
+          CASE
+            WHEN COALESCE("t34"."currency" = 'USD', FALSE)
+            THEN "t34"."amount"
+            ELSE CAST(CAST("t34"."amount" AS DOUBLE) * "t34"."rate" AS DECIMAL(18, 4))
+          END AS "worth",
+          COALESCE(MAKE_DATE(2024, 3, 31), MAKE_DATE(2024, 3, 31)) AS "team_day"
         FROM (
           SELECT
-            "t40"."id",
-            "t40"."seller",
-            "t40"."currency",
-            "t40"."day",
-            "t40"."no_rate",
-            "t40"."worth",
-            "t29"."team",
-            "t29"."manager",
-            "t29"."role"
+            "t16"."id",
+            "t16"."origin",
+            "t16"."source_detail",
+            "t16"."pipeline",
+            "t16"."stage",
+            "t16"."product",
+            "t16"."account",
+            "t16"."seller",
+            "t16"."currency",
+            "t16"."source",
+            "t16"."amount",
+            "t16"."fact",
+            "t16"."day",
+            "t16"."deals",
+            "t16"."no_amount",
+            "t16"."rate_day",
+            "t32"."rate",
+            "t32"."rate_currency",
+            "t32"."rated_on"
           FROM (
             SELECT
-              "t35"."id",
-              "t35"."seller",
-              "t35"."currency",
-              MAKE_DATE(2024, 3, 31) AS "day",
-              CAST((
-                "t35"."amount" IS NOT NULL
-              )
-              AND NOT (
-                COALESCE("t35"."currency" = 'USD', FALSE)
-              )
-              AND (
-                "t35"."rate" IS NULL
-              ) AS BIGINT) AS "no_rate",
-              CASE
-                WHEN COALESCE("t35"."currency" = 'USD', FALSE)
-                THEN "t35"."amount"
-                ELSE CAST(CAST("t35"."amount" AS DOUBLE) * "t35"."rate" AS DECIMAL(18, 4))
-              END AS "worth",
-              COALESCE(MAKE_DATE(2024, 3, 31), MAKE_DATE(2024, 3, 31)) AS "team_day"
-            FROM (
-              SELECT
-                "t16"."id",
-                "t16"."origin",
-                "t16"."source_detail",
-                "t16"."pipeline",
-                "t16"."stage",
-                "t16"."product",
-                "t16"."account",
-                "t16"."seller",
-                "t16"."currency",
-                "t16"."source",
-                "t16"."amount",
-                "t16"."fact",
-                "t16"."day",
-                "t16"."deals",
-                "t16"."no_amount",
-                "t16"."rate_day",
-                "t32"."rate",
-                "t32"."rate_currency",
-                "t32"."rated_on"
-              FROM (
-                SELECT
-                  "t3"."id",
-                  "t3"."origin",
-                  "t3"."source_detail",
-                  "t3"."pipeline",
-                  "t3"."stage",
-                  "t3"."product",
-                  "t3"."account",
-                  "t3"."seller",
-                  "t3"."currency",
-                  "t3"."source",
-                  "t3"."amount",
-                  'deals' AS "fact",
-                  CAST("t3"."closed_at" AS DATE) AS "day",
-                  1 AS "deals",
-                  CAST("t3"."amount" IS NULL AS BIGINT) AS "no_amount",
-                  COALESCE(CAST("t3"."closed_at" AS DATE), MAKE_DATE(2024, 3, 31)) AS "rate_day"
-                FROM "deals" AS "t3"
-                WHERE
-                  "t3"."status" = 'won'
-              ) AS "t16"
-              LEFT OUTER JOIN (
-                SELECT
-                  "t26"."rate",
-                  "t26"."rate_currency",
-                  CAST(CAST(MAKE_DATE(1970, 1, 5) + TO_DAYS("t26"."number") AS TIMESTAMP) AS DATE) AS "rated_on"
-                FROM (
-                  SELECT
-                    "t19"."rate",
-                    "t19"."currency" AS "rate_currency",
-                    UNNEST(
-                      RANGE(
-                        DATE_DIFF('DAY', MAKE_DATE(1970, 1, 5), "t19"."day"),
-                        DATE_DIFF('DAY', MAKE_DATE(1970, 1, 5), "t19"."until"),
-                        1
-                      )
-                    ) AS "number"
-                  FROM (
-                    SELECT
-                      "t11"."currency",
-                      "t11"."rate",
-                      "t11"."day",
-                      COALESCE(
-                        LEAD("t11"."day") OVER (
-                          PARTITION BY "t11"."currency"
-                          ORDER BY "t11"."day" ASC, "t11"."id" ASC
-                          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                        ),
-                        MAKE_DATE(2024, 4, 1)
-                      ) AS "until"
-                    FROM (
-                      SELECT
-                        *
-                      FROM "rates" AS "t4"
-                      WHERE
-                        "t4"."base" = 'USD'
-                    ) AS "t11"
-                  ) AS "t19"
-                ) AS "t26"
-              ) AS "t32"
-                ON "t16"."currency" = "t32"."rate_currency" AND "t16"."rate_day" = "t32"."rated_on"
-            ) AS "t35"
+              "t1"."id",
+              "t1"."origin",
+              "t1"."source_detail",
+              "t1"."pipeline",
+              "t1"."stage",
+              "t1"."product",
+              "t1"."account",
+              "t1"."seller",
+              "t1"."currency",
+              "t1"."source",
+              "t1"."amount",
+              'deals' AS "fact",
+              CAST("t1"."closed_at" AS DATE) AS "day",
+              1 AS "deals",
+              CAST("t1"."amount" IS NULL AS BIGINT) AS "no_amount",
+              COALESCE(CAST("t1"."closed_at" AS DATE), MAKE_DATE(2024, 3, 31)) AS "rate_day"
+            FROM "deals" AS "t1"
             WHERE
-              "t35"."day" >= MAKE_DATE(2024, 1, 1) AND "t35"."day" <= MAKE_DATE(2024, 3, 31)
-          ) AS "t40"
+              "t1"."status" = 'won'
+          ) AS "t16"
           LEFT OUTER JOIN (
             SELECT
-              "t20"."team",
-              "t20"."manager",
-              "t20"."role",
-              "t20"."seller" AS "span_seller",
-              GREATEST("t20"."begins", COALESCE("t20"."free_from", "t20"."begins")) AS "span_from",
-              "t20"."ends" AS "span_to"
+              "t26"."rate",
+              "t26"."rate_currency",
+              CAST(CAST(MAKE_DATE(1970, 1, 5) + TO_DAYS("t26"."number") AS TIMESTAMP) AS DATE) AS "rated_on"
             FROM (
               SELECT
-                "t10"."id",
-                "t10"."seller",
-                "t10"."team",
-                "t10"."manager",
-                "t10"."role",
-                "t10"."begins",
-                "t10"."ends",
-                CAST(CAST(MAX("t10"."ends") OVER (
-                  PARTITION BY "t10"."seller"
-                  ORDER BY "t10"."begins" ASC, "t10"."id" ASC
-                  ROWS BETWEEN UNBOUNDED PRECEDING AND 1 preceding
-                ) + INTERVAL '1' DAY AS TIMESTAMP) AS DATE) AS "free_from"
+                "t19"."rate",
+                "t19"."currency" AS "rate_currency",
+                UNNEST(
+                  RANGE(
+                    DATE_DIFF('DAY', MAKE_DATE(1970, 1, 5), "t19"."day"),
+                    DATE_DIFF('DAY', MAKE_DATE(1970, 1, 5), "t19"."until"),
+                    1
+                  )
+                ) AS "number"
               FROM (
                 SELECT
-                  "t1"."id",
-                  "t1"."seller",
-                  "t1"."team",
-                  "t1"."manager",
-                  "t1"."role",
-                  COALESCE("t1"."valid_from", MAKE_DATE(1900, 1, 1)) AS "begins",
-                  COALESCE("t1"."valid_to", MAKE_DATE(2999, 12, 31)) AS "ends"
-                FROM "memberships" AS "t1"
-              ) AS "t10"
-            ) AS "t20"
-            WHERE
-              GREATEST("t20"."begins", COALESCE("t20"."free_from", "t20"."begins")) <= "t20"."ends"
-          ) AS "t29"
-            ON "t40"."seller" = "t29"."span_seller"
-            AND "t40"."team_day" >= "t29"."span_from"
-            AND "t40"."team_day" <= "t29"."span_to"
-        ) AS "t44"
-      ) AS "t48"
+                  "t11"."currency",
+                  "t11"."rate",
+                  "t11"."day",
+                  COALESCE(
+                    LEAD("t11"."day") OVER (
+                      PARTITION BY "t11"."currency"
+                      ORDER BY "t11"."day" ASC, "t11"."id" ASC
+                      ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                    ),
+                    MAKE_DATE(2024, 4, 1)
+                  ) AS "until"
+                FROM (
+                  SELECT
+                    *
+                  FROM "rates" AS "t4"
+                  WHERE
+                    "t4"."base" = 'USD'
+                ) AS "t11"
+              ) AS "t19"
+            ) AS "t26"
+          ) AS "t32"
+            ON "t16"."currency" = "t32"."rate_currency" AND "t16"."rate_day" = "t32"."rated_on"
+        ) AS "t34"
+        WHERE
+          "t34"."day" >= MAKE_DATE(2024, 1, 1) AND "t34"."day" <= MAKE_DATE(2024, 3, 31)
+      ) AS "t39"
+      LEFT OUTER JOIN (
+        SELECT
+          "t20"."team",
+          "t20"."manager",
+          "t20"."role",
+          "t20"."seller" AS "span_seller",
+          GREATEST("t20"."begins", COALESCE("t20"."free_from", "t20"."begins")) AS "span_from",
+          "t20"."ends" AS "span_to"
+        FROM (
+          SELECT
+            "t10"."id",
+            "t10"."seller",
+            "t10"."team",
+            "t10"."manager",
+            "t10"."role",
+            "t10"."begins",
+            "t10"."ends",
+            CAST(CAST(MAX("t10"."ends") OVER (
+              PARTITION BY "t10"."seller"
+              ORDER BY "t10"."begins" ASC, "t10"."id" ASC
+              ROWS BETWEEN UNBOUNDED PRECEDING AND 1 preceding
+            ) + INTERVAL '1' DAY AS TIMESTAMP) AS DATE) AS "free_from"
+          FROM (
+            SELECT
+              "t2"."id",
+              "t2"."seller",
+              "t2"."team",
+              "t2"."manager",
+              "t2"."role",
+              COALESCE("t2"."valid_from", MAKE_DATE(1900, 1, 1)) AS "begins",
+              COALESCE("t2"."valid_to", MAKE_DATE(2999, 12, 31)) AS "ends"
+            FROM "memberships" AS "t2"
+          ) AS "t10"
+        ) AS "t20"
+        WHERE
+          GREATEST("t20"."begins", COALESCE("t20"."free_from", "t20"."begins")) <= "t20"."ends"
+      ) AS "t29"
+        ON "t39"."seller" = "t29"."span_seller"
+        AND "t39"."team_day" >= "t29"."span_from"
+        AND "t39"."team_day" <= "t29"."span_to"
       LEFT OUTER JOIN (
         SELECT DISTINCT
           "t18"."subject" AS "holder"
@@ -552,11 +462,11 @@ FROM (
             "t18"."starts_on" > "t18"."taken_to"
           )
       ) AS "t24"
-        ON "t48"."whose" = "t24"."holder"
-    ) AS "t49"
+        ON "t39"."seller" = "t24"."holder"
+    ) AS "t43"
     WHERE
-      "t49"."holder" IS NOT NULL
-  ) AS "t50"
+      "t43"."holder" IS NOT NULL
+  ) AS "t47"
   UNION ALL
   SELECT
     *
@@ -565,56 +475,56 @@ FROM (
       *
     FROM (
       SELECT
-        'targets' AS "fact",
-        "t43"."id",
-        "t43"."day",
-        "t43"."seller",
-        "t43"."team",
-        "t43"."currency",
+        "t44"."id",
+        "t44"."seller",
+        "t44"."team",
+        "t44"."currency",
+        "t44"."no_rate",
         CAST(0 AS DECIMAL(18, 4)) AS "amount",
         CAST(0 AS DECIMAL(18, 4)) AS "weighted",
-        "t43"."amount" AS "left",
-        "t43"."amount" AS "target",
+        "t44"."amount" AS "left",
+        "t44"."amount" AS "target",
         CAST(0 AS DECIMAL(18, 4)) AS "won",
         CAST(0 AS DECIMAL(18, 4)) AS "uncovered",
         0 AS "deals",
         1 AS "targets",
-        "t43"."no_rate",
         0 AS "no_amount",
         0 AS "no_probability",
-        0 AS "no_target"
+        0 AS "no_target",
+        'targets' AS "fact",
+        MAKE_DATE(2024, 3, 31) AS "day"
       FROM (
         SELECT
-          "t39"."id",
-          "t39"."subject",
-          "t39"."day",
-          "t39"."currency",
-          "t39"."amount",
-          "t39"."seller",
-          "t39"."no_rate",
+          "t40"."id",
+          "t40"."subject",
+          "t40"."day",
+          "t40"."currency",
+          "t40"."amount",
+          "t40"."seller",
+          "t40"."no_rate",
           "t29"."team",
           "t29"."manager",
           "t29"."role"
         FROM (
           SELECT
-            "t34"."id",
-            "t34"."subject",
+            "t35"."id",
+            "t35"."subject",
             MAKE_DATE(2024, 3, 31) AS "day",
-            "t34"."currency",
+            "t35"."currency",
             CASE
-              WHEN COALESCE("t34"."currency" = 'USD', FALSE)
-              THEN "t34"."amount"
-              ELSE CAST(CAST("t34"."amount" AS DOUBLE) * "t34"."rate" AS DECIMAL(18, 4))
+              WHEN COALESCE("t35"."currency" = 'USD', FALSE)
+              THEN "t35"."amount"
+              ELSE CAST(CAST("t35"."amount" AS DOUBLE) * "t35"."rate" AS DECIMAL(18, 4))
             END AS "amount",
-            "t34"."seller",
+            "t35"."seller",
             CAST((
-              "t34"."amount" IS NOT NULL
+              "t35"."amount" IS NOT NULL
             )
             AND NOT (
-              COALESCE("t34"."currency" = 'USD', FALSE)
+              COALESCE("t35"."currency" = 'USD', FALSE)
             )
             AND (
-              "t34"."rate" IS NULL
+              "t35"."rate" IS NULL
             ) AS BIGINT) AS "no_rate",
             COALESCE(MAKE_DATE(2024, 3, 31), MAKE_DATE(2024, 3, 31)) AS "team_day"
           FROM (
@@ -686,8 +596,8 @@ FROM (
               ) AS "t26"
             ) AS "t32"
               ON "t25"."currency" = "t32"."rate_currency" AND "t25"."rate_day" = "t32"."rated_on"
-          ) AS "t34"
-        ) AS "t39"
+          ) AS "t35"
+        ) AS "t40"
         LEFT OUTER JOIN (
           SELECT
             "t20"."team",
@@ -712,331 +622,144 @@ FROM (
               ) + INTERVAL '1' DAY AS TIMESTAMP) AS DATE) AS "free_from"
             FROM (
               SELECT
-                "t1"."id",
-                "t1"."seller",
-                "t1"."team",
-                "t1"."manager",
-                "t1"."role",
-                COALESCE("t1"."valid_from", MAKE_DATE(1900, 1, 1)) AS "begins",
-                COALESCE("t1"."valid_to", MAKE_DATE(2999, 12, 31)) AS "ends"
-              FROM "memberships" AS "t1"
+                "t2"."id",
+                "t2"."seller",
+                "t2"."team",
+                "t2"."manager",
+                "t2"."role",
+                COALESCE("t2"."valid_from", MAKE_DATE(1900, 1, 1)) AS "begins",
+                COALESCE("t2"."valid_to", MAKE_DATE(2999, 12, 31)) AS "ends"
+              FROM "memberships" AS "t2"
             ) AS "t10"
           ) AS "t20"
           WHERE
             GREATEST("t20"."begins", COALESCE("t20"."free_from", "t20"."begins")) <= "t20"."ends"
         ) AS "t29"
-          ON "t39"."seller" = "t29"."span_seller"
-          AND "t39"."team_day" >= "t29"."span_from"
-          AND "t39"."team_day" <= "t29"."span_to"
-      ) AS "t43"
+          ON "t40"."seller" = "t29"."span_seller"
+          AND "t40"."team_day" >= "t29"."span_from"
+          AND "t40"."team_day" <= "t29"."span_to"
+      ) AS "t44"
     ) AS "t45"
     UNION ALL
     SELECT
       *
     FROM (
       SELECT
-        'deals' AS "fact",
-        "t59"."id",
-        "t59"."day",
-        "t59"."seller",
-        "t59"."team",
-        "t59"."currency",
-        CASE WHEN "t59"."holder" IS NOT NULL THEN "t59"."amount" ELSE NULL END AS "amount",
+        "t52"."id",
+        "t52"."seller",
+        "t52"."team",
+        "t52"."currency",
+        "t52"."no_rate",
+        CASE WHEN "t24"."holder" IS NOT NULL THEN "t52"."amount" ELSE NULL END AS "amount",
         CASE
-          WHEN "t59"."holder" IS NOT NULL
-          THEN CAST(CAST("t59"."amount" AS DOUBLE) * "t59"."probability" AS DECIMAL(18, 4))
+          WHEN "t24"."holder" IS NOT NULL
+          THEN CAST(CAST("t52"."amount" AS DOUBLE) * "t13"."probability" AS DECIMAL(18, 4))
           ELSE NULL
         END AS "weighted",
         CAST(0 AS DECIMAL(18, 4)) AS "left",
         CAST(0 AS DECIMAL(18, 4)) AS "target",
         CAST(0 AS DECIMAL(18, 4)) AS "won",
-        CASE WHEN "t59"."holder" IS NOT NULL THEN NULL ELSE "t59"."amount" END AS "uncovered",
+        CASE WHEN "t24"."holder" IS NOT NULL THEN NULL ELSE "t52"."amount" END AS "uncovered",
         1 AS "deals",
         0 AS "targets",
-        "t59"."no_rate",
-        CAST("t59"."amount" IS NULL AS BIGINT) AS "no_amount",
-        CAST("t59"."probability" IS NULL AS BIGINT) AS "no_probability",
+        CAST("t52"."amount" IS NULL AS BIGINT) AS "no_amount",
+        CAST("t13"."probability" IS NULL AS BIGINT) AS "no_probability",
         CAST(NOT (
-          "t59"."holder" IS NOT NULL
-        ) AS BIGINT) AS "no_target"
+          "t24"."holder" IS NOT NULL
+        ) AS BIGINT) AS "no_target",
+        'deals' AS "fact",
+        MAKE_DATE(2024, 3, 31) AS "day"
       FROM (
         SELECT
-          "t58"."id",
-          "t58"."seller",
-          "t58"."pipeline",
-          "t58"."stage",
-          "t58"."currency",
-          "t58"."amount",
-          "t58"."day",
-          "t58"."no_rate",
-          "t58"."team",
-          "t58"."manager",
-          "t58"."role",
-          "t58"."stage_pipeline",
-          "t58"."known_pipeline",
-          "t58"."known_stage",
-          "t58"."probability",
-          "t58"."whose",
-          "t24"."holder"
+          "t50"."id",
+          "t50"."seller",
+          "t50"."pipeline",
+          "t50"."stage",
+          "t50"."currency",
+          "t50"."amount",
+          "t50"."day",
+          "t50"."no_rate",
+          "t50"."team",
+          "t50"."manager",
+          "t50"."role",
+          CASE
+            WHEN COALESCE(
+              "t50"."pipeline" IN (
+                SELECT
+                  "t0"."pipeline"
+                FROM "stages" AS "t0"
+              ),
+              FALSE
+            )
+            THEN "t50"."pipeline"
+            ELSE ''
+          END AS "stage_pipeline"
         FROM (
           SELECT
-            "t56"."id",
-            "t56"."seller",
-            "t56"."pipeline",
-            "t56"."stage",
-            "t56"."currency",
-            "t56"."amount",
-            "t56"."day",
-            "t56"."no_rate",
-            "t56"."team",
-            "t56"."manager",
-            "t56"."role",
-            "t56"."stage_pipeline",
-            "t56"."known_pipeline",
-            "t56"."known_stage",
-            "t56"."probability",
-            "t56"."seller" AS "whose"
+            "t49"."id",
+            "t49"."seller",
+            "t49"."pipeline",
+            "t49"."stage",
+            "t49"."currency",
+            "t49"."amount",
+            "t49"."day",
+            "t49"."no_rate",
+            "t29"."team",
+            "t29"."manager",
+            "t29"."role"
           FROM (
             SELECT
-              "t55"."id",
-              "t55"."seller",
-              "t55"."pipeline",
-              "t55"."stage",
-              "t55"."currency",
-              "t55"."amount",
-              "t55"."day",
-              "t55"."no_rate",
-              "t55"."team",
-              "t55"."manager",
-              "t55"."role",
-              "t55"."stage_pipeline",
-              "t13"."known_pipeline",
-              "t13"."known_stage",
-              "t13"."probability"
+              "t46"."id",
+              "t46"."seller",
+              "t46"."pipeline",
+              "t46"."stage",
+              "t46"."currency",
+              CASE
+                WHEN COALESCE("t46"."currency" = 'USD', FALSE)
+                THEN "t46"."amount"
+                ELSE CAST(CAST("t46"."amount" AS DOUBLE) * "t46"."rate" AS DECIMAL(18, 4))
+              END AS "amount",
+              "t46"."day",
+              CAST((
+                "t46"."amount" IS NOT NULL
+              )
+              AND NOT (
+                COALESCE("t46"."currency" = 'USD', FALSE)
+              )
+              AND (
+                "t46"."rate" IS NULL
+              ) AS BIGINT) AS "no_rate",
+              COALESCE("t46"."day", MAKE_DATE(2024, 3, 31)) AS "team_day"
             FROM (
               SELECT
-                "t53"."id",
-                "t53"."seller",
-                "t53"."pipeline",
-                "t53"."stage",
-                "t53"."currency",
-                "t53"."amount",
-                "t53"."day",
-                "t53"."no_rate",
-                "t53"."team",
-                "t53"."manager",
-                "t53"."role",
-                CASE
-                  WHEN COALESCE(
-                    "t53"."pipeline" IN (
-                      SELECT
-                        "t2"."pipeline"
-                      FROM "stages" AS "t2"
-                    ),
-                    FALSE
-                  )
-                  THEN "t53"."pipeline"
-                  ELSE ''
-                END AS "stage_pipeline"
+                "t42"."id",
+                "t42"."seller",
+                "t42"."pipeline",
+                "t42"."stage",
+                "t42"."currency",
+                "t42"."amount",
+                "t42"."day",
+                "t42"."rate_day",
+                "t32"."rate",
+                "t32"."rate_currency",
+                "t32"."rated_on"
               FROM (
                 SELECT
-                  "t52"."id",
-                  "t52"."seller",
-                  "t52"."pipeline",
-                  "t52"."stage",
-                  "t52"."currency",
-                  "t52"."amount",
-                  "t52"."day",
-                  "t52"."no_rate",
-                  "t29"."team",
-                  "t29"."manager",
-                  "t29"."role"
-                FROM (
-                  SELECT
-                    "t47"."id",
-                    "t47"."seller",
-                    "t47"."pipeline",
-                    "t47"."stage",
-                    "t47"."currency",
-                    CASE
-                      WHEN COALESCE("t47"."currency" = 'USD', FALSE)
-                      THEN "t47"."amount"
-                      ELSE CAST(CAST("t47"."amount" AS DOUBLE) * "t47"."rate" AS DECIMAL(18, 4))
-                    END AS "amount",
-                    "t47"."day",
-                    CAST((
-                      "t47"."amount" IS NOT NULL
-                    )
-                    AND NOT (
-                      COALESCE("t47"."currency" = 'USD', FALSE)
-                    )
-                    AND (
-                      "t47"."rate" IS NULL
-                    ) AS BIGINT) AS "no_rate",
-                    COALESCE("t47"."day", MAKE_DATE(2024, 3, 31)) AS "team_day"
-                  FROM (
-                    SELECT
-                      "t42"."id",
-                      "t42"."seller",
-                      "t42"."pipeline",
-                      "t42"."stage",
-                      "t42"."currency",
-                      "t42"."amount",
-                      "t42"."day",
-                      "t42"."rate_day",
-                      "t32"."rate",
-                      "t32"."rate_currency",
-                      "t32"."rated_on"
-                    FROM (
-                      SELECT
-                        "t36"."id",
-                        CASE
-                          WHEN COALESCE("t36"."seller_known", 0) = 1
-                          THEN "t36"."seller_then"
-                          ELSE "t36"."seller"
-                        END AS "seller",
-                        "t36"."pipeline",
-                        CASE
-                          WHEN COALESCE("t36"."stage_known", 0) = 1
-                          THEN "t36"."stage_then"
-                          ELSE CASE
-                            WHEN (
-                              "t36"."status" <> 'open'
-                            )
-                            AND (
-                              COALESCE(
-                                "t36"."status_then",
-                                CASE
-                                  WHEN COALESCE("t36"."closed_at" >= MAKE_TIMESTAMPTZ(2024, 4, 1, 0, 0, 0.0, 'UTC'), FALSE)
-                                  THEN 'open'
-                                  ELSE "t36"."status"
-                                END
-                              ) = 'open'
-                            )
-                            THEN CAST(NULL AS TEXT)
-                            ELSE "t36"."stage"
-                          END
-                        END AS "stage",
-                        "t36"."currency",
-                        CASE
-                          WHEN COALESCE("t36"."amount_known", 0) = 1
-                          THEN TRY_CAST("t36"."amount_then" AS DECIMAL(18, 4))
-                          ELSE "t36"."amount"
-                        END AS "amount",
-                        MAKE_DATE(2024, 3, 31) AS "day",
-                        COALESCE(MAKE_DATE(2024, 3, 31), MAKE_DATE(2024, 3, 31)) AS "rate_day"
-                      FROM (
-                        SELECT
-                          "t15"."id",
-                          "t15"."source",
-                          "t15"."source_id",
-                          "t15"."observed_at",
-                          "t15"."modified_at",
-                          "t15"."name",
-                          "t15"."account",
-                          "t15"."seller",
-                          "t15"."pipeline",
-                          "t15"."stage",
-                          "t15"."status",
-                          "t15"."amount",
-                          "t15"."currency",
-                          "t15"."product",
-                          "t15"."origin",
-                          "t15"."source_detail",
-                          "t15"."created_at",
-                          "t15"."expected_close_on",
-                          "t15"."closed_at",
-                          "t15"."lost_reason",
-                          "t33"."change_deal",
-                          "t33"."entered_at",
-                          "t33"."stage_then",
-                          "t33"."stage_known",
-                          "t33"."amount_then",
-                          "t33"."amount_known",
-                          "t33"."seller_then",
-                          "t33"."seller_known",
-                          "t33"."status_then",
-                          "t33"."status_known",
-                          "t33"."expected_close_on_then",
-                          "t33"."expected_close_on_known"
-                        FROM (
-                          SELECT
-                            *
-                          FROM "deals" AS "t3"
-                          WHERE
-                            "t3"."created_at" < MAKE_TIMESTAMPTZ(2024, 4, 1, 0, 0, 0.0, 'UTC')
-                        ) AS "t15"
-                        LEFT OUTER JOIN (
-                          SELECT
-                            "t27"."deal" AS "change_deal",
-                            MAX("t27"."moved_at") AS "entered_at",
-                            MAX("t27"."value") FILTER(WHERE
-                              "t27"."field" = 'stage') AS "stage_then",
-                            MAX(CAST("t27"."field" = 'stage' AS TINYINT)) AS "stage_known",
-                            MAX("t27"."value") FILTER(WHERE
-                              "t27"."field" = 'amount') AS "amount_then",
-                            MAX(CAST("t27"."field" = 'amount' AS TINYINT)) AS "amount_known",
-                            MAX("t27"."value") FILTER(WHERE
-                              "t27"."field" = 'seller') AS "seller_then",
-                            MAX(CAST("t27"."field" = 'seller' AS TINYINT)) AS "seller_known",
-                            MAX("t27"."value") FILTER(WHERE
-                              "t27"."field" = 'status') AS "status_then",
-                            MAX(CAST("t27"."field" = 'status' AS TINYINT)) AS "status_known",
-                            MAX("t27"."value") FILTER(WHERE
-                              "t27"."field" = 'expected_close_on') AS "expected_close_on_then",
-                            MAX(CAST("t27"."field" = 'expected_close_on' AS TINYINT)) AS "expected_close_on_known"
-                          FROM (
-                            SELECT
-                              "t21"."deal",
-                              "t21"."field",
-                              "t21"."moved_at",
-                              (
-                                COALESCE("t21"."before", "t21"."after")
-                              )."value" AS "value"
-                            FROM (
-                              SELECT
-                                "t12"."deal",
-                                "t12"."field",
-                                MAX({'at': "t12"."at", 'id': "t12"."id", 'value': "t12"."new"}) FILTER(WHERE
-                                  "t12"."at" < MAKE_TIMESTAMPTZ(2024, 4, 1, 0, 0, 0.0, 'UTC')) AS "before",
-                                MIN({'at': "t12"."at", 'id': "t12"."id", 'value': "t12"."old"}) FILTER(WHERE
-                                  NOT (
-                                    "t12"."at" < MAKE_TIMESTAMPTZ(2024, 4, 1, 0, 0, 0.0, 'UTC')
-                                  )) AS "after",
-                                MAX("t12"."at") FILTER(WHERE
-                                  (
-                                    "t12"."at" < MAKE_TIMESTAMPTZ(2024, 4, 1, 0, 0, 0.0, 'UTC')
-                                  )
-                                  AND (
-                                    (
-                                      "t12"."field" = 'stage'
-                                    )
-                                    AND (
-                                      (
-                                        "t12"."old" IS NULL
-                                      ) OR (
-                                        "t12"."old" <> "t12"."new"
-                                      )
-                                    )
-                                  )) AS "moved_at"
-                              FROM (
-                                SELECT
-                                  *
-                                FROM "deal_changes" AS "t5"
-                                WHERE
-                                  "t5"."field" IN ('stage', 'amount', 'seller', 'status', 'expected_close_on')
-                              ) AS "t12"
-                              GROUP BY
-                                1,
-                                2
-                            ) AS "t21"
-                          ) AS "t27"
-                          GROUP BY
-                            1
-                        ) AS "t33"
-                          ON "t15"."id" = "t33"."change_deal"
-                      ) AS "t36"
-                      WHERE
+                  "t36"."id",
+                  CASE
+                    WHEN COALESCE("t36"."seller_known", 0) = 1
+                    THEN "t36"."seller_then"
+                    ELSE "t36"."seller"
+                  END AS "seller",
+                  "t36"."pipeline",
+                  CASE
+                    WHEN COALESCE("t36"."stage_known", 0) = 1
+                    THEN "t36"."stage_then"
+                    ELSE CASE
+                      WHEN (
+                        "t36"."status" <> 'open'
+                      )
+                      AND (
                         COALESCE(
                           "t36"."status_then",
                           CASE
@@ -1045,125 +768,255 @@ FROM (
                             ELSE "t36"."status"
                           END
                         ) = 'open'
-                        AND CASE
-                          WHEN COALESCE("t36"."expected_close_on_known", 0) = 1
-                          THEN TRY_CAST("t36"."expected_close_on_then" AS DATE)
-                          ELSE "t36"."expected_close_on"
-                        END <= MAKE_DATE(2024, 3, 31)
-                    ) AS "t42"
-                    LEFT OUTER JOIN (
-                      SELECT
-                        "t26"."rate",
-                        "t26"."rate_currency",
-                        CAST(CAST(MAKE_DATE(1970, 1, 5) + TO_DAYS("t26"."number") AS TIMESTAMP) AS DATE) AS "rated_on"
-                      FROM (
-                        SELECT
-                          "t19"."rate",
-                          "t19"."currency" AS "rate_currency",
-                          UNNEST(
-                            RANGE(
-                              DATE_DIFF('DAY', MAKE_DATE(1970, 1, 5), "t19"."day"),
-                              DATE_DIFF('DAY', MAKE_DATE(1970, 1, 5), "t19"."until"),
-                              1
-                            )
-                          ) AS "number"
-                        FROM (
-                          SELECT
-                            "t11"."currency",
-                            "t11"."rate",
-                            "t11"."day",
-                            COALESCE(
-                              LEAD("t11"."day") OVER (
-                                PARTITION BY "t11"."currency"
-                                ORDER BY "t11"."day" ASC, "t11"."id" ASC
-                                ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                              ),
-                              MAKE_DATE(2024, 4, 1)
-                            ) AS "until"
-                          FROM (
-                            SELECT
-                              *
-                            FROM "rates" AS "t4"
-                            WHERE
-                              "t4"."base" = 'USD'
-                          ) AS "t11"
-                        ) AS "t19"
-                      ) AS "t26"
-                    ) AS "t32"
-                      ON "t42"."currency" = "t32"."rate_currency" AND "t42"."rate_day" = "t32"."rated_on"
-                  ) AS "t47"
-                ) AS "t52"
-                LEFT OUTER JOIN (
+                      )
+                      THEN CAST(NULL AS TEXT)
+                      ELSE "t36"."stage"
+                    END
+                  END AS "stage",
+                  "t36"."currency",
+                  CASE
+                    WHEN COALESCE("t36"."amount_known", 0) = 1
+                    THEN TRY_CAST("t36"."amount_then" AS DECIMAL(18, 4))
+                    ELSE "t36"."amount"
+                  END AS "amount",
+                  MAKE_DATE(2024, 3, 31) AS "day",
+                  COALESCE(MAKE_DATE(2024, 3, 31), MAKE_DATE(2024, 3, 31)) AS "rate_day"
+                FROM (
                   SELECT
-                    "t20"."team",
-                    "t20"."manager",
-                    "t20"."role",
-                    "t20"."seller" AS "span_seller",
-                    GREATEST("t20"."begins", COALESCE("t20"."free_from", "t20"."begins")) AS "span_from",
-                    "t20"."ends" AS "span_to"
+                    "t15"."id",
+                    "t15"."source",
+                    "t15"."source_id",
+                    "t15"."observed_at",
+                    "t15"."modified_at",
+                    "t15"."name",
+                    "t15"."account",
+                    "t15"."seller",
+                    "t15"."pipeline",
+                    "t15"."stage",
+                    "t15"."status",
+                    "t15"."amount",
+                    "t15"."currency",
+                    "t15"."product",
+                    "t15"."origin",
+                    "t15"."source_detail",
+                    "t15"."created_at",
+                    "t15"."expected_close_on",
+                    "t15"."closed_at",
+                    "t15"."lost_reason",
+                    "t33"."change_deal",
+                    "t33"."entered_at",
+                    "t33"."stage_then",
+                    "t33"."stage_known",
+                    "t33"."amount_then",
+                    "t33"."amount_known",
+                    "t33"."seller_then",
+                    "t33"."seller_known",
+                    "t33"."status_then",
+                    "t33"."status_known",
+                    "t33"."expected_close_on_then",
+                    "t33"."expected_close_on_known"
                   FROM (
                     SELECT
-                      "t10"."id",
-                      "t10"."seller",
-                      "t10"."team",
-                      "t10"."manager",
-                      "t10"."role",
-                      "t10"."begins",
-                      "t10"."ends",
-                      CAST(CAST(MAX("t10"."ends") OVER (
-                        PARTITION BY "t10"."seller"
-                        ORDER BY "t10"."begins" ASC, "t10"."id" ASC
-                        ROWS BETWEEN UNBOUNDED PRECEDING AND 1 preceding
-                      ) + INTERVAL '1' DAY AS TIMESTAMP) AS DATE) AS "free_from"
+                      *
+                    FROM "deals" AS "t1"
+                    WHERE
+                      "t1"."created_at" < MAKE_TIMESTAMPTZ(2024, 4, 1, 0, 0, 0.0, 'UTC')
+                  ) AS "t15"
+                  LEFT OUTER JOIN (
+                    SELECT
+                      "t27"."deal" AS "change_deal",
+                      MAX("t27"."moved_at") AS "entered_at",
+                      MAX("t27"."value") FILTER(WHERE
+                        "t27"."field" = 'stage') AS "stage_then",
+                      MAX(CAST("t27"."field" = 'stage' AS TINYINT)) AS "stage_known",
+                      MAX("t27"."value") FILTER(WHERE
+                        "t27"."field" = 'amount') AS "amount_then",
+                      MAX(CAST("t27"."field" = 'amount' AS TINYINT)) AS "amount_known",
+                      MAX("t27"."value") FILTER(WHERE
+                        "t27"."field" = 'seller') AS "seller_then",
+                      MAX(CAST("t27"."field" = 'seller' AS TINYINT)) AS "seller_known",
+                      MAX("t27"."value") FILTER(WHERE
+                        "t27"."field" = 'status') AS "status_then",
+                      MAX(CAST("t27"."field" = 'status' AS TINYINT)) AS "status_known",
+                      MAX("t27"."value") FILTER(WHERE
+                        "t27"."field" = 'expected_close_on') AS "expected_close_on_then",
+                      MAX(CAST("t27"."field" = 'expected_close_on' AS TINYINT)) AS "expected_close_on_known"
                     FROM (
                       SELECT
-                        "t1"."id",
-                        "t1"."seller",
-                        "t1"."team",
-                        "t1"."manager",
-                        "t1"."role",
-                        COALESCE("t1"."valid_from", MAKE_DATE(1900, 1, 1)) AS "begins",
-                        COALESCE("t1"."valid_to", MAKE_DATE(2999, 12, 31)) AS "ends"
-                      FROM "memberships" AS "t1"
-                    ) AS "t10"
-                  ) AS "t20"
-                  WHERE
-                    GREATEST("t20"."begins", COALESCE("t20"."free_from", "t20"."begins")) <= "t20"."ends"
-                ) AS "t29"
-                  ON "t52"."seller" = "t29"."span_seller"
-                  AND "t52"."team_day" >= "t29"."span_from"
-                  AND "t52"."team_day" <= "t29"."span_to"
-              ) AS "t53"
-            ) AS "t55"
-            LEFT OUTER JOIN (
+                        "t21"."deal",
+                        "t21"."field",
+                        "t21"."moved_at",
+                        (
+                          COALESCE("t21"."before", "t21"."after")
+                        )."value" AS "value"
+                      FROM (
+                        SELECT
+                          "t12"."deal",
+                          "t12"."field",
+                          MAX({'at': "t12"."at", 'id': "t12"."id", 'value': "t12"."new"}) FILTER(WHERE
+                            "t12"."at" < MAKE_TIMESTAMPTZ(2024, 4, 1, 0, 0, 0.0, 'UTC')) AS "before",
+                          MIN({'at': "t12"."at", 'id': "t12"."id", 'value': "t12"."old"}) FILTER(WHERE
+                            NOT (
+                              "t12"."at" < MAKE_TIMESTAMPTZ(2024, 4, 1, 0, 0, 0.0, 'UTC')
+                            )) AS "after",
+                          MAX("t12"."at") FILTER(WHERE
+                            (
+                              "t12"."at" < MAKE_TIMESTAMPTZ(2024, 4, 1, 0, 0, 0.0, 'UTC')
+                            )
+                            AND (
+                              (
+                                "t12"."field" = 'stage'
+                              )
+                              AND (
+                                (
+                                  "t12"."old" IS NULL
+                                ) OR (
+                                  "t12"."old" <> "t12"."new"
+                                )
+                              )
+                            )) AS "moved_at"
+                        FROM (
+                          SELECT
+                            *
+                          FROM "deal_changes" AS "t5"
+                          WHERE
+                            "t5"."field" IN ('stage', 'amount', 'seller', 'status', 'expected_close_on')
+                        ) AS "t12"
+                        GROUP BY
+                          1,
+                          2
+                      ) AS "t21"
+                    ) AS "t27"
+                    GROUP BY
+                      1
+                  ) AS "t33"
+                    ON "t15"."id" = "t33"."change_deal"
+                ) AS "t36"
+                WHERE
+                  COALESCE(
+                    "t36"."status_then",
+                    CASE
+                      WHEN COALESCE("t36"."closed_at" >= MAKE_TIMESTAMPTZ(2024, 4, 1, 0, 0, 0.0, 'UTC'), FALSE)
+                      THEN 'open'
+                      ELSE "t36"."status"
+                    END
+                  ) = 'open'
+                  AND CASE
+                    WHEN COALESCE("t36"."expected_close_on_known", 0) = 1
+                    THEN TRY_CAST("t36"."expected_close_on_then" AS DATE)
+                    ELSE "t36"."expected_close_on"
+                  END <= MAKE_DATE(2024, 3, 31)
+              ) AS "t42"
+              LEFT OUTER JOIN (
+                SELECT
+                  "t26"."rate",
+                  "t26"."rate_currency",
+                  CAST(CAST(MAKE_DATE(1970, 1, 5) + TO_DAYS("t26"."number") AS TIMESTAMP) AS DATE) AS "rated_on"
+                FROM (
+                  SELECT
+                    "t19"."rate",
+                    "t19"."currency" AS "rate_currency",
+                    UNNEST(
+                      RANGE(
+                        DATE_DIFF('DAY', MAKE_DATE(1970, 1, 5), "t19"."day"),
+                        DATE_DIFF('DAY', MAKE_DATE(1970, 1, 5), "t19"."until"),
+                        1
+                      )
+                    ) AS "number"
+                  FROM (
+                    SELECT
+                      "t11"."currency",
+                      "t11"."rate",
+                      "t11"."day",
+                      COALESCE(
+                        LEAD("t11"."day") OVER (
+                          PARTITION BY "t11"."currency"
+                          ORDER BY "t11"."day" ASC, "t11"."id" ASC
+                          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                        ),
+                        MAKE_DATE(2024, 4, 1)
+                      ) AS "until"
+                    FROM (
+                      SELECT
+                        *
+                      FROM "rates" AS "t4"
+                      WHERE
+                        "t4"."base" = 'USD'
+                    ) AS "t11"
+                  ) AS "t19"
+                ) AS "t26"
+              ) AS "t32"
+                ON "t42"."currency" = "t32"."rate_currency" AND "t42"."rate_day" = "t32"."rated_on"
+            ) AS "t46"
+          ) AS "t49"
+          LEFT OUTER JOIN (
+            SELECT
+              "t20"."team",
+              "t20"."manager",
+              "t20"."role",
+              "t20"."seller" AS "span_seller",
+              GREATEST("t20"."begins", COALESCE("t20"."free_from", "t20"."begins")) AS "span_from",
+              "t20"."ends" AS "span_to"
+            FROM (
               SELECT
-                COALESCE("t2"."pipeline", '') AS "known_pipeline",
-                "t2"."name" AS "known_stage",
-                MAX("t2"."crm_probability") AS "probability"
-              FROM "stages" AS "t2"
-              GROUP BY
-                1,
-                2
-            ) AS "t13"
-              ON "t55"."stage_pipeline" = "t13"."known_pipeline"
-              AND "t55"."stage" = "t13"."known_stage"
-          ) AS "t56"
-        ) AS "t58"
-        LEFT OUTER JOIN (
-          SELECT DISTINCT
-            "t18"."subject" AS "holder"
-          FROM "t17" AS "t18"
-          WHERE
-            (
-              "t18"."taken_to" IS NULL
-            ) OR (
-              "t18"."starts_on" > "t18"."taken_to"
-            )
-        ) AS "t24"
-          ON "t58"."whose" = "t24"."holder"
-      ) AS "t59"
-    ) AS "t60"
-  ) AS "t61"
-) AS "t62"
+                "t10"."id",
+                "t10"."seller",
+                "t10"."team",
+                "t10"."manager",
+                "t10"."role",
+                "t10"."begins",
+                "t10"."ends",
+                CAST(CAST(MAX("t10"."ends") OVER (
+                  PARTITION BY "t10"."seller"
+                  ORDER BY "t10"."begins" ASC, "t10"."id" ASC
+                  ROWS BETWEEN UNBOUNDED PRECEDING AND 1 preceding
+                ) + INTERVAL '1' DAY AS TIMESTAMP) AS DATE) AS "free_from"
+              FROM (
+                SELECT
+                  "t2"."id",
+                  "t2"."seller",
+                  "t2"."team",
+                  "t2"."manager",
+                  "t2"."role",
+                  COALESCE("t2"."valid_from", MAKE_DATE(1900, 1, 1)) AS "begins",
+                  COALESCE("t2"."valid_to", MAKE_DATE(2999, 12, 31)) AS "ends"
+                FROM "memberships" AS "t2"
+              ) AS "t10"
+            ) AS "t20"
+            WHERE
+              GREATEST("t20"."begins", COALESCE("t20"."free_from", "t20"."begins")) <= "t20"."ends"
+          ) AS "t29"
+            ON "t49"."seller" = "t29"."span_seller"
+            AND "t49"."team_day" >= "t29"."span_from"
+            AND "t49"."team_day" <= "t29"."span_to"
+        ) AS "t50"
+      ) AS "t52"
+      LEFT OUTER JOIN (
+        SELECT
+          COALESCE("t0"."pipeline", '') AS "known_pipeline",
+          "t0"."name" AS "known_stage",
+          MAX("t0"."crm_probability") AS "probability"
+        FROM "stages" AS "t0"
+        GROUP BY
+          1,
+          2
+      ) AS "t13"
+        ON "t52"."stage_pipeline" = "t13"."known_pipeline"
+        AND "t52"."stage" = "t13"."known_stage"
+      LEFT OUTER JOIN (
+        SELECT DISTINCT
+          "t18"."subject" AS "holder"
+        FROM "t17" AS "t18"
+        WHERE
+          (
+            "t18"."taken_to" IS NULL
+          ) OR (
+            "t18"."starts_on" > "t18"."taken_to"
+          )
+      ) AS "t24"
+        ON "t52"."seller" = "t24"."holder"
+    ) AS "t53"
+  ) AS "t54"
+) AS "t55"
 GROUP BY
   1
