@@ -53,11 +53,9 @@ def _print_for_people(found: Why) -> None:
         if len(cut.groups) > _MOST:
             out.print(_("… and {n} more (--format csv has them all)").format(n=len(cut.groups) - _MOST))
     if found.factors:
-        labels = {part.name: _(part.label) for part in kpi.parts}
         columns = [Column("factor", _("Factor")), Column("effect", _("Effect"))]
-        print_table(
-            "", columns, [{"factor": labels[k], "effect": _moved(v, kpi.unit)} for k, v in found.factors.items()]
-        )
+        moved = [{"factor": _(label), "effect": _moved(value, kpi.unit)} for label, value in found.factors.items()]
+        print_table("", columns, moved)
 
 
 def _headline(found: Why) -> str:

@@ -113,11 +113,24 @@ class Rate:
 
 
 @dataclass(frozen=True)
-class Product:
-    """The product of the sums of `times` / the product of the sums of `over`."""
+class Factor:
+    """One factor of a product: counted `of`, over `out_of` where that is named; `divides`: what is divided by.
 
-    times: tuple[str, ...]
-    over: tuple[str, ...]
+    `given`: where its `of` is nothing, it is not known rather than nothing (costs that nobody entered).
+    """
+
+    label: str
+    of: str
+    out_of: str = ""
+    divides: bool = False
+    given: bool = False
+
+
+@dataclass(frozen=True)
+class Product:
+    """The product of factors, each of its own sums; no value where one of them has none or would be divided by."""
+
+    factors: tuple[Factor, ...]
 
 
 @dataclass(frozen=True)

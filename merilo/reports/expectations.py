@@ -223,7 +223,7 @@ def _expectation(desk: Desk, people: _People, held: Held) -> Expectation:
 def _who(people: _People, held: Held) -> str:
     if held.seller:
         return people.names.get(held.seller, held.seller)
-    return held.target.subject or _("Company")
+    return held.target.subject or _("The whole company")
 
 
 def _order(line: Expectation) -> tuple[Any, ...]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from math import prod
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -19,7 +18,7 @@ from merilo.insight.intervals import (
     wilson,
 )
 from merilo.insight.spread import Moments, Values, together
-from merilo.kpis.declaration import Distribution, Kpi, Mean, Product, Rate, Ratio, Share, Total, Value
+from merilo.kpis.declaration import Distribution, Factor, Kpi, Mean, Product, Rate, Ratio, Share, Total, Value
 from merilo.kpis.query import CASES
 
 Number = int | float | Decimal
@@ -141,8 +140,8 @@ def _quotient(value: Share | Mean | Ratio | Rate | Product, sums: Sums) -> float
             return _divided(above, below) if below > 0 else None
         case Rate(of, exposure, per):
             return _divided(_decimal(sums.columns.get(of)) * per, sums.columns.get(exposure))
-        case Product(times, over):
-            return _divided(_multiplied(sums, times), _multiplied(sums, over))
+        case Product(factors):
+            return _multiplied(factors, sums)
 
 
 def _interval(name: str, value: Value, sums: Sums, spreads: Mapping[str, Spread]) -> Interval | None:
@@ -177,8 +176,16 @@ def _pairs(name: str, ratio: Ratio, sums: Sums) -> Pairs:
     return Pairs(n, float(above), float(_zero(sums.columns.get(ratio.out_of))), *squares)
 
 
-def _multiplied(sums: Sums, names: tuple[str, ...]) -> Decimal:
-    return prod((_decimal(sums.columns.get(name)) for name in names), start=Decimal(1))
+def _multiplied(factors: tuple[Factor, ...], sums: Sums) -> float | None:
+    above, below = Decimal(1), Decimal(1)
+    for factor in factors:
+        of = _decimal(sums.columns.get(factor.of))
+        out_of = _decimal(sums.columns.get(factor.out_of)) if factor.out_of else Decimal(1)
+        if not out_of or (factor.given and not of):
+            return None
+        above *= out_of if factor.divides else of
+        below *= of if factor.divides else out_of
+    return _divided(above, below)
 
 
 def _divided(above: Number, below: Number | None) -> float | None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from merilo.core.text import _, ngettext
-from merilo.kpis.declaration import Anchor, Aside, Context, Kpi
+from merilo.kpis.declaration import Aside, Context, Kpi
 from merilo.kpis.query import CASES, detail_counts
 from merilo.kpis.retention.paid import exchange_apart
 from merilo.reports.figures import Sums, added
@@ -84,6 +84,7 @@ def _money(kpi: Kpi, context: Context) -> list[str]:
     if not kpi.money or context.single_currency:
         return []
     said = [_("Amounts are in {currency}, each row by the rate of its day.").format(currency=context.currency)]
-    if kpi.anchor is Anchor.PERIOD and not exchange_apart(context):
+    moves_by_rate = any(policy.name == "exchange" for policy in kpi.policies)
+    if moves_by_rate and not exchange_apart(context):
         said.append(_("A rate that moves shows as expansion or contraction of those who pay in another currency."))
     return said

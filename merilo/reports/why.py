@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
@@ -311,9 +310,16 @@ def _group(key: Any, label: str, effect: Effect, wholes: tuple[Fraction, ...], *
 def _factors(kpi: Kpi, before: Sums, after: Sums) -> dict[str, float]:
     if not isinstance(kpi.value, Product):
         return {}
-    powers = Counter(kpi.value.times)
-    powers.subtract(kpi.value.over)
-    sides = [{name: float(_exact(sums.columns.get(name))) for name in powers} for sums in (before, after)]
-    if min(*sides[0].values(), *sides[1].values()) <= 0:
+    sides = [_factor_values(kpi.value, sums) for sums in (before, after)]
+    if min(*sides[0].values(), *sides[1].values(), 1) <= 0:
         return {}
-    return factors(sides[0], sides[1], powers)
+    return factors(sides[0], sides[1], {f.label: -1 if f.divides else 1 for f in kpi.value.factors})
+
+
+def _factor_values(product: Product, sums: Sums) -> dict[str, float]:
+    """Each factor's own value by its label; nothing where it has none."""
+    values = {}
+    for factor in product.factors:
+        below = _column(sums, factor.out_of) if factor.out_of else Fraction(1)
+        values[factor.label] = float(_column(sums, factor.of) / below) if below else 0.0
+    return values

@@ -106,7 +106,7 @@ def test_team_and_company_have_one_line_each(facts: Build) -> None:
         revenue=[_sale("a", "2024-05-13", 7), _sale("b", "2024-05-13", 7)],
     )
     told = {line.who: (line.held.value, line.held.due, line.held.status) for line in _expect(built).lines}
-    assert told == {"North": (7, 7, Status.WITHIN), "Company": (14, 14, Status.WITHIN)}
+    assert told == {"North": (7, 7, Status.WITHIN), "The whole company": (14, 14, Status.WITHIN)}
     assert [line.who for line in _expect(built, team="North").lines] == ["North"]
 
 

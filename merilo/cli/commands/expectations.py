@@ -79,7 +79,7 @@ def print_expectations(found: Expectations) -> None:
         out.print(_("There is no such target; --period asks for those of another time."))
     for problem in found.problems:
         target = problem.target
-        whose = target.subject or _("Company")
+        whose = target.subject or _("The whole company")
         shown = _("Target {id} ({kpi}, {whose}) is not held against anything: {reason}.")
         out.print(f"• {shown.format(id=target.id, kpi=target.kpi, whose=whose, reason=problem.reason)}", markup=False)
     for note in found.notes:
@@ -89,12 +89,12 @@ def print_expectations(found: Expectations) -> None:
 def _row(record: dict[str, Any]) -> dict[str, Any]:
     unit = record["unit"]
     reached = "—" if record["value"] is None else f"{number(record['value'], unit)} ({number(record['n'], 'count')})"
-    mark = "! " if record["needs_help"] else ""
+    mark, status = "! " if record["needs_help"] else "", record["status"]
     return record | {
         "asked": _range(record["low"], record["high"], unit, record["currency"]),
         "reached": reached,
         "due": number(record["due"], unit),
-        "status": f"{mark}{_(record['status'])}",
+        "status": f"{mark}{_(status)}",
     }
 
 

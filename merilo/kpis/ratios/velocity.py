@@ -15,6 +15,7 @@ from merilo.kpis.declaration import (
     Beside,
     Better,
     Check,
+    Factor,
     Family,
     Kpi,
     Part,
@@ -88,7 +89,14 @@ SALES_VELOCITY = Kpi(
         Part("days", N_("Days to win, all deals"), Unit.DAYS),
         Part("timed", N_("Won deals with known days"), Unit.COUNT),
     ),
-    value=Product(("open", "won", "amount", "timed"), ("closed", "with_amount", "days")),
+    value=Product(
+        (
+            Factor(N_("Open deals"), "open"),
+            Factor(N_("Win rate"), "won", "closed"),
+            Factor(N_("Average deal"), "amount", "with_amount"),
+            Factor(N_("Days to win"), "days", "timed", divides=True),
+        )
+    ),
     beside=(Beside("win_share", N_("Win rate of these days"), Unit.SHARE, Share("won", "closed")),),
     n="won",
     n_is=N_("deals won in the days before"),

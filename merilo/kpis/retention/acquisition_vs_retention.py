@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import ibis
@@ -10,7 +11,7 @@ from merilo.core.text import N_
 from merilo.core.time import Period
 from merilo.kpis.calendar_cut import end_of_number, number_of, period_number, start_of_number
 from merilo.kpis.cuts import with_membership
-from merilo.kpis.declaration import Anchor, Beside, Better, Check, Family, Kpi, Part, Product, Unit
+from merilo.kpis.declaration import Anchor, Beside, Better, Check, Factor, Family, Kpi, Part, Product, Unit
 from merilo.kpis.money import MONEY, NO_RATE, convert
 from merilo.kpis.retention.movements import REACTIVATION, movement_rows
 from merilo.kpis.retention.paid import KIND, LEFT_OUT, NEGATIVE, RECOGNISED, WITHOUT_ACCOUNT, WITHOUT_RATE
@@ -97,9 +98,8 @@ _MISSING = {
 }
 
 
-def _per(cost: str, customers: str) -> Product:
-    # Times the cost over itself: where none is given there is no value, instead of customers who cost nothing.
-    return Product(times=(cost, cost), over=(customers, cost))
+_WINNING = Factor(N_("Cost of winning one"), "acquisition", "new", given=True)
+_KEEPING = Factor(N_("Cost of keeping one"), "retention", "kept", given=True)
 
 
 ACQUISITION_VS_RETENTION = Kpi(
@@ -122,10 +122,10 @@ ACQUISITION_VS_RETENTION = Kpi(
         Part("retention", N_("Costs of keeping"), Unit.MONEY),
         Part("kept", N_("Customers kept"), Unit.COUNT),
     ),
-    value=Product(times=("acquisition", "kept", "acquisition"), over=("new", "retention", "acquisition")),
+    value=Product((_WINNING, replace(_KEEPING, divides=True))),
     beside=(
-        Beside("winning_one", N_("Cost of winning one"), Unit.MONEY, _per("acquisition", "new")),
-        Beside("keeping_one", N_("Cost of keeping one"), Unit.MONEY, _per("retention", "kept")),
+        Beside("winning_one", _WINNING.label, Unit.MONEY, Product((_WINNING,))),
+        Beside("keeping_one", _KEEPING.label, Unit.MONEY, Product((_KEEPING,))),
     ),
     n="new",
     n_is=N_("new customers"),

@@ -132,8 +132,9 @@ def test_rows_behind_are_costs_and_customers(facts: Build) -> None:
     assert [(row["fact"], row["id"]) for row in rows] == [("accounts", "x"), ("costs", "fair")]
 
 
-def test_why_it_moved_is_told_by_its_four_factors(facts: Build) -> None:
-    """February 60/2 : 10/1 = 3; March 120/1 : 10/2 = 24. Three factors doubled alike: each did 7 of the 21."""
+def test_why_it_moved_is_told_by_its_two_factors(facts: Build) -> None:
+    """February 60/2 : 10/1 = 3; March 120/1 : 10/2 = 24. Winning cost four times as much: 14 of
+    the 21; keeping half as much: 7."""
     rows = [_sale("x", 1), _sale("x", 2), _sale("y", 2), _sale("z", 2), _sale("x", 3), _sale("y", 3),
             _sale("w", 3, day=31)]  # fmt: skip
     costs = [
@@ -143,6 +144,13 @@ def test_why_it_moved_is_told_by_its_four_factors(facts: Build) -> None:
     costs += [_cost("retention", "2024-02-01", "2024-02-29", 10), _cost("retention", "2024-03-01", "2024-03-31", 10)]
     company = facts(revenue=rows, costs=costs, today="2024-03-31")
     found = explain(company.desk, Question("acquisition_vs_retention", every=Period.MONTH), "2024-02", "2024-03")
-    assert found.factors == {name: pytest.approx(7) for name in ("acquisition", "kept", "new")} | {
-        "retention": pytest.approx(0)
-    }
+    assert found.factors == {"Cost of winning one": pytest.approx(14), "Cost of keeping one": pytest.approx(7)}
+
+
+def test_without_anybody_kept_there_is_nothing_to_hold_against(facts: Build) -> None:
+    """In the first month nobody could be kept: winning one costs 60, keeping one is not known, nor is the ratio."""
+    costs = [_cost(purpose, "2024-01-01", "2024-01-31", 60) for purpose in ("acquisition", "retention")]
+    company = facts(revenue=[_sale("x", 1, day=31)], costs=costs, today="2024-01-31")
+    (line,) = company.ask("acquisition_vs_retention").lines
+    assert (line.figure.value, line.figure.beside["keeping_one"].value) == (None, None)
+    assert line.figure.beside["winning_one"].value == 60
