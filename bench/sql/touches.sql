@@ -1,7 +1,7 @@
 WITH {worked}, counted AS (
     SELECT seller, date_trunc('month', "at"::DATE)::DATE AS period,
            count(*) FILTER (kind = 'call') AS calls, count(DISTINCT "at") FILTER (kind = 'email') AS emails,
-           count(DISTINCT "at") FILTER (kind = 'message') AS messages, count(*) FILTER (kind = 'social') AS social,
+           count(*) FILTER (kind = 'message') AS messages, count(*) FILTER (kind = 'social') AS social,
            count(*) FILTER (kind = 'visit') AS visits, count(*) FILTER (kind = 'other') AS other
     FROM touches
     WHERE direction = 'outbound' AND "at"::DATE <= {as_of}

@@ -77,6 +77,9 @@ def _remarks(found: Why) -> list[str]:
     said = []
     if found.interval and found.interval.low <= 0 <= found.interval.high:
         said.append(_("The change may be chance alone: no change lies within what the data allow."))
+    if found.unsplit:
+        names = ", ".join(_(CUTS[cut].label) for cut in found.unsplit)
+        said.append(_("Not split by {names}: some groups have nothing left below the line.").format(names=names))
     if found.of_mean:
         said.append(_("A median cannot be split over groups: what is split here is the change of the mean."))
     said += [
@@ -111,6 +114,8 @@ def _columns(found: Why) -> list[Column]:
     ]
     if isinstance(found.kpi.value, Total):
         columns.append(Column("volume", _("Volume"), "shown"))
+        if found.kpi.value.of == found.kpi.n:  # cases alone: nothing to be mixed, and no rate
+            return [*columns, Column("together", _("Together"), "shown")]
     return [*columns, Column("mix", _("Mix"), "shown"), Column("rate", _("Rate"), "shown"),
             Column("together", _("Together"), "shown")]  # fmt: skip
 

@@ -54,7 +54,7 @@ class FactStore:
             raise WorkspaceError(
                 _("There are no facts here."),
                 where=str(self.path),
-                way_out=_("Make a workspace with `merilo init DIR`."),
+                way_out=_("Import some: `merilo import PATH…`, or look at an invented company: `merilo demo`."),
             )
         return state
 

@@ -122,7 +122,7 @@ def ask(desk: Desk, question: Question, *, rows: bool = False) -> Answer:
     return _one(desk, kpi, question, rows=rows)
 
 
-def _one(desk: Desk, kpi: Kpi, question: Question, *, rows: bool) -> Answer:
+def _one(desk: Desk, kpi: Kpi, question: Question, *, rows: bool, noted: bool = True) -> Answer:
     inquiry = desk.inquiry(kpi, question)
     sums = desk.sums(inquiry)
     dated = {group: own for group, own in sums.items() if not inquiry.undated(group)}
@@ -135,7 +135,7 @@ def _one(desk: Desk, kpi: Kpi, question: Question, *, rows: bool) -> Answer:
         policies=inquiry.context.policies,
         lines=lines,
         total=_total(kpi, lines, dated),
-        notes=notes_of(desk, inquiry, sums, lines),
+        notes=notes_of(desk, inquiry, sums, lines) if noted else (),
         rows=named(desk, desk.table(listed(kpi, inquiry.rows, question))) if rows else None,
     )
 
@@ -216,14 +216,18 @@ def _order(desk: Desk, question: Question, line: Line) -> tuple[Any, ...]:
 
 
 def _series_of_days(desk: Desk, kpi: Kpi, question: Question, *, rows: bool) -> Answer:
-    """A state has no sum over days: the answers for the end of each period, put one under another."""
+    """A state has no sum over days: the answers for the end of each period, put one under another.
+
+    The notes are of the last period: those of each would be the same sentences with other numbers.
+    """
     ends = period_ends(desk, kpi, question)
     if kpi.series is not None:
         return _series(desk, kpi, question, ends, rows=rows)
     moments = [replace(question, every=None, start=None, end=None, as_of=day) for day in ends]
-    answers = [_one(desk, kpi, moment, rows=rows) for moment in moments]
+    answers = [_one(desk, kpi, moment, rows=rows, noted=moment is moments[-1]) for moment in moments]
     lines = tuple(line for one in answers for line in _as_period(desk, one, question.every or Period.MONTH))
-    notes = tuple(dict.fromkeys(note for one in answers for note in one.notes))
+    when = _("On {day}: {note}")
+    notes = tuple(when.format(day=ends[-1], note=note) for note in answers[-1].notes)
     behind = [_rows_of_period(desk, one, question.every or Period.MONTH) for one in answers] if rows else []
     joined = pa.concat_tables([table for table in behind if table is not None]) if rows else None
     return replace(answers[-1], question=question, lines=lines, total=None, notes=notes, rows=joined)

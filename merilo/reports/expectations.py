@@ -114,7 +114,9 @@ def expect(desk: Desk, wanted: Wanted, *, as_of: date | None = None) -> Expectat
             _("{day} lies in the future.").format(day=as_of), allowed=_("a day up to {day}").format(day=desk.today)
         )
     day, notes = _day(desk, as_of)
-    desk = desk if day == desk.today else Desk(desk.engine, desk.settings, day)
+    if day != desk.today:
+        # Of a day that is not today all is known, so all that it asked is due.
+        desk, as_of = Desk(desk.engine, desk.settings, day), day
     people = _People(desk, day)
     people.check(wanted)
     targets = _targets(desk, wanted, day)

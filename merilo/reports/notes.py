@@ -28,7 +28,7 @@ def notes_of(desk: Desk, inquiry: Inquiry, sums: Mapping[Group, Sums], lines: tu
     return (
         *_undated(undated),
         *(note for aside in kpi.asides for note in _aside(desk, inquiry, aside, dated)),
-        *_checks(desk, kpi, context),
+        *_checks(desk, inquiry),
         *_partial(lines),
         *rhythm_notes(desk, kpi, inquiry.question),
         *_ended(context),
@@ -57,12 +57,15 @@ def _aside(desk: Desk, inquiry: Inquiry, aside: Aside, dated: Sums) -> list[str]
     return [_(aside.message).format(n=n, share=share, detail=detail)]
 
 
-def _checks(desk: Desk, kpi: Kpi, context: Context) -> list[str]:
-    said = []
-    for check in kpi.checks:
-        n = sum(row["n"] or 0 for row in desk.records(check.count(desk.engine.facts, context)))
+def _checks(desk: Desk, inquiry: Inquiry) -> list[str]:
+    """What could not become rows is counted over all facts, and says so where the question is about some of them."""
+    question, said = inquiry.question, []
+    some = question.start or question.end or question.where
+    for check in inquiry.kpi.checks:
+        n = sum(row["n"] or 0 for row in desk.records(check.count(desk.engine.facts, inquiry.context)))
         if n:
-            said.append(_(check.message).format(n=n))
+            note = _(check.message).format(n=n)
+            said.append(_("In all the data: {note}").format(note=note) if some else note)
     return said
 
 

@@ -146,7 +146,7 @@ def _label(what: str) -> str:
 
 def _lack_in_words(lack: Lack) -> str:
     if lack.what == "first_meeting":
-        message = _("{share} of closed deals ({n}) have no first meeting.")
+        message = _("{share} of all closed deals ({n}) have no first meeting.")
     else:
         message = _("{share} of the rows ({n}) have no {what}.")
     share = f"{lack.share:.0%}" if lack.share >= 0.01 else "< 1%"

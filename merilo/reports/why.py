@@ -72,9 +72,10 @@ class CutEffects:
 class Why:
     """The change of a KPI from one period to another.
 
-    `interval`: how sure the change itself is. `factors`: for a product, what each of its factors did (the mean
-    logarithmic split), instead of cuts; none where one of them is nothing. `of_mean`: the KPI is a median; what is
-    split is the change of its mean.
+    `unsplit`: cuts in which a group has less than nothing below the line (a target more than reached): shares of such
+    a whole mean nothing. `interval`: how sure the change itself is. `factors`: for a product, what each of its factors
+    did (the mean logarithmic split), instead of cuts; none where one of them is nothing. `of_mean`: the KPI is a
+    median; what is split is the change of its mean.
     """
 
     kpi: Kpi
@@ -87,6 +88,7 @@ class Why:
     value_after: float
     interval: Interval | None
     cuts: tuple[CutEffects, ...]
+    unsplit: tuple[str, ...]
     factors: Mapping[str, float]
     of_mean: bool
 
@@ -113,6 +115,7 @@ class Why:
             "low": self.interval.low if self.interval else None,
             "high": self.interval.high if self.interval else None,
             "cuts": [asdict(cut) for cut in self.cuts],
+            "unsplit": list(self.unsplit),
             "factors": dict(self.factors),
         }
         plain: dict[str, Any] = plain_json(document)
@@ -140,6 +143,7 @@ def explain(desk: Desk, question: Question, before: str, after: str) -> Why:
     pairs = [_pair(kpi, sums) for _line, sums in whole]
     values = [_value(kpi, line, pair) for (line, _sums), pair in zip(whole, pairs, strict=True)]
     context = desk.context(kpi, question)
+    cuts = {cut: _cut(desk, question, spans, cut, pairs) for cut in _cuts(kpi, question)}
     return Why(
         kpi=kpi,
         question=question,
@@ -150,7 +154,8 @@ def explain(desk: Desk, question: Question, before: str, after: str) -> Why:
         value_before=values[0],
         value_after=values[1],
         interval=_sure(kpi, whole[0][0], whole[1][0]),
-        cuts=tuple(_cut(desk, question, spans, cut, pairs) for cut in _cuts(kpi, question)),
+        cuts=tuple(effects for effects in cuts.values() if effects),
+        unsplit=tuple(cut for cut, effects in cuts.items() if effects is None),
         factors=_factors(kpi, whole[0][1], whole[1][1]),
         of_mean=isinstance(kpi.value, Distribution),
     )
@@ -269,12 +274,14 @@ def _cuts(kpi: Kpi, question: Question) -> tuple[str, ...]:
     return question.by or tuple(cut for cut in asked if cut in kpi.cuts)
 
 
-def _cut(desk: Desk, question: Question, spans: list[Span], cut: str, whole: list[Pair | None]) -> CutEffects:
+def _cut(desk: Desk, question: Question, spans: list[Span], cut: str, whole: list[Pair | None]) -> CutEffects | None:
     kpi, sides = kpi_named(question.kpi), []
     for span in spans:
         groups = _groups(desk, _inquiry(desk, kpi, question, span, (cut,)))
         pairs = {group[0]: _pair(kpi, sums) for group, sums in groups.items()}
         sides.append({key: pair for key, pair in pairs.items() if pair is not None})
+    if any(pair.below < 0 for side in sides for pair in side.values()):
+        return None
     total = isinstance(kpi.value, Total)
     effects = total_effects(*sides) if total else _of_ratio(sides, whole)
     wholes = tuple(sum(side.values(), NOTHING).below for side in sides)

@@ -60,7 +60,7 @@ def test_an_amount_is_held_against_what_is_due_today_not_against_the_whole_month
         targets=[_may("a", 100), _may("b", 100)],
         revenue=[_sale("a", "2024-05-13", 35), _sale("b", "2024-05-13", 34)],
     )
-    found = _expect(built)
+    found = _expect(built, "2024-05-14")
     told = {line.who: (line.held.status, line.held.pace, line.help) for line in found.lines}
     assert told == {"Bob": (Status.BELOW, 34 / 35, True), "Ann": (Status.WITHIN, 1.0, False)}
     assert [line.who for line in found.lines] == ["Bob", "Ann"]
@@ -70,7 +70,7 @@ def test_an_amount_is_held_against_what_is_due_today_not_against_the_whole_month
 def test_above_the_upper_end_is_told_and_needs_no_help(facts: Build) -> None:
     """40–60 for May: by the 14th 14–21; 22 is above it."""
     built = _russia(facts, targets=[_may("a", 40, high=60.0)], revenue=[_sale("a", "2024-05-13", 22)])
-    line = _one(_expect(built))
+    line = _one(_expect(built, "2024-05-14"))
     assert (line.held.status, line.help, line.held.due) == (Status.ABOVE, False, 14.0)
 
 
@@ -94,7 +94,10 @@ def test_a_role_s_target_is_one_line_for_each_person_with_his_share(facts: Build
         targets=[_may("Hunter", 200, scope="role", high=400.0)],
         revenue=[_sale("a", "2024-05-13", 69), _sale("b", "2024-05-14", 20)],
     )
-    told = {line.who: (line.held.low, line.held.high, line.held.due, line.held.status) for line in _expect(built).lines}
+    told = {
+        line.who: (line.held.low, line.held.high, line.held.due, line.held.status)
+        for line in _expect(built, "2024-05-14").lines
+    }
     assert told == {"Ann": (200, 400, 70, Status.BELOW), "Bob": (150, 300, 20, Status.WITHIN)}
 
 
@@ -105,7 +108,7 @@ def test_team_and_company_have_one_line_each(facts: Build) -> None:
         targets=[_may("North", 20, scope="team"), _may("", 40, scope="company")],
         revenue=[_sale("a", "2024-05-13", 7), _sale("b", "2024-05-13", 7)],
     )
-    told = {line.who: (line.held.value, line.held.due, line.held.status) for line in _expect(built).lines}
+    told = {line.who: (line.held.value, line.held.due, line.held.status) for line in _expect(built, "2024-05-14").lines}
     assert told == {"North": (7, 7, Status.WITHIN), "The whole company": (14, 14, Status.WITHIN)}
     assert [line.who for line in _expect(built, team="North").lines] == ["North"]
 
@@ -306,7 +309,7 @@ def test_the_number_of_questions_does_not_grow_with_the_number_of_targets(
 def test_the_document_has_every_line_and_every_problem(facts: Build) -> None:
     built = _russia(facts, targets=[_may("a", 100), _may("a", 1, kpi="happiness")],
                     revenue=[_sale("a", "2024-05-13", 35)])  # fmt: skip
-    document = _expect(built).to_json()
+    document = _expect(built, "2024-05-14").to_json()
     (line,), (problem,) = document["lines"], document["problems"]
     assert (line["who"], line["status"], line["pace"], line["start"]) == ("Ann", "within", 1.0, "2024-05-01")
     assert (problem["kpi"], problem["reason"]) == ("happiness", "there is no KPI happiness")

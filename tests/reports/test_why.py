@@ -94,7 +94,7 @@ def test_every_cut_of_every_kpi_explains_the_whole_change(full: Company, kpi: Kp
     if isinstance(found.kpi.value, Product):
         assert not found.factors or math.fsum(found.factors.values()) == pytest.approx(found.change)
         return
-    assert found.cuts
+    assert found.cuts or found.unsplit
     for cut in found.cuts:
         assert cut.volume + cut.mix + cut.rate == pytest.approx(found.change, abs=1e-9), cut.cut
         assert math.fsum(group.together for group in cut.groups) == pytest.approx(found.change, abs=1e-9), cut.cut
@@ -136,3 +136,24 @@ def test_a_product_is_split_by_its_factors_or_says_that_it_cannot_be(facts: Buil
     assert list(moved.values()) == [pytest.approx(10.0)]
     nothing_open = _why(facts(deals=[won, deals[2]], today="2024-04-30"), "sales_velocity", "2024-03", "2024-04")
     assert (nothing_open.value_before, nothing_open.factors) == (0.0, {})
+
+
+def test_where_a_group_has_less_than_nothing_below_the_line_nothing_is_split(facts: Build) -> None:
+    """Ann has won 150 of her 100, Bob nothing of his 200: what is left is 150 in sum, but −50 of it is Ann's."""
+    quarter = {"kpi": "won_amount", "starts_on": "2024-04-01", "ends_on": "2024-06-30"}
+    before = quarter | {"starts_on": "2024-01-01", "ends_on": "2024-03-31"}
+    built = facts(
+        today="2024-06-30",
+        targets=[
+            {**each, "subject": who, "low": low}
+            for each in (quarter, before)
+            for who, low in (("a", 100.0), ("b", 200.0))
+        ],
+        deals=[
+            {"seller": "a", "status": "won", "amount": 150, "created_at": "2024-04-01", "closed_at": "2024-05-01"},
+            {"seller": "b", "amount": 75, "created_at": "2024-01-01", "expected_close_on": "2024-02-01"},
+        ],
+    )
+    found = _why(built, "coverage", "2024Q1", "2024Q2", by=("seller",))
+    assert (found.value_before, found.value_after) == (0.25, 0.5)
+    assert (found.cuts, found.unsplit) == ((), ("seller",))

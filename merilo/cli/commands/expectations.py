@@ -93,7 +93,8 @@ def _row(record: dict[str, Any]) -> dict[str, Any]:
     return record | {
         "asked": _range(record["low"], record["high"], unit, record["currency"]),
         "reached": reached,
-        "due": number(record["due"], unit),
+        # Whole cases would hide that 5.25 are due where 5 were reached.
+        "due": number(record["due"], "days" if unit == "count" else unit),
         "status": f"{mark}{_(status)}",
     }
 

@@ -168,7 +168,8 @@ ATTAINMENT = Kpi(
     enough=1,
     cuts=PEOPLE,
     policies=(
-        Policy("target", tuple(MEASURED), "revenue", N_("the KPI that the targets are for")),
+        Policy("target", tuple(MEASURED), "revenue",
+               N_("the KPI that the targets are for; unless chosen, the one that most of them are for")),
         Policy("scope", ("seller", "team", "role", "company"), "seller",
                N_("whose targets: scopes are never added together")),
         Policy("ramp", (NO_RAMP, "3", "6"), NO_RAMP,

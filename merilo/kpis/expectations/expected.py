@@ -8,6 +8,7 @@ he is there: hired or gone, in another role, away, or still new.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import ibis
@@ -21,8 +22,6 @@ from merilo.kpis.money import MONEY, convert
 from merilo.kpis.working_time import calendar_days
 
 if TYPE_CHECKING:
-    from datetime import date
-
     import ibis.expr.types as ir
 
     from merilo.facts.tables import Facts
@@ -76,7 +75,7 @@ def expected_rows(facts: Facts, context: Context, asked: Asked) -> ir.Table:
 
 def _as_asked(rows: ir.Table, targets: ir.Table, scope: str, facts: Facts, context: Context) -> ir.Table:
     """Targets that are asked in full; only of those that run does it matter which days are over."""
-    today = ibis.literal(context.as_of)
+    today = ibis.literal(_last_over(context))
     running = targets.filter(targets.starts_on <= today, targets.ends_on > today)
     running = running.select("id", "starts_on", "ends_on", who=_seller(running, scope))
     if scope == "seller":
@@ -95,14 +94,20 @@ def _as_asked(rows: ir.Table, targets: ir.Table, scope: str, facts: Facts, conte
     )  # fmt: skip
 
 
+def _last_over(context: Context) -> date:
+    """The last day that is over: of a past day asked for itself; today still runs, and its data are not all in."""
+    return context.as_of if context.dated else context.as_of - timedelta(days=1)
+
+
 def _seller(rows: ir.Table, scope: str) -> ir.Value:
     return rows.subject if scope == "seller" else ibis.null("string")
 
 
 def _of_role(rows: ir.Table, targets: ir.Table, facts: Facts, context: Context, ramp: str) -> ir.Table:
     """Targets of a role, for each person who had it on a day of theirs, by his time in it."""
-    today = ibis.literal(context.as_of)
-    begun = targets.filter(targets.starts_on <= today).select("id", "subject", "starts_on", "ends_on")
+    today = ibis.literal(_last_over(context))
+    begun = targets.filter(targets.starts_on <= ibis.literal(context.as_of))
+    begun = begun.select("id", "subject", "starts_on", "ends_on")
     holders = _holders(facts)
     pairs = begun.inner_join(holders, begun.subject == holders.held)
     pairs = pairs.select("id", "subject", "starts_on", "ends_on", "who")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 ANSWERS = ("connected", "replied")
 KINDS = ("call", "email", "message", "social", "visit", "other")
-_WRITTEN = ("email", "message")
+_WRITTEN = ("email",)
 WITHOUT_RATE = Aside(
     "no_time",
     N_("{n} rows have no rate per week: working time belongs to people and cannot be divided by this cut."),

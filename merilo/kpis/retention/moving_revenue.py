@@ -16,6 +16,7 @@ from merilo.kpis.declaration import (
 )
 from merilo.kpis.retention.movements import REACTIVATION, movement_rows, movement_rows_at_one_rate
 from merilo.kpis.retention.paid import (
+    AT_THE_END,
     EXCHANGE,
     KIND,
     LEFT_OUT,
@@ -57,7 +58,7 @@ def _retention(**declared: object) -> Kpi:
         "anchor": Anchor.PERIOD,
         "compares": True,
         "policies": (KIND, NEGATIVE, RECOGNISED, REACTIVATION, EXCHANGE),
-        "checks": (LEFT_OUT, WITHOUT_RATE, WITHOUT_ACCOUNT),
+        "checks": (AT_THE_END, LEFT_OUT, WITHOUT_RATE, WITHOUT_ACCOUNT),
     }
     return Kpi(**(shared | declared))  # type: ignore[arg-type]
 

@@ -152,9 +152,23 @@ def single_sales_left_out(facts: Facts, context: Context) -> ir.Table:
     return counted.select(n=ibis.ifelse(counted.runs > 0, counted.sold, 0))
 
 
+def _subscriptions_in_long_periods(facts: Facts, context: Context) -> ir.Table:
+    """How many subscriptions there are, where the periods asked are longer than a month."""
+    long = context.every in (Period.QUARTER, Period.YEAR) and context.policies["kind"] != "one_off"
+    running = facts.revenue.filter(facts.revenue.kind == "recurring")
+    return running.filter(ibis.literal(long)).agg(n=lambda t: t.count())
+
+
 WITHOUT_RATE = Check(
     N_("{n} subscriptions have an amount for their whole time but no end: their rate is not known; left out."),
     without_rate,
+)
+AT_THE_END = Check(
+    N_(
+        "A subscription counts at the rate of the period's last day, for the whole period: one that began or changed in "
+        "it counts as if it had been so all along."
+    ),
+    _subscriptions_in_long_periods,
 )
 WITHOUT_ACCOUNT = Check(N_("{n} rows of revenue name no customer and are left out."), without_account)
 LEFT_OUT = Check(

@@ -112,6 +112,8 @@ PIPELINE = Kpi(
     traps=(
         N_("A past day shows the deals as they stood then: those closed since are open there, and later ones are not."),
         N_("A deal that has closed since and has no stage history has no known stage on a past day."),
+        N_("An amount without a history is the one known now, also on a past day: of a deal that was won since, what "
+           "it was won for."),
         N_("Repeating the same stage in the history does not restart its age."),
     ),
     advice=N_("Look first at the stage with the largest amount and the highest median age: there deals stand still."),

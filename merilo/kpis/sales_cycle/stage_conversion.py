@@ -20,8 +20,8 @@ STAGE_CONVERSION = Kpi(
     parts=(
         Part("advanced", N_("Moved on or won"), Unit.COUNT),
         Part("decided", N_("Visits that have ended"), Unit.COUNT),
-        Part("visits", N_("Visits"), Unit.COUNT),
-        Part("deals", N_("Deals that ever came here"), Unit.COUNT),
+        Part("visits", N_("Visits to the stage"), Unit.COUNT),
+        Part("deals", N_("Deals, once per stage"), Unit.COUNT),
         Part("forward", N_("Moved on"), Unit.COUNT),
         Part("skipped", N_("Stages skipped"), Unit.COUNT),
         Part("won", N_("Won from here"), Unit.COUNT),
@@ -33,8 +33,8 @@ STAGE_CONVERSION = Kpi(
     ),
     value=Share("advanced", "decided"),
     beside=(
-        Beside("back_share", N_("Went back"), Unit.SHARE, Share("back", "decided")),
-        Beside("lost_share", N_("Lost from here"), Unit.SHARE, Share("lost", "decided")),
+        Beside("back_share", N_("Share that went back"), Unit.SHARE, Share("back", "decided")),
+        Beside("lost_share", N_("Share lost from here"), Unit.SHARE, Share("lost", "decided")),
     ),
     n="decided",
     n_is=N_("visits that have ended"),

@@ -46,7 +46,7 @@ STAGE_TIME = Kpi(
     parts=(
         Part("timed", N_("Ended visits with known days"), Unit.COUNT),
         Part("open", N_("Still here"), Unit.COUNT),
-        Part("visits", N_("Visits"), Unit.COUNT),
+        Part("visits", N_("Visits to the stage"), Unit.COUNT),
     ),
     value=Distribution("days", N_("Days in stage"), Unit.DAYS),
     n="timed",

@@ -34,7 +34,8 @@ def _sale(who: str, day: str, amount: float) -> dict[str, Any]:
 
 
 def _russia(facts: Build, today: str = "2024-05-14", **tables: Any) -> Company:
-    return facts(today=today, settings=_RUSSIA, **tables)
+    """Early on the morning after: the day itself is over."""
+    return facts(today=str(date.fromisoformat(today) + timedelta(1)), settings=_RUSSIA, **tables)
 
 
 def _hunters(built: Company, part: str = "expected", **policies: str) -> dict[Any, Any]:
@@ -82,6 +83,13 @@ def test_who_is_away_for_the_whole_period_owes_his_own_target_only_at_its_end(fa
     assert _russia(facts, **tables).figure("attainment").parts["due"] == 0
     assert _russia(facts, **tables).figure("attainment").beside["pace"].value is None
     assert _russia(facts, today="2024-05-31", **tables).figure("attainment").parts["due"] == 150
+
+
+def test_today_is_due_only_when_it_is_over_or_asked_for_by_its_date(facts: Build) -> None:
+    """On 14 May, the 7th working day of 20, at any hour: 6/20 are due; asked of the 14th itself, 7/20."""
+    built = facts(today="2024-05-14", settings=_RUSSIA, sellers=[{"id": "a"}], targets=[_may("a", 100)])
+    assert built.figure("attainment").parts["due"] == 30
+    assert built.figure("attainment", as_of="2024-05-14").parts["due"] == 35
 
 
 def test_when_the_period_is_over_all_of_it_is_due(facts: Build) -> None:
@@ -289,7 +297,7 @@ _PEOPLE = st.builds(
 def _company_of(people: list[_Person], today: date) -> Company:
     """Everyone has a role, an own target and a role's target of his own, each of 1000."""
     return company(
-        today=today.isoformat(),
+        today=(today + timedelta(1)).isoformat(),
         sellers=[
             {"id": f"p{n}", "role": f"r{n}", "country": p.country or None, "hired_on": p.hired, "left_on": p.left}
             for n, p in enumerate(people)
@@ -328,10 +336,10 @@ def test_due_is_what_counting_the_days_one_by_one_gives(people: list[_Person], t
         working = [day for day in _all_days(first, last) if _is_worked(person.country, day)]
         his = [day for day in working if person.works(day)]
         passed = [day for day in his if day <= today]
-        if first <= today:
+        if first <= today + timedelta(1):
             share = 1.0 if last <= today else len(passed) / len(his) if his else 0.0
             own |= {(f"p{n}", "expected"): 1000, (f"p{n}", "due"): 1000 * share}
-        if first <= today and his:
+        if first <= today + timedelta(1) and his:
             days = {"expected": len(his), "due": len(passed)}
             of_role |= {(f"p{n}", name): 1000 * count / len(working) for name, count in days.items()}
     assert _parts(built, "seller") == pytest.approx(own, abs=1e-3)

@@ -86,7 +86,7 @@ FROM (
         CASE
           WHEN "t40"."there" > 0
           THEN "t40"."passed" / "t40"."there"
-          ELSE CAST("t40"."ends_on" <= MAKE_DATE(2024, 6, 30) AS DOUBLE)
+          ELSE CAST("t40"."ends_on" <= MAKE_DATE(2024, 6, 29) AS DOUBLE)
         END AS "elapsed",
         TRUE AS "covered"
       FROM (
@@ -123,7 +123,7 @@ FROM (
             "t37"."id" AS "timed",
             COUNT(*) AS "there",
             COUNT(*) FILTER(WHERE
-              "t37"."day" <= MAKE_DATE(2024, 6, 30)) AS "passed"
+              "t37"."day" <= MAKE_DATE(2024, 6, 29)) AS "passed"
           FROM (
             SELECT
               "t34"."id",
@@ -205,8 +205,8 @@ FROM (
                           WHERE
                             "t0"."scope" = 'seller'
                             AND "t0"."kpi" = 'revenue'
-                            AND "t0"."starts_on" <= MAKE_DATE(2024, 6, 30)
-                            AND "t0"."ends_on" > MAKE_DATE(2024, 6, 30)
+                            AND "t0"."starts_on" <= MAKE_DATE(2024, 6, 29)
+                            AND "t0"."ends_on" > MAKE_DATE(2024, 6, 29)
                         ) AS "t16"
                         LEFT OUTER JOIN (
                           SELECT
@@ -684,7 +684,7 @@ FROM (
                   CASE
                     WHEN "t54"."there" > 0
                     THEN "t54"."passed" / "t54"."there"
-                    ELSE CAST("t54"."ends_on" <= MAKE_DATE(2024, 6, 30) AS DOUBLE)
+                    ELSE CAST("t54"."ends_on" <= MAKE_DATE(2024, 6, 29) AS DOUBLE)
                   END AS "elapsed",
                   'targets' AS "fact",
                   TRUE AS "covered",
@@ -724,7 +724,7 @@ FROM (
                       "t48"."id" AS "timed",
                       COUNT(*) AS "there",
                       COUNT(*) FILTER(WHERE
-                        "t48"."day" <= MAKE_DATE(2024, 6, 30)) AS "passed"
+                        "t48"."day" <= MAKE_DATE(2024, 6, 29)) AS "passed"
                     FROM (
                       SELECT
                         "t45"."id",
@@ -806,8 +806,8 @@ FROM (
                                     WHERE
                                       "t1"."scope" = 'seller'
                                       AND "t1"."kpi" = 'revenue'
-                                      AND "t1"."starts_on" <= MAKE_DATE(2024, 6, 30)
-                                      AND "t1"."ends_on" > MAKE_DATE(2024, 6, 30)
+                                      AND "t1"."starts_on" <= MAKE_DATE(2024, 6, 29)
+                                      AND "t1"."ends_on" > MAKE_DATE(2024, 6, 29)
                                   ) AS "t20"
                                   LEFT OUTER JOIN (
                                     SELECT

@@ -160,7 +160,7 @@ FROM (
                       *
                     FROM "touches" AS "t0"
                     WHERE
-                      "t0"."direction" = 'outbound' AND "t0"."kind" IN ('email', 'message')
+                      "t0"."direction" = 'outbound' AND "t0"."kind" IN ('email')
                   ) AS "t15"
                   SEMI JOIN (
                     SELECT
@@ -176,7 +176,7 @@ FROM (
                           "t0"."direction"
                         FROM "touches" AS "t0"
                         WHERE
-                          "t0"."direction" = 'outbound' AND "t0"."kind" IN ('email', 'message')
+                          "t0"."direction" = 'outbound' AND "t0"."kind" IN ('email')
                       ) AS "t9"
                       GROUP BY
                         1
@@ -572,7 +572,7 @@ FROM (
                           *
                         FROM "touches" AS "t1"
                         WHERE
-                          "t1"."direction" = 'outbound' AND "t1"."kind" IN ('email', 'message')
+                          "t1"."direction" = 'outbound' AND "t1"."kind" IN ('email')
                       ) AS "t17"
                       SEMI JOIN (
                         SELECT
@@ -588,7 +588,7 @@ FROM (
                               "t1"."direction"
                             FROM "touches" AS "t1"
                             WHERE
-                              "t1"."direction" = 'outbound' AND "t1"."kind" IN ('email', 'message')
+                              "t1"."direction" = 'outbound' AND "t1"."kind" IN ('email')
                           ) AS "t11"
                           GROUP BY
                             1
