@@ -165,8 +165,8 @@ WITHOUT_RATE = Check(
 )
 AT_THE_END = Check(
     N_(
-        "A subscription counts at the rate of the period's last day, for the whole period: one that began or changed in "
-        "it counts as if it had been so all along."
+        "A subscription counts at the rate of the period's last day, for the whole period: one that began or changed "
+        "in it counts as if it had been so all along."
     ),
     _subscriptions_in_long_periods,
 )
