@@ -50,7 +50,7 @@ def test_a_store_whose_making_was_cut_short_is_finished(tmp_path: Path, monkeypa
 
 
 def test_opening_a_folder_without_facts_says_how_to_make_some(tmp_path: Path) -> None:
-    with pytest.raises(WorkspaceError, match="merilo init") as caught:
+    with pytest.raises(WorkspaceError, match="merilo import") as caught:
         FactStore.open(tmp_path / "nowhere")
     assert str(tmp_path / "nowhere") in str(caught.value)
 
