@@ -10,9 +10,9 @@ WITH {won}, holidays(country, day) AS (
     FROM targets
     WHERE scope = 'seller' AND kpi = 'won_amount' AND starts_on <= {as_of}
 ), worked AS (
-    SELECT p.id, count(*) AS days, count(*) FILTER (d.day <= {as_of}) AS passed
+    SELECT p.id, count(*) AS days, count(*) FILTER (d.day < {as_of}) AS passed
     FROM (SELECT id, seller, unnest(generate_series(starts_on, ends_on, INTERVAL 1 DAY))::DATE AS day
-          FROM plans WHERE ends_on > {as_of}) AS d
+          FROM plans WHERE ends_on >= {as_of}) AS d
     JOIN plans p USING (id)
     JOIN sellers s ON s.id = d.seller
     WHERE isodow(d.day) < 6
@@ -23,7 +23,7 @@ WITH {won}, holidays(country, day) AS (
     GROUP BY p.id
 ), lines AS (
     SELECT p.seller, starts_on AS day, low, high,
-           CASE WHEN ends_on <= {as_of} THEN low
+           CASE WHEN ends_on < {as_of} THEN low
                 ELSE (low * coalesce(passed / days, 0))::DECIMAL(18, 4) END AS due,
            0::DECIMAL(18, 4) AS actual, 0::DECIMAL(18, 4) AS uncovered, 1 AS targets
     FROM plans p
