@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from merilo.cli.show import Column, Format, console, number, print_table, to_csv, write_out, write_parquet
-from merilo.core.errors import UsageError
+from merilo.cli.show import Column, Format, console, number, print_table, put_out
 from merilo.core.text import _
 from merilo.kpis.cuts import CUTS
 from merilo.kpis.declaration import Product, Total, Unit
@@ -16,19 +15,18 @@ _MOST = 12  # groups of one cut that a person is shown; files hold all
 
 def print_why(found: Why, chosen: Format, output: Path | None) -> None:
     """Print why a KPI moved, in the format chosen."""
+    put_out(
+        chosen,
+        output,
+        document=found.to_json,
+        sheet=lambda: _sheet(found),
+        for_people=lambda: _print_for_people(found),
+    )
+
+
+def _sheet(found: Why) -> tuple[list[Column], list[dict[str, object]]]:
     records = [_record(found, cut.cut, group) for cut in found.cuts for group in cut.groups]
-    columns = [Column(key, key, "money") for key in (records[0] if records else {"cut": ""})]
-    match chosen:
-        case Format.JSON:
-            write_out(found.to_json(), output)
-        case Format.CSV:
-            write_out(to_csv(columns, records), output)
-        case Format.PARQUET:
-            write_parquet(columns, records, output)
-        case Format.TABLE if output is not None:
-            raise UsageError(_("A table is for reading, not for a file."), allowed="--format csv, json, parquet")
-        case Format.TABLE:
-            _print_for_people(found)
+    return [Column(key, key, "money") for key in (records[0] if records else {"cut": ""})], records
 
 
 def _record(found: Why, cut: str, group: GroupEffect) -> dict[str, object]:

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -152,3 +152,25 @@ def write_parquet(columns: Sequence[Column], rows: Sequence[Mapping[str, Any]], 
         sys.stdout.buffer.write(data)
     else:
         target.write_bytes(data)
+
+
+def put_out(
+    chosen: Format,
+    target: Path | None,
+    *,
+    document: Callable[[], Any],
+    sheet: Callable[[], tuple[Sequence[Column], Sequence[Mapping[str, Any]]]],
+    for_people: Callable[[], None],
+) -> None:
+    """Print an answer, or write it to a file, in the format chosen; raises UsageError for a table into a file."""
+    match chosen:
+        case Format.JSON:
+            write_out(document(), target)
+        case Format.CSV:
+            write_out(to_csv(*sheet()), target)
+        case Format.PARQUET:
+            write_parquet(*sheet(), target)
+        case Format.TABLE if target is not None:
+            raise UsageError(_("A table is for reading, not for a file."), allowed="--format csv, json, parquet")
+        case Format.TABLE:
+            for_people()

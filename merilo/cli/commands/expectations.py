@@ -9,17 +9,7 @@ import typer
 
 from merilo.cli.asked import day_of
 from merilo.cli.place import HERE, WorkspaceOption
-from merilo.cli.show import (
-    Column,
-    Format,
-    console,
-    number,
-    print_table,
-    to_csv,
-    write_out,
-    write_parquet,
-)
-from merilo.core.errors import UsageError
+from merilo.cli.show import Column, Format, console, number, print_table, put_out
 from merilo.core.text import _
 from merilo.core.workspace import Workspace
 from merilo.reports.expectations import COLUMNS, Expectations, Wanted, expectations
@@ -44,22 +34,13 @@ def register(app: typer.Typer) -> None:
     ) -> None:
         wanted = Wanted(seller or None, team or None, role or None, period or None)
         found = expectations(Workspace.open(workspace), wanted, as_of=day_of("--as-of", as_of))
-        _print(found, Format.JSON if json_ else output_format, output)
-
-
-def _print(found: Expectations, chosen: Format, output: Path | None) -> None:
-    columns = [Column(name, name) for name in COLUMNS]
-    match chosen:
-        case Format.JSON:
-            write_out(found.to_json(), output)
-        case Format.CSV:
-            write_out(to_csv(columns, found.records()), output)
-        case Format.PARQUET:
-            write_parquet(columns, found.records(), output)
-        case Format.TABLE if output is not None:
-            raise UsageError(_("A table is for reading, not for a file."), allowed="--format csv, json, parquet")
-        case Format.TABLE:
-            print_expectations(found)
+        put_out(
+            Format.JSON if json_ else output_format,
+            output,
+            document=found.to_json,
+            sheet=lambda: ([Column(name, name) for name in COLUMNS], found.records()),
+            for_people=lambda: print_expectations(found),
+        )
 
 
 def print_expectations(found: Expectations) -> None:

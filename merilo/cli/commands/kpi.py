@@ -11,7 +11,7 @@ from merilo.cli.asked import day_of, first_day_of, last_day_of, pairs_of, words_
 from merilo.cli.dictionary import print_dictionary
 from merilo.cli.moved import print_why
 from merilo.cli.place import HERE, WorkspaceOption
-from merilo.cli.show import Column, Format, console, number, print_table, to_csv, write_out, write_parquet
+from merilo.cli.show import Column, Format, console, number, print_table, put_out
 from merilo.core.errors import UsageError
 from merilo.core.text import _
 from merilo.core.time import Period
@@ -87,22 +87,13 @@ def register(app: typer.Typer) -> None:
             print_why(explain_why(opened, question, first, last), chosen, output)
             return
         found = answer(opened, question, rows=rows)
-        _print(found, chosen, output, rows=rows)
-
-
-def _print(found: Answer, chosen: Format, output: Path | None, *, rows: bool) -> None:
-    columns, records = _sheet(found, rows=rows)
-    match chosen:
-        case Format.JSON:
-            write_out(found.to_json(), output)
-        case Format.CSV:
-            write_out(to_csv(columns, records), output)
-        case Format.PARQUET:
-            write_parquet(columns, records, output)
-        case Format.TABLE if output is not None:
-            raise UsageError(_("A table is for reading, not for a file."), allowed="--format csv, json, parquet")
-        case Format.TABLE:
-            _print_for_people(found, rows=rows)
+        put_out(
+            chosen,
+            output,
+            document=found.to_json,
+            sheet=lambda: _sheet(found, rows=rows),
+            for_people=lambda: _print_for_people(found, rows=rows),
+        )
 
 
 def _sheet(found: Answer, *, rows: bool) -> tuple[list[Column], list[dict[str, object]]]:
