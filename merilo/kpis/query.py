@@ -6,6 +6,7 @@ Nothing is executed here. Both start from the same selected rows, so they always
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import TYPE_CHECKING
 
 import ibis
@@ -48,9 +49,12 @@ def selected(kpi: Kpi, facts: Facts, context: Context, question: Question, filte
     return rows.mutate(**{UNDATED: rows.day.isnull()}) if question.dated else rows
 
 
+def _known_to(context: Context, question: Question) -> date:
+    return min(context.as_of, question.end) if question.end else context.as_of
+
+
 def _day_limits(last: ir.Value, first: ir.Value, context: Context, question: Question) -> list[ir.Value]:
-    known_to = min(context.as_of, question.end) if question.end else context.as_of
-    limits = [first <= known_to]
+    limits = [first <= _known_to(context, question)]
     if question.start:
         limits.append(last >= question.start)
     return limits
@@ -58,7 +62,7 @@ def _day_limits(last: ir.Value, first: ir.Value, context: Context, question: Que
 
 def _limits_or_no_day(day: ir.Value, context: Context, question: Question) -> list[ir.Value]:
     """The limits of days; rows without a day pass. Filling in the limit looks at the day once, `OR IS NULL` twice."""
-    known_to = min(context.as_of, question.end) if question.end else context.as_of
+    known_to = _known_to(context, question)
     limits = [day.fill_null(ibis.literal(known_to)) <= known_to]
     if question.start:
         limits.append(day.fill_null(ibis.literal(question.start)) >= question.start)
