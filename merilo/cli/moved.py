@@ -47,7 +47,7 @@ def _print_for_people(found: Why) -> None:
         out.print(f"• {line}", markup=False)
     for cut in found.cuts:
         out.print(f"\n[bold]{_(CUTS[cut.cut].label)}[/bold]  {_summary(found, cut)}")
-        print_table("", _columns(found), [_shown(found, group) for group in cut.groups[:_MOST]])
+        print_table("", _columns(found), [_shown(found, cut.cut, group) for group in cut.groups[:_MOST]])
         if len(cut.groups) > _MOST:
             out.print(_("… and {n} more (--format csv has them all)").format(n=len(cut.groups) - _MOST))
     if found.factors:
@@ -118,10 +118,11 @@ def _columns(found: Why) -> list[Column]:
             Column("together", _("Together"), "shown")]  # fmt: skip
 
 
-def _shown(found: Why, group: GroupEffect) -> dict[str, object]:
+def _shown(found: Why, cut: str, group: GroupEffect) -> dict[str, object]:
     effects = ("volume", "mix", "rate", "together")
     moved = {name: _moved(getattr(group, name), found.kpi.unit) for name in effects}
-    return _numbers(group) | moved | {"group": group.label}
+    label = _(group.label) if group.key in CUTS[cut].words else group.label
+    return _numbers(group) | moved | {"group": label}
 
 
 def _moved(value: float, unit: Unit) -> str:

@@ -65,3 +65,18 @@ def ngettext(singular: str, plural: str, n: int) -> str:
 def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "mark now, translate when shown"
     """Mark a message of a declaration for translation; show it later with `_()`."""
     return message
+
+
+def counted(n: int) -> str:
+    """A whole number as the language in force writes it: 1,380 or 1 380."""
+    from babel.numbers import format_decimal  # noqa: PLC0415 - late, as above
+
+    return str(format_decimal(n, format="#,##0", locale=language()))
+
+
+def percent(share: float) -> str:
+    """A share in whole per cent as the language in force writes it; a small one is not nothing."""
+    from babel.numbers import format_percent  # noqa: PLC0415
+
+    small = 0 < share < 0.01
+    return ("< " if small else "") + str(format_percent(0.01 if small else share, locale=language()))

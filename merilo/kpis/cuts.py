@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 class Cut:
     """One way to cut. `via`: which join brings it to the rows; `named_in`: the table that holds its ids' names.
 
-    `holds`: what its values are: words, whole numbers, or the first days of periods (named as periods are).
+    `holds`: what its values are: words, whole numbers, or the first days of periods (named as periods are). `words`:
+    those of Merilo's own vocabulary, which people read in their language; a word of the source's stays as it is.
     """
 
     name: str
@@ -35,14 +36,19 @@ class Cut:
     via: str = ""
     named_in: str = ""
     holds: str = "word"
+    words: tuple[str, ...] = ()
 
 
+_ORIGINS = (N_("self"), N_("marketing"), N_("partner"), N_("referral"), N_("customer"), N_("unknown"))
+_KINDS = (
+    N_("call"), N_("email"), N_("message"), N_("social"), N_("visit"), N_("other"), N_("recurring"), N_("one_off"),
+)  # fmt: skip
 _ALL = (
     Cut("seller", N_("Seller"), named_in="sellers"),
     Cut("team", N_("Team"), via="membership"),
     Cut("manager", N_("Manager"), via="membership", named_in="sellers"),
     Cut("role", N_("Role"), via="membership"),
-    Cut("origin", N_("Origin")),
+    Cut("origin", N_("Origin"), words=_ORIGINS),
     Cut("source_detail", N_("Origin in the source's words")),
     Cut("pipeline", N_("Pipeline")),
     Cut("stage", N_("Stage")),
@@ -50,7 +56,7 @@ _ALL = (
     Cut("account", N_("Account"), named_in="accounts"),
     Cut("region", N_("Region"), via="account"),
     Cut("industry", N_("Industry"), via="account"),
-    Cut("kind", N_("Kind")),
+    Cut("kind", N_("Kind"), words=_KINDS),
     Cut("cadence", N_("Cadence")),
     Cut("touch", N_("Number of touches"), holds="number"),
     Cut("cohort", N_("Cohort"), holds="period"),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from merilo.core.text import _, ngettext
+from merilo.core.text import _, counted, ngettext, percent
 from merilo.kpis.declaration import Aside, Context, Kpi
 from merilo.kpis.query import CASES, detail_counts
 from merilo.kpis.retention.paid import exchange_apart
@@ -40,7 +40,7 @@ def notes_of(desk: Desk, inquiry: Inquiry, sums: Mapping[Group, Sums], lines: tu
 def _undated(undated: Sums) -> list[str]:
     n = int(undated.columns.get(CASES) or 0)
     message = ngettext("{n} row has no day and is in no period.", "{n} rows have no day and are in no period.", n)
-    return [message.format(n=n)] if n else []
+    return [message.format(n=counted(n))] if n else []
 
 
 def _aside(desk: Desk, inquiry: Inquiry, aside: Aside, dated: Sums) -> list[str]:
@@ -48,13 +48,13 @@ def _aside(desk: Desk, inquiry: Inquiry, aside: Aside, dated: Sums) -> list[str]
     if not n:
         return []
     whole = int(dated.columns.get(aside.out_of) or 0) if aside.out_of else 0
-    share = f"{n / whole:.0%}" if whole else ""
+    share = percent(n / whole) if whole else ""
     detail = ""
     if aside.detail:
-        counted = desk.records(detail_counts(inquiry.rows, aside.column, aside.detail))
-        named = sorted((row["detail"] or _("(none)"), row["n"]) for row in counted)
-        detail = ", ".join(f"{name} {count}" for name, count in named)
-    return [_(aside.message).format(n=n, share=share, detail=detail)]
+        found = desk.records(detail_counts(inquiry.rows, aside.column, aside.detail))
+        named = sorted((row["detail"] or _("(none)"), row["n"]) for row in found)
+        detail = ", ".join(f"{name} {counted(times)}" for name, times in named)
+    return [_(aside.message).format(n=counted(n), share=share, detail=detail)]
 
 
 def _checks(desk: Desk, inquiry: Inquiry) -> list[str]:
@@ -64,7 +64,7 @@ def _checks(desk: Desk, inquiry: Inquiry) -> list[str]:
     for check in inquiry.kpi.checks:
         n = sum(row["n"] or 0 for row in desk.records(check.count(desk.engine.facts, inquiry.context)))
         if n:
-            note = _(check.message).format(n=n)
+            note = _(check.message).format(n=counted(n))
             said.append(_("In all the data: {note}").format(note=note) if some else note)
     return said
 

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from merilo.core.text import N_, _
+from merilo.core.text import N_, _, counted, percent
 from merilo.facts.snapshot import Snapshot
 from merilo.kpis.cuts import CUTS
 from merilo.kpis.declaration import Anchor
@@ -80,7 +80,7 @@ class Trust:
         said = [_lack_in_words(lack) for lack in sorted(self.lacks, key=lambda lack: -lack.share) if lack.n]
         whole = ", ".join(_label(lack.what) for lack in self.lacks if not lack.n)
         if whole and self.rows:
-            said.append(_("All {rows} rows have: {what}.").format(rows=self.rows, what=whole))
+            said.append(_("All {rows} rows have: {what}.").format(rows=counted(self.rows), what=whole))
         if self.empty:
             said.append(_("Nothing is known of: {tables}.").format(tables=", ".join(self.empty)))
         return (*said, *(_age_in_words(name, *seen) for name, seen in self.sources.items()))
@@ -100,9 +100,9 @@ class Trust:
 def trust_of(desk: Desk, inquiry: Inquiry, snapshot: Snapshot) -> Trust:
     """How far the answer to this inquiry, asked of this snapshot, can be relied on."""
     calendar, latest = desk.settings.calendar, snapshot.state.latest
-    counted = desk.records(_counted(inquiry))[0]
-    rows = int(counted.pop("rows") or 0)
-    lacks = [Lack(what, int(n or 0), rows) for what, n in counted.items()]
+    found = desk.records(_counted(inquiry))[0]
+    rows = int(found.pop("rows") or 0)
+    lacks = [Lack(what, int(n or 0), rows) for what, n in found.items()]
     lacks += _without_meeting(desk, inquiry)
     days = {name: seen.astimezone(calendar.zone).date() for name, seen in sorted(latest.items())}
     empty = [table for table in inquiry.kpi.reads(inquiry.context.policies) if not snapshot.rows(table)]
@@ -149,8 +149,7 @@ def _lack_in_words(lack: Lack) -> str:
         message = _("{share} of all closed deals ({n}) have no first meeting.")
     else:
         message = _("{share} of the rows ({n}) have no {what}.")
-    share = f"{lack.share:.0%}" if lack.share >= 0.01 else "< 1%"
-    return message.format(share=share, n=lack.n, what=_label(lack.what))
+    return message.format(share=percent(lack.share), n=counted(lack.n), what=_label(lack.what))
 
 
 def _age_in_words(name: str, day: date, days: int) -> str:
