@@ -1,0 +1,291 @@
+"""How long until it happens, and to how many, where some are still waiting: cumulative incidence with competing ends.
+
+A case is followed from the age `entry` (0: from its beginning; above 0: it had that age before anything was known of
+it) to the age `exit`, both included, and then it happened (1), the case ended otherwise (2), or it goes on (0). With
+Y(t) the cases followed at age t, d₁(t) and d₂(t) those to which it happened or that ended otherwise at t, d = d₁ + d₂:
+
+    S(t) = Π_{s≤t} (1 − d(s)/Y(s))        Fₖ(t) = Σ_{s≤t} S(s−) · dₖ(s)/Y(s)        S + F₁ + F₂ = 1
+
+(Aalen & Johansen 1978, Scand. J. Stat. 5, 141–150; without other ends 1 − F₁ is Kaplan & Meier 1958). Where everyone
+is followed to the end, Fₖ is the plain share. The covariance is that of the delta method (Gaynor et al. 1993, JASA 88,
+400–409): with a = d/(Y(Y−d)), b = S(s−)² d₁(Y−d₁)/Y³, c = S(s−) d₁/Y², sums over ages up to s ≤ t,
+
+    cov(F₁(s), F₁(t)) = Σ (F₁(s)−F₁)(F₁(t)−F₁)·a + b − [(F₁(s)−F₁) + (F₁(t)−F₁)]·c
+
+which is Greenwood's without other ends. Intervals are those of log(−log F₁) (Choudhury 2002, Stat. Med. 21, 1129–1144).
+
+The end of a curve rests on the few who were followed longest. It is known only up to its `reach`: the last age at
+which one case stands for no more than ten, S(t−) · n/Y(t) ≤ 10 (weights of inverse censoring, cut as is usual).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from statistics import NormalDist
+
+import numpy as np
+import numpy.typing as npt
+
+from merilo.insight.intervals import CONFIDENCE, Interval, wilson
+
+Numbers = npt.NDArray[np.float64]
+GOES_ON, HAPPENED, ENDED_OTHERWISE = 0, 1, 2
+_STANDS_FOR = 10.0
+_ALIKE = 1e-12
+UNDECIDED = 0.1
+"""More cases than this undecided at the end of a curve: what becomes of all of them cannot be told yet."""
+
+
+@dataclass(frozen=True, eq=False)
+class Followed:
+    """Cases by the ages (days) from and to which each was followed, both included, and how that ended: 0, 1 or 2."""
+
+    entry: Numbers
+    exit: Numbers
+    outcome: npt.NDArray[np.int8]
+
+    @classmethod
+    def of(
+        cls, exits: Sequence[float] | Numbers, outcomes: Sequence[int], entries: Sequence[float] | None = None
+    ) -> Followed:
+        """From plain numbers; without `entries` all are followed from their beginning."""
+        entry = np.zeros(len(exits)) if entries is None else np.asarray(entries, dtype=np.float64)
+        return cls(entry, np.asarray(exits, dtype=np.float64), np.asarray(outcomes, dtype=np.int8))
+
+    @classmethod
+    def pooled(cls, groups: Sequence[Followed]) -> Followed:
+        """All cases of several groups."""
+        return cls(*(np.concatenate([getattr(g, name) for g in groups]) for name in ("entry", "exit", "outcome")))
+
+    @property
+    def n(self) -> int:
+        """How many cases there are, with those that were never followed (ended before they were known)."""
+        return len(self.exit)
+
+    def open_past(self, age: float) -> Followed:
+        """The cases that were still going on after that age, each followed from there on."""
+        later = self.exit > age
+        entry = np.maximum(self.entry[later], np.nextafter(age, math.inf))
+        return Followed(entry, self.exit[later], self.outcome[later])
+
+    @cached_property
+    def curve(self) -> Curve:
+        """The cumulative incidence of these cases."""
+        return curves(self, np.array([self.n]))[0]
+
+
+@dataclass(frozen=True, eq=False)
+class Curve:
+    """F₁, F₂ and S of one group of `n` cases at `age` (every age at which anything ended), with what variances need."""
+
+    n: int
+    age: Numbers
+    at_risk: Numbers
+    happened: Numbers
+    otherwise: Numbers
+    surviving: Numbers
+    sums: Numbers
+
+    @property
+    def reach(self) -> float:
+        """The last age up to which the curve is known; −∞ of nobody."""
+        return float(self.age[-1]) if len(self.age) else -math.inf
+
+    @property
+    def undecided(self) -> float:
+        """The share of cases for which nothing has happened by the end of the curve: 1 of nobody."""
+        return float(self.surviving[-1]) if len(self.age) else 1.0
+
+    def knows(self, age: float) -> bool:
+        """Whether the curve reaches that age; beyond the last case that could end, nothing more can come."""
+        return age <= self.reach or self.undecided <= 0.0
+
+    def share(self, age: float = math.inf) -> float:
+        """F₁(age): the share of all cases to which it has happened by then (as far as the curve reaches)."""
+        return self._at(self.happened, age, 0.0)
+
+    def lost(self, age: float = math.inf) -> float:
+        """F₂(age): the share of all cases that have ended otherwise by then."""
+        return self._at(self.otherwise, age, 0.0)
+
+    def still(self, age: float = math.inf) -> float:
+        """S(age): the share of all cases that go on after that age."""
+        return self._at(self.surviving, age, 1.0)
+
+    def deviation(self, age: float = math.inf) -> float:
+        """The standard error of F₁(age)."""
+        place = self._place(age)
+        return math.sqrt(max(0.0, float(self._covariance(place, self.share(age))))) if place >= 0 else 0.0
+
+    def interval(self, age: float = math.inf, confidence: float = CONFIDENCE) -> Interval | None:
+        """The interval of F₁(age): F₁^exp(±z·σ/(F₁ ln F₁)); None of nobody.
+
+        Where it happened to nobody or to all, it is Wilson's.
+        """
+        share, deviation = self.share(age), self.deviation(age)
+        if not len(self.age):
+            return None
+        if share <= 0.0 or share >= 1.0 or deviation <= 0.0:
+            return wilson(round(share * self.n), self.n, confidence)
+        power = math.exp(_z(confidence) * deviation / (share * math.log(share)))
+        return Interval(share ** (1 / power), share**power)
+
+    def quantile(self, share: float, *, of_all: bool = False) -> float | None:
+        """The smallest age t with F₁(t) ≥ `share` · F₁(∞); of all cases, with F₁(t) ≥ `share`. None: not reached."""
+        wanted = share if of_all else share * self.share()
+        if wanted <= 0.0:
+            return None
+        # Shares that are equal by hand may differ in their last digit here.
+        place = int(np.searchsorted(self.happened, wanted * (1 - _ALIKE)))
+        return float(self.age[place]) if place < len(self.age) else None
+
+    def quantile_interval(
+        self, share: float, *, of_all: bool = False, confidence: float = CONFIDENCE
+    ) -> Interval | None:
+        """The ages t at which F₁(t) − `share` · F₁(∞) is within z of its standard errors of zero.
+
+        Brookmeyer & Crowley 1982, Biometrics 38, 29–41, for a share of a share. None where either end is not reached:
+        then the data do not say how long it may take.
+        """
+        if self.quantile(share, of_all=of_all) is None:
+            return None
+        apart, variance = self._apart(share, of_all=of_all)
+        near = apart * apart <= _z(confidence) ** 2 * variance
+        if near[-1]:
+            return None
+        # The first age that reaches it is in its own interval, however few cases there are.
+        near[int(np.argmax(apart >= -_ALIKE))] = True
+        places = np.flatnonzero(near)
+        return Interval(float(self.age[places[0]]), float(self.age[places[-1]]))
+
+    def _apart(self, share: float, *, of_all: bool) -> tuple[Numbers, Numbers]:
+        """F₁(t) − `share` · F₁(∞) (of all: − `share`) at every age, and its variance."""
+        variance = self._covariance(slice(None), self.happened)
+        if of_all:
+            return self.happened - share, variance
+        whole = self.share()
+        both = self._covariance(slice(None), whole)
+        last = float(self._covariance(-1, whole))
+        return self.happened - share * whole, variance - 2 * share * both + share**2 * last
+
+    def _place(self, age: float) -> int:
+        return int(np.searchsorted(self.age, age, side="right")) - 1
+
+    def _at(self, values: Numbers, age: float, before: float) -> float:
+        place = self._place(age)
+        return float(values[place]) if place >= 0 else before
+
+    def _covariance(self, place: int | slice, later: float | Numbers) -> Numbers:
+        """cov(F₁(s), F₁(t)) for s at `place` and t ≥ s with F₁(t) = `later`."""
+        a0, a1, a2, b, c0, c1 = self.sums[:, place]
+        own = self.happened[place]
+        found: Numbers = own * later * a0 - (own + later) * (a1 + c0) + a2 + b + 2 * c1
+        return found
+
+
+def curves(cases: Followed, lengths: npt.NDArray[np.int64]) -> list[Curve]:
+    """The curve of each of several groups that lie one behind another in `cases`, `lengths` cases each; one sort."""
+    groups = len(lengths)
+    group = np.repeat(np.arange(groups), lengths)
+    kept = (cases.exit >= cases.entry) & (cases.exit >= 0)
+    slots = _slots(cases.entry[kept], cases.exit[kept], cases.outcome[kept], group[kept], groups)
+    starts = np.searchsorted(slots.group, np.arange(groups + 1))
+    n = np.bincount(group[kept], minlength=groups)
+    return [_curve(slots, int(n[g]), slice(starts[g], starts[g + 1])) for g in range(groups)]
+
+
+@dataclass(frozen=True, eq=False)
+class _Slots:
+    """Per group and age at which anything ended: Y, d₁ and d₂, and what is made of them."""
+
+    group: npt.NDArray[np.int64]
+    age: Numbers
+    at_risk: Numbers
+    before: Numbers
+    surviving: Numbers
+    happened: Numbers
+    otherwise: Numbers
+    sums: Numbers
+
+
+def _slots(
+    entry: Numbers, exits: Numbers, outcome: npt.NDArray[np.int8], group: npt.NDArray[np.int64], groups: int
+) -> _Slots:
+    order = np.lexsort((exits, group))
+    entry, exits, outcome, group = entry[order], exits[order], outcome[order], group[order]
+    if not len(exits):
+        nothing = np.zeros(0)
+        return _Slots(group, nothing, nothing, nothing, nothing, nothing, nothing, np.zeros((6, 0)))
+    first = np.flatnonzero(np.r_[True, (np.diff(group) != 0) | (np.diff(exits) != 0)])
+    of, age = group[first], exits[first]
+    ends = np.searchsorted(group, np.arange(groups), side="right")
+    late = _not_yet(entry, group, of, age)
+    at_risk = (ends[of] - first - late).astype(np.float64)
+    one, two = (np.add.reduceat((outcome == kind).astype(np.float64), first) for kind in (HAPPENED, ENDED_OTHERWISE))
+    # When all of the few known so early end while others enter later, they say nothing of those others (Lai & Ying
+    # 1991, Ann. Stat. 19, 417-442, leave small risk sets out).
+    alone = (one + two >= at_risk) & (late > 0)
+    one, two = np.where(alone, 0.0, one), np.where(alone, 0.0, two)
+    return _estimated(of, age, at_risk, one, two)
+
+
+def _not_yet(entry: Numbers, group: npt.NDArray[np.int64], of: npt.NDArray[np.int64], age: Numbers) -> Numbers:
+    """How many cases of the group enter only after that age."""
+    late = entry > 0
+    if not late.any():
+        return np.zeros(len(of))
+    # One number per case that sorts by group, then by age.
+    span = float(max(entry.max(), age.max())) + 1.0
+    known = np.sort(group[late] * span + entry[late])
+    until = np.searchsorted(known, of * span + age, side="right")
+    ends = np.searchsorted(known, (of + 1) * span, side="left")
+    return np.maximum(ends - until, 0).astype(np.float64)
+
+
+def _estimated(of: npt.NDArray[np.int64], age: Numbers, at_risk: Numbers, one: Numbers, two: Numbers) -> _Slots:
+    both = one + two
+    opens = np.r_[True, np.diff(of) != 0]
+    last = both >= at_risk
+    factor = np.log1p(-np.where(last, 0.0, both / at_risk))
+    dead = _running(last.astype(np.float64), opens)
+    surviving = np.where(dead > 0.5, 0.0, np.exp(_running(factor, opens)))
+    before = np.where(opens, 1.0, np.r_[1.0, surviving[:-1]])
+    happened, otherwise = (_running(before * kind / at_risk, opens) for kind in (one, two))
+    a = np.where(last, 0.0, both / (at_risk * np.where(last, 1.0, at_risk - both)))
+    b = before**2 * one * (at_risk - one) / at_risk**3
+    c = before * one / at_risk**2
+    parts = (a, happened * a, happened**2 * a, b, c, happened * c)
+    sums = np.array([_running(part, opens) for part in parts])
+    return _Slots(of, age, at_risk, before, surviving, happened, otherwise, sums)
+
+
+def _running(values: Numbers, opens: npt.NDArray[np.bool_]) -> Numbers:
+    """The running sum within each group; `opens` marks where a group begins."""
+    whole = np.cumsum(values)
+    base = np.where(opens, whole - values, 0.0)
+    starts = np.flatnonzero(opens)
+    found: Numbers = whole - np.repeat(base[starts], np.diff(np.r_[starts, len(values)]))
+    return found
+
+
+def _curve(slots: _Slots, n: int, mine: slice) -> Curve:
+    # A slot at which one case stands for more than ten ends the curve, unless more are known again later.
+    known = np.flatnonzero(slots.before[mine] * n <= _STANDS_FOR * slots.at_risk[mine])
+    mine = slice(mine.start, mine.start + (int(known[-1]) + 1 if len(known) else 0))
+    return Curve(
+        n,
+        slots.age[mine],
+        slots.at_risk[mine],
+        slots.happened[mine],
+        slots.otherwise[mine],
+        slots.surviving[mine],
+        slots.sums[:, mine],
+    )
+
+
+@lru_cache
+def _z(confidence: float) -> float:
+    return NormalDist().inv_cdf((1 + confidence) / 2)
