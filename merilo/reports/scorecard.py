@@ -17,13 +17,13 @@ from merilo.facts.engines import open_engine
 from merilo.facts.store import FactStore
 from merilo.kpis.cuts import membership_spans
 from merilo.kpis.declaration import Anchor, Kpi
-from merilo.kpis.horizon import HAPPENED, reaches_end
 from merilo.kpis.question import Question
 from merilo.kpis.registry import kpi_named
 from merilo.reports.answer import ENGINE, Answer, ask
 from merilo.reports.asking import Desk
 from merilo.reports.figures import Figure
 from merilo.reports.listing import figure_record, plain_json
+from merilo.reports.whole_quarter import last_whole_quarter
 
 # What is counted in the period itself; the others need more cases than a period has and look back a year.
 _IN_PERIOD = ("touches", "first_meetings", "won_amount", "attainment", "grr", "nrr")
@@ -104,7 +104,7 @@ def score(desk: Desk, *, seller: str | None = None, team: str | None = None, wee
     where = tuple((cut, value) for cut, value in (("seller", seller), ("team", team)) if value)
     columns = tuple(_column(desk.settings.calendar, kpi_named(name), every, start, end) for name in COLUMNS)
     answers = {column.kpi.name: ask(desk, _question(desk, column, every, where)) for column in columns}
-    teams = _teams(desk, end)
+    teams = teams_on(desk, end)
     if team and team not in teams.values():
         known = ", ".join(sorted({name for name in teams.values() if name}))
         raise UsageError(_("There is no team {team}.").format(team=team), allowed=known)
@@ -125,12 +125,7 @@ def _period(desk: Desk, week: date | None) -> tuple[Period, date, date]:
     if week:
         start = calendar.start(week, Period.WEEK)
         return Period.WEEK, start, start + timedelta(days=6)
-    horizon = desk.horizon(tuple(HAPPENED), desk.today)
-    start = calendar.start(horizon, Period.QUARTER)
-    end = calendar.next(start, Period.QUARTER) - timedelta(days=1)
-    if end > desk.today or not reaches_end(horizon, end):
-        end = start - timedelta(days=1)
-        start = calendar.start(end, Period.QUARTER)
+    start, end = last_whole_quarter(desk)
     return Period.QUARTER, start, end
 
 
@@ -159,7 +154,7 @@ def _question(desk: Desk, column: Column, every: Period, where: tuple[tuple[str,
     )
 
 
-def _teams(desk: Desk, day: date) -> dict[str, str]:
+def teams_on(desk: Desk, day: date) -> dict[str, str]:
     """The team of each seller on that day."""
     spans = membership_spans(desk.engine.facts)
     now = spans.filter(spans.span_from <= ibis.literal(day), spans.span_to >= ibis.literal(day))
