@@ -53,14 +53,15 @@ def median_interval(values: Values, confidence: float = CONFIDENCE) -> Interval 
     Distribution-free and at least as sure as asked (Conover, Practical Nonparametric Statistics, 3.2). None when even
     the smallest and largest value are not sure enough (fewer than six values at 95 %).
     """
-    rank = _median_rank(values.n, (1 - confidence) / 2)
+    rank = median_rank(values.n, (1 - confidence) / 2)
     if rank < 1:
         return None
     return Interval(values.at_rank(rank), values.at_rank(values.n + 1 - rank))
 
 
 @lru_cache(maxsize=4096)
-def _median_rank(n: int, tail: float) -> int:
+def median_rank(n: int, tail: float) -> int:
+    """The r of `median_interval` for n values; 0 where even the smallest and the largest are not sure enough."""
     guess = n / 2 + NormalDist().inv_cdf(tail) * math.sqrt(n) / 2
     if n > _MANY:
         return int(guess)

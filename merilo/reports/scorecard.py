@@ -1,9 +1,9 @@
-"""The scorecard: sellers against the few KPIs, each with its n, and the company's line below."""
+"""The scorecard: sellers against the few KPIs, each with its n, who stands apart, and the company's line below."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -23,6 +23,7 @@ from merilo.reports.answer import ENGINE, Answer, ask
 from merilo.reports.asking import Desk
 from merilo.reports.figures import Figure
 from merilo.reports.listing import figure_record, plain_json
+from merilo.reports.standing import Standing, Standings, standings
 from merilo.reports.whole_quarter import last_whole_quarter
 
 # What is counted in the period itself; the others need more cases than a period has and look back a year.
@@ -33,11 +34,16 @@ COLUMNS = ("attainment", "touches", "first_meetings", "next_step_rate", "touch_t
 
 @dataclass(frozen=True)
 class Column:
-    """One KPI of the scorecard and the days that it covers (a state: only its last day)."""
+    """One KPI of the scorecard and the days that it covers (a state: only its last day).
+
+    `standings`: how each seller stands among all of the company, also those who are not shown; None where the KPI is a
+    sum or a median.
+    """
 
     kpi: Kpi
     start: date
     end: date
+    standings: Standings | None = None
 
 
 @dataclass(frozen=True)
@@ -66,14 +72,15 @@ class Scorecard:
     def to_json(self) -> dict[str, Any]:
         """The whole scorecard as JSON-ready values."""
         columns = [_column_record(column) for column in self.columns]
+        standing = {column.kpi.name: column.standings.of for column in self.columns if column.standings}
         document = {
             "period": self.period,
             "from": self.start,
             "to": self.end,
             "currency": self.currency,
             "columns": columns,
-            "rows": [_row_record(row) for row in self.rows],
-            "total": _row_record(self.total),
+            "rows": [_row_record(row, standing) for row in self.rows],
+            "total": _row_record(self.total, {}),
             "notes": list(self.notes),
         }
         plain: dict[str, Any] = plain_json(document)
@@ -104,6 +111,7 @@ def score(desk: Desk, *, seller: str | None = None, team: str | None = None, wee
     where = tuple((cut, value) for cut, value in (("seller", seller), ("team", team)) if value)
     columns = tuple(_column(desk.settings.calendar, kpi_named(name), every, start, end) for name in COLUMNS)
     answers = {column.kpi.name: ask(desk, _question(desk, column, every, where)) for column in columns}
+    columns = tuple(_with_standings(desk, column, every, answers[column.kpi.name]) for column in columns)
     teams = teams_on(desk, end)
     if team and team not in teams.values():
         known = ", ".join(sorted({name for name in teams.values() if name}))
@@ -137,6 +145,15 @@ def _column(calendar: Calendar, kpi: Kpi, every: Period, start: date, end: date)
     back = end + timedelta(days=1)
     year = timedelta(weeks=52) if every is Period.WEEK else None
     return Column(kpi, back - year if year else back.replace(year=back.year - 1), end)
+
+
+def _with_standings(desk: Desk, column: Column, every: Period, answered: Answer) -> Column:
+    """The column with the standing of each seller among all, also when only some of them were asked for."""
+    lines = answered.lines
+    if answered.question.where:
+        lines = ask(desk, _question(desk, column, every, ())).lines
+    figures = {line.keys["seller"]: line.figure for line in lines}
+    return replace(column, standings=standings(answered.kpi, {who: f for who, f in figures.items() if who}))
 
 
 def _question(desk: Desk, column: Column, every: Period, where: tuple[tuple[str, str], ...]) -> Question:
@@ -199,7 +216,7 @@ def _notes(answers: Mapping[str, Answer], columns: tuple[Column, ...]) -> tuple[
 
 
 def _column_record(column: Column) -> dict[str, Any]:
-    kpi = column.kpi
+    kpi, found = column.kpi, column.standings
     return {
         "kpi": kpi.name,
         "label": _(kpi.label),
@@ -207,9 +224,15 @@ def _column_record(column: Column) -> dict[str, Any]:
         "better": kpi.better,
         "from": column.start,
         "to": column.end,
+        "pooled": found.pooled if found else None,
+        "spread": found.spread if found else None,
+        "sellers_differ": found.proven if found else None,
     }
 
 
-def _row_record(row: Row) -> dict[str, Any]:
-    figures = {name: figure_record(figure) for name, figure in row.figures.items()}
+def _row_record(row: Row, standing: Mapping[str, Mapping[str, Standing]]) -> dict[str, Any]:
+    figures = {}
+    for name, figure in row.figures.items():
+        own = standing.get(name, {}).get(row.seller)
+        figures[name] = figure_record(figure) | {"standing": own.record if own else None}
     return {"seller": row.seller, "name": row.name, "team": row.team, "figures": figures}

@@ -15,6 +15,8 @@ from merilo.kpis.declaration import Kpi, Total, Unit
 from merilo.reports.figures import Figure
 from merilo.reports.scorecard import Row, Scorecard, scorecard
 
+_MARKS = {1: " ▲", -1: " ▼"}
+
 
 def register(app: typer.Typer) -> None:
     """Add the command to the tree."""
@@ -48,6 +50,8 @@ def print_scorecard(found: Scorecard) -> None:
     rows = [_record(found, row) for row in found.rows]
     print_table("", columns, [*rows, _record(found, found.total) | {"name": _("All")}])
     out.print(f"\n[dim]{_('In brackets: on how many cases a number rests; ~ marks too few to say.')}[/dim]")
+    if any(each.apart for column in found.columns if column.standings for each in column.standings.of.values()):
+        out.print(f"[dim]{_('▲ ▼ stand above or below all sellers together; without a mark chance may do it.')}[/dim]")
     for days, labels in _covered(found).items():
         out.print(f"[dim]{days}: {', '.join(labels)}[/dim]")
     for note in found.notes:
@@ -72,8 +76,9 @@ def _covered(found: Scorecard) -> dict[str, list[str]]:
 def _record(found: Scorecard, row: Row) -> dict[str, str]:
     record = {"name": row.name, "team": row.team}
     for column in found.columns:
-        figure = row.figures.get(column.kpi.name)
-        record[column.kpi.name] = _shown(figure, column.kpi)
+        name = column.kpi.name
+        standing = column.standings.of.get(row.seller) if column.standings and row.seller else None
+        record[name] = _shown(row.figures.get(name), column.kpi) + _MARKS.get(standing.apart if standing else 0, "")
     return record
 
 
