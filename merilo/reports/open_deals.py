@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 Cell = tuple[str | None, str | None]
 """A pipeline and one of its stages."""
 
-_LOOKS, _APART = 12, 30  # so many looks back, so many days from one to the next
+_ANYWHERE: Cell = (None, None)
+_LOOKS, _APART = 6, 30  # so many looks back, so many days from one to the next
 _WEIGHT = 10.0  # cases that all deals together count for beside those of one stage
 
 
@@ -65,14 +66,14 @@ def open_deals(desk: Desk, as_of: date | None) -> OpenDeals:
 def chances(desk: Desk, day: date, start: date, end: date) -> Chances:
     """The chance that a deal open on `day` is won between `start` and `end`, by the stage in which it stands.
 
-    On each of up to twelve days in the past, thirty days apart, the deals then open are looked at, and whether they
+    On each of up to six days in the past, thirty days apart, the deals then open are looked at, and whether they
     were won as many days later (a landmark analysis: van Houwelingen 2007, Scand. J. Stat. 34, 70–85). So it says what
     deals of the usual age in the stage did, in time, with all their ways forward and back. A stage counts as many cases
     as it had different deals, beside them ten at the rate of all stages.
     """
     deals = _Past.of(desk.table(_deals(desk)))
     looks = _looks(day, max(start - day, timedelta(0)), end - day, deals.first)
-    anywhere = _rates(deals, looks, {}).get((None, None))
+    anywhere = _rates(deals, looks, {}).get(_ANYWHERE)
     if anywhere is None:
         return Chances({}, None)
     visits = _Past.of(desk.table(_visits(desk)))
@@ -113,8 +114,10 @@ class _Past:
     @classmethod
     def of(cls, table: pa.Table) -> _Past:
         stages = "stage" in table.column_names
-        names = list(zip(table["pipeline"].to_pylist(), table["stage"].to_pylist(), strict=True)) if stages else []
-        cells = sorted(set(names), key=str) if stages else [(None, None)]
+        names: list[Cell] = []
+        if stages:
+            names = list(zip(table["pipeline"].to_pylist(), table["stage"].to_pylist(), strict=True))
+        cells = sorted(set(names), key=str) if stages else [_ANYWHERE]
         numbers = {name: place for place, name in enumerate(cells)}
         cell = np.array([numbers[name] for name in names]) if stages else np.zeros(table.num_rows, dtype=np.int64)
         deal = table["id"].combine_chunks().dictionary_encode().indices.to_numpy().astype(np.int64)

@@ -15,9 +15,9 @@ from merilo.insight.spread import Values
 from merilo.kpis.question import Question
 from merilo.kpis.registry import kpi_named
 from merilo.reports.asking import Desk
-from merilo.reports.figures import figure
+from merilo.reports.figures import Sums, added, figure
 from merilo.reports.open_deals import OpenDeals, chances, open_deals
-from merilo.reports.plan_ratios import A_YEAR, RatioBook, Ratios, Told
+from merilo.reports.plan_ratios import A_YEAR, RatioBook, Ratios, Told, by_seller
 from merilo.reports.plan_targets import MoneyTarget
 from merilo.reports.staff import A_WEEK, Staff
 
@@ -89,10 +89,12 @@ class Times:
 class _Left:
     """What is left of a target (draws), and the time for it.
 
-    `weeks`: working weeks left of all sellers together, `whole`: of the whole period; `in_time`: see PlanLine.
+    `sellers`: whose it is (None: of everyone); `weeks`: working weeks left of all of them together, `whole`: of the
+    whole period; `in_time`: see PlanLine.
     """
 
     target: MoneyTarget
+    sellers: list[str] | None
     money: Draws
     weeks: float
     whole: float
@@ -114,7 +116,7 @@ class Maker:
         self.chances = chances(desk, times.day, times.start, times.end)
         self.took = self._days_to_close()
         self.currency = desk.context(kpi_named("won_amount"), Question("won_amount", as_of=times.as_of)).currency
-        self._now = {name: self._lately(name) for name in PER_WEEK}
+        self._sums: dict[str, dict[str | None, Sums]] = {}
         self._ahead: dict[str, list[date]] = {}
 
     def line(self, target: MoneyTarget) -> PlanLine:
@@ -166,6 +168,7 @@ class Maker:
         days = [day for who in members for day in self._days_ahead(who)]
         return _Left(
             target=target,
+            sellers=None if target.scope == "company" else members,
             money=np.maximum(target.low - target.won - open_, 0.0),
             weeks=len(days) / A_WEEK,
             whole=self.staff.weeks(members, self.times.start, self.times.end),
@@ -183,7 +186,7 @@ class Maker:
     def _weekly(self, step: str, need: Draws, carries: Draws, left: _Left) -> Need:
         # Of what is done from now on only a part pays in the period, so as much more is needed.
         total = None if left.too_late else need / (left.in_time or 1.0)
-        now, interval = self._now[step].get((left.target.scope, left.target.subject), (None, None))
+        now, interval = self._lately(step, left.sellers)
         return Need(
             step,
             total=None if total is None else Range.of(total),
@@ -217,19 +220,18 @@ class Maker:
         days = Values.pooled(found).value if found else np.zeros(0)
         return Values(days[~np.isnan(days)])
 
-    def _lately(self, name: str) -> dict[tuple[str, str | None], tuple[float | None, Interval | None]]:
-        """What one seller does in a working week, over the last 13 weeks, by scope."""
-        found: dict[tuple[str, str | None], tuple[float | None, Interval | None]] = {}
-        kpi, start = kpi_named(name), self.times.day - _LATELY + timedelta(days=1)
-        for scope, by in (("company", ()), ("team", ("team",)), ("seller", ("seller",))):
-            question = Question(name, by=by, start=start, end=self.times.day, as_of=self.times.as_of)
-            inquiry = self.desk.inquiry(kpi, question)
-            for group, sums in self.desk.sums(inquiry).items():
-                own = figure(kpi, sums)
-                if not inquiry.undated(group):
-                    value = None if own.value is None else float(own.value)
-                    found[scope, group[0] if by else None] = (value, own.interval)
-        return found
+    def _lately(self, step: str, sellers: list[str] | None) -> tuple[float | None, Interval | None]:
+        """What one of these sellers does in a working week, over the last 13 weeks."""
+        kpi = kpi_named(step)
+        if step not in self._sums:
+            start = self.times.day - _LATELY + timedelta(days=1)
+            self._sums[step] = by_seller(self.desk, step, start, self.times.day, self.times.as_of)
+        found = self._sums[step]
+        chosen = found.keys() if sellers is None else found.keys() & set(sellers)
+        if not chosen:
+            return None, None
+        own = figure(kpi, added([found[who] for who in chosen]))
+        return None if own.value is None else float(own.value), own.interval
 
 
 def _of_ratios(ratios: Ratios, sellers: int) -> list[str]:

@@ -92,6 +92,20 @@ def money_targets(
 
     An amount given is of whom was asked for, else of the company. Raises UsageError where there is no target.
     """
+    found, problems = entered_targets(desk, staff, span, whose, as_of)
+    if not found:
+        raise UsageError(
+            _("There is no target of money to be won from {start} to {end}.").format(start=span[0], end=span[1]),
+            where="targets, kpi = won_amount",
+            way_out=_("Give one (--target AMOUNT), name another period (--period), or import targets."),
+        )
+    return found, problems
+
+
+def entered_targets(
+    desk: Desk, staff: Staff, span: tuple[date, date], whose: Whose, as_of: date | None
+) -> tuple[list[MoneyTarget], list[str]]:
+    """As `money_targets`, but of no target there is an empty list."""
     seller, team = whose.seller, whose.team
     if whose.amount is not None:
         scope, subject = ("seller", seller) if seller else ("team", team) if team else ("company", None)
@@ -106,12 +120,6 @@ def money_targets(
             found += [MoneyTarget(scope, each.target.subject or None, each.low, each.high, each.value or 0.0)
                       for each in held]  # fmt: skip
             problems += [_not_used(problem.target, problem.reason) for problem in unheld]
-    if not found:
-        raise UsageError(
-            _("There is no target of money to be won from {start} to {end}.").format(start=span[0], end=span[1]),
-            where="targets, kpi = won_amount",
-            way_out=_("Give one (--target AMOUNT), name another period (--period), or import targets."),
-        )
     order = {scope: place for place, scope in enumerate(_ORDER)}
     return sorted(found, key=lambda each: (order[each.scope], staff.label(each.scope, each.subject))), problems
 

@@ -29,8 +29,8 @@ class Staff:
         managers = {row["manager"] for row in desk.records(facts.memberships.select("manager").distinct())}
         self.day, self.home = day, desk.settings.country
         self.names = desk.names("sellers")
-        self.teams = {row["span_seller"]: row["team"] for row in desk.records(now.select("span_seller", "team"))
-                      if row["team"]}  # fmt: skip
+        members = desk.records(now.select("span_seller", "team"))
+        self.teams: dict[str, str] = {row["span_seller"]: row["team"] for row in members if row["team"]}
         self._people = {row["id"]: row for row in people}
         self._away: dict[str, list[tuple[date, date]]] = {}
         for row in desk.records(facts.absences.select("seller", "starts_on", "ends_on")):
@@ -76,7 +76,7 @@ class Staff:
 
     def team_named(self, name: str) -> str:
         """The team of that name; raises UsageError for one that nobody is in."""
-        found = {team.casefold(): team for team in self.teams.values()}
+        found: dict[str, str] = {team.casefold(): team for team in self.teams.values()}
         if name.casefold() in found:
             return found[name.casefold()]
         known = ", ".join(sorted(found.values())[:20]) or _("nothing")
