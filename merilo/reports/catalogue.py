@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from merilo.core.text import LANGUAGES, N_, _, language, set_language
 from merilo.kpis.cuts import CUTS
 from merilo.kpis.declaration import Anchor, Better, Kpi, Unit
-from merilo.kpis.registry import ALL
+from merilo.reports.derived import Derived, dictionary
 
 _LANGUAGE_NAMES = {"en": "English", "ru": "Русский"}
 _BETTER = {
@@ -45,16 +45,31 @@ def catalogue() -> str:
 def _in_language(name: str) -> str:
     set_language(name)
     lines = [f"\n## {_LANGUAGE_NAMES[name]}\n"]
-    for family in dict.fromkeys(kpi.family for kpi in ALL):
-        lines.append(f"\n### {_(family)}\n")
-        for kpi in ALL:
-            if kpi.family is family:
-                lines += _entry(kpi)
+    family = None
+    for each in dictionary():
+        if each.family is not family:
+            family = each.family
+            lines.append(f"\n### {_(family)}\n")
+        lines += _entry(each)
     return "".join(lines)
 
 
-def entry(kpi: Kpi) -> list[tuple[str, str]]:
+def entry(kpi: Kpi | Derived) -> list[tuple[str, str]]:
     """The dictionary's entry of a KPI, in the language in force: what is said and its words, in a fixed order."""
+    return _of_derived(kpi) if isinstance(kpi, Derived) else _of_kpi(kpi)
+
+
+def _of_derived(derived: Derived) -> list[tuple[str, str]]:
+    return [
+        (_("Formula"), _(derived.formula)),
+        (_("Unit"), _(_UNITS[derived.unit])),
+        *((_("Trap"), _(trap)) for trap in derived.traps),
+        (_("What to do"), _(derived.advice)),
+        (_("Command"), f"`{derived.command}`"),
+    ]
+
+
+def _of_kpi(kpi: Kpi) -> list[tuple[str, str]]:
     said = [
         (_("Formula"), _(kpi.formula)),
         (_("Unit"), f"{_(_UNITS[kpi.unit])}; {_(_BETTER[kpi.better])}"),
@@ -80,7 +95,7 @@ def entry(kpi: Kpi) -> list[tuple[str, str]]:
     return [*said, (low[kpi.better], _(kpi.advice))]
 
 
-def _entry(kpi: Kpi) -> Iterator[str]:
+def _entry(kpi: Kpi | Derived) -> Iterator[str]:
     yield f"\n#### `{kpi.name}`: {_(kpi.label)}\n\n{_(kpi.question)}\n\n"
     for heading, words in entry(kpi):
         yield f"- {heading}: {words}\n"
