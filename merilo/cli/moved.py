@@ -78,6 +78,10 @@ def _remarks(found: Why) -> list[str]:
     if found.unsplit:
         names = ", ".join(_(CUTS[cut].label) for cut in found.unsplit)
         said.append(_("Not split by {names}: some groups have nothing left below the line.").format(names=names))
+    if found.plainly:
+        said.append(
+            _("Cases that still wait belong to no group's sum: what is split here is the change among those decided.")
+        )
     if found.of_mean:
         said.append(_("A median cannot be split over groups: what is split here is the change of the mean."))
     said += [

@@ -65,6 +65,11 @@ class Followed:
         """How many cases there are, with those that were never followed (ended before they were known)."""
         return len(self.exit)
 
+    @property
+    def seen_from_start(self) -> bool:
+        """Whether any case was followed from its beginning; else nothing is known of those that end early."""
+        return bool((self.entry <= 0).any())
+
     def open_past(self, age: float) -> Followed:
         """The cases that were still going on after that age, each followed from there on."""
         later = self.exit > age
@@ -95,6 +100,13 @@ class Curve:
         return float(self.age[-1]) if len(self.age) else -math.inf
 
     @property
+    def wins(self) -> int:
+        """To how many cases it happened within the reach of the curve."""
+        before = np.concatenate(([1.0], self.surviving[:-1]))
+        steps = np.diff(self.happened, prepend=0.0) * self.at_risk
+        return int(np.round(np.divide(steps, before, out=np.zeros_like(steps), where=before > 0)).sum())
+
+    @property
     def undecided(self) -> float:
         """The share of cases for which nothing has happened by the end of the curve: 1 of nobody."""
         return float(self.surviving[-1]) if len(self.age) else 1.0
@@ -102,6 +114,11 @@ class Curve:
     def knows(self, age: float) -> bool:
         """Whether the curve reaches that age; beyond the last case that could end, nothing more can come."""
         return age <= self.reach or self.undecided <= 0.0
+
+    @property
+    def settled(self) -> bool:
+        """Whether so few cases are undecided at the end of the curve that what becomes of all of them can be told."""
+        return self.undecided <= UNDECIDED
 
     def share(self, age: float = math.inf) -> float:
         """F₁(age): the share of all cases to which it has happened by then (as far as the curve reaches)."""
@@ -197,6 +214,19 @@ def curves(cases: Followed, lengths: npt.NDArray[np.int64]) -> list[Curve]:
     return [_curve(slots, int(n[g]), slice(starts[g], starts[g + 1])) for g in range(groups)]
 
 
+def with_curves(cases: Followed, lengths: npt.NDArray[np.int64]) -> list[Followed]:
+    """The cases of each of several groups, apart; each knows its curve."""
+    if not len(lengths):
+        return []
+    cuts = np.cumsum(lengths)[:-1]
+    columns = (np.split(column, cuts) for column in (cases.entry, cases.exit, cases.outcome))
+    groups = [Followed(*each) for each in zip(*columns, strict=True)]
+    for group, curve in zip(groups, curves(cases, lengths), strict=True):
+        # What a cached property would find, found for all of them at once.
+        group.__dict__["curve"] = curve
+    return groups
+
+
 @dataclass(frozen=True, eq=False)
 class _Slots:
     """Per group and age at which anything ended: Y, d₁ and d₂, and what is made of them."""
@@ -242,7 +272,8 @@ def _not_yet(entry: Numbers, group: npt.NDArray[np.int64], of: npt.NDArray[np.in
     known = np.sort(group[late] * span + entry[late])
     until = np.searchsorted(known, of * span + age, side="right")
     ends = np.searchsorted(known, (of + 1) * span, side="left")
-    return np.maximum(ends - until, 0).astype(np.float64)
+    found: Numbers = np.maximum(ends - until, 0).astype(np.float64)
+    return found
 
 
 def _estimated(of: npt.NDArray[np.int64], age: Numbers, at_risk: Numbers, one: Numbers, two: Numbers) -> _Slots:
@@ -288,4 +319,4 @@ def _curve(slots: _Slots, n: int, mine: slice) -> Curve:
 
 @lru_cache
 def _z(confidence: float) -> float:
-    return NormalDist().inv_cdf((1 + confidence) / 2)
+    return float(NormalDist().inv_cdf((1 + confidence) / 2))

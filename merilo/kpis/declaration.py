@@ -149,7 +149,53 @@ class Distribution:
     unit: Unit
 
 
-Value = Share | Mean | Ratio | Rate | Product | Total | Distribution
+@dataclass(frozen=True)
+class Course:
+    """How each row went on: three columns of the rows that are never added.
+
+    `since` and `until`: the days from and to which the row was followed, both included; `outcome`: 1 it happened, 2 it
+    ended otherwise, 0 it goes on. A row with an empty `until` was not followed. `label`: what happened, in words.
+    """
+
+    name: str
+    label: str
+    since: str
+    until: str
+    outcome: str
+
+    @property
+    def columns(self) -> tuple[str, str, str]:
+        """The three columns."""
+        return self.since, self.until, self.outcome
+
+
+@dataclass(frozen=True)
+class Chance:
+    """The share of all to which it happens: within so many days of their beginning, or ever; the others may still wait.
+
+    It is the cumulative incidence of `course` (see `merilo.insight.survival`), so rows that have had no time yet count
+    as far as they were followed. `plainly`: the share of those whose end is known, which is what can be split by cuts.
+    """
+
+    course: Course
+    plainly: Share
+    within: int | None = None
+
+
+@dataclass(frozen=True)
+class TimeUntil:
+    """The median time until it happens, with quartiles and the 90 % point; the others may still wait, or never come.
+
+    Of those to whom it ever happens, or (`of_all`) of all. `plainly`: the distribution of those to whom it has happened
+    so far, which is too short while others wait.
+    """
+
+    course: Course
+    plainly: Distribution
+    of_all: bool = False
+
+
+Value = Share | Mean | Ratio | Rate | Product | Total | Distribution | Chance | TimeUntil
 
 
 @dataclass(frozen=True)
@@ -159,7 +205,7 @@ class Beside:
     name: str
     label: str
     unit: Unit
-    value: Share | Ratio | Rate | Product
+    value: Share | Ratio | Rate | Product | Chance
 
 
 @dataclass(frozen=True)
@@ -201,7 +247,8 @@ class Context:
     `horizon`: the last day that the data themselves reach, never after `as_of`.
     `single_currency`: all money is in `currency`, so that nothing needs a rate. `cuts`: those that the question uses.
     `since`: the first day that the data reach; `countries`: those whose holidays count (the first is the workspace's
-    own), both known to KPIs that read `absences`.
+    own), both known to KPIs that read `absences`. `learned`: what the KPI's `learns` names, found in the data as they
+    were known on the day looked at.
     """
 
     calendar: Calendar
@@ -215,17 +262,20 @@ class Context:
     since: date | None = None
     countries: tuple[str, ...] = ("",)
     policies: Mapping[str, str] = field(default_factory=dict)
+    learned: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Kpi:
     """One KPI. `n` names the part that counts the cases; below `enough` of them the value is too few to say.
 
-    `rows` has the columns fact, id, day, the native cut columns, every part, every aside and every distribution.
-    `needs` are the fact tables it reads, `money` those whose amounts it adds; a KPI whose policy chooses among them
-    says by `reads_by_policy` which of its `needs` are really read. `compares`: the value holds one period against
-    another, so an unfinished period has none. `series`: the rows of a state at the end of every period from a first
-    day to a last one, in one query, with a column `period`; without it each period's end is a question of its own.
+    `rows` has the columns fact, id, day, the native cut columns, every part, every aside, every distribution and every
+    course. `needs` are the fact tables it reads, `money` those whose amounts it adds; a KPI whose policy chooses among
+    them says by `reads_by_policy` which of its `needs` are really read. `compares`: the value holds one period against
+    another, so an unfinished period has none. `by_policy`: the KPI as it is under chosen policies, where they make
+    another value of the same rows. `learns`: numbers that its rows need from the data themselves. `series`: the rows of
+    a state at the end of every period from a first day to a last one, in one query, with a column `period`; without it
+    each period's end is a question of its own.
     """
 
     name: str
@@ -255,6 +305,18 @@ class Kpi:
     checks: tuple[Check, ...] = ()
     traps: tuple[str, ...] = ()
     advice: str = ""
+    by_policy: Callable[[Kpi, Mapping[str, str]], Kpi] | None = None
+    learns: tuple[str, ...] = ()
+
+    def under(self, policies: Mapping[str, str]) -> Kpi:
+        """The KPI as it is under these policies."""
+        return self.by_policy(self, policies) if self.by_policy else self
+
+    @property
+    def courses(self) -> tuple[Course, ...]:
+        """Every course that its values follow, each once."""
+        followed = (value.course for value in self.estimates.values() if isinstance(value, Chance | TimeUntil))
+        return tuple({course.name: course for course in followed}.values())
 
     @property
     def estimates(self) -> dict[str, Value]:

@@ -13,7 +13,7 @@ import ibis
 
 from merilo.kpis.calendar_cut import period_start
 from merilo.kpis.cuts import attach
-from merilo.kpis.declaration import Anchor, Context, Kpi, Mean, Ratio
+from merilo.kpis.declaration import Anchor, Context, Course, Kpi, Mean, Ratio
 from merilo.kpis.question import Question
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ PERIOD = "period"
 UNDATED = "undated"
 CASES = "cases"  # rows in the group
 SQUARES = "spread"  # sample variance of a mean's values
+# How a row went on, packed into one whole number: its outcome in the lowest two bits, minutes above.
+OUTCOME_BITS, TIME_BITS, MINUTES_A_DAY = 2, 30, 1440
 
 Filters = Mapping[str, tuple[str | None, ...]]
 
@@ -83,7 +85,8 @@ def group_keys(rows: ir.Table, question: Question) -> list[str]:
 def totals(kpi: Kpi, rows: ir.Table, question: Question) -> ir.Table:
     """One row per group: the sum of every part and aside, the rows counted, and what means and distributions need.
 
-    A mean's sample variance is in `spread`; the values of a distribution are a list, in no order, without empty ones.
+    A mean's sample variance is in `spread`; the values of a distribution are a list, in no order, without empty ones;
+    so is how the rows of a course went on, packed (see `packed`).
     """
     sums = {name: rows[name].sum() for name in summed(kpi)}
     sums[CASES] = rows.count()
@@ -92,8 +95,27 @@ def totals(kpi: Kpi, rows: ir.Table, question: Question) -> ir.Table:
         sums[SQUARES] = rows[kpi.value.total].cast("float64").var(how="sample")
     for distribution in kpi.distributions:
         sums[distribution.column] = rows[distribution.column].collect()
+    for course in kpi.courses:
+        sums[course.name] = packed(rows, course).collect()
     keys = group_keys(rows, question)
     return rows.group_by(keys).agg(**sums) if keys else rows.agg(**sums)
+
+
+def packed(rows: ir.Table, course: Course) -> ir.Value:
+    """How a row went on as one whole number: outcome + 2² · (minutes until + 2³⁰ · minutes since); empty: not followed.
+
+    One list of whole numbers is collected in a third of the time of three lists, and its cases stay together.
+    """
+    until = _minutes(rows[course.until], 1 << OUTCOME_BITS)
+    since = _minutes(rows[course.since], 1 << (OUTCOME_BITS + TIME_BITS))
+    return rows[course.outcome] + until + since
+
+
+def _minutes(days: ir.Value, times: int) -> ir.Value:
+    """The whole minutes of so many days, a number of times; one constant, so that engines multiply in wide numbers."""
+    if days.type().is_floating():
+        return (days * MINUTES_A_DAY).round().cast("int64") * ibis.literal(times, "int64")
+    return days * ibis.literal(MINUTES_A_DAY * times, "int64")
 
 
 def products(kpi: Kpi) -> dict[str, tuple[Ratio, str]]:
@@ -139,6 +161,7 @@ def listed(kpi: Kpi, rows: ir.Table, question: Question) -> ir.Table:
         rows = rows.filter(~rows[UNDATED])
     cuts = [name for name in kpi.cuts if name in rows.columns]
     spreads = [distribution.column for distribution in kpi.distributions]
+    spreads += [column for course in kpi.courses for column in course.columns]
     periods = [PERIOD] if PERIOD in rows.columns else []
     names = ["fact", "id", "day", *periods, *cuts, *summed(kpi), *spreads]
     return rows.select(*dict.fromkeys(names)).order_by(["day", "fact", "id", *cuts])

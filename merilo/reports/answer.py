@@ -124,7 +124,7 @@ def ask(desk: Desk, question: Question, *, rows: bool = False) -> Answer:
 
 def _one(desk: Desk, kpi: Kpi, question: Question, *, rows: bool, noted: bool = True) -> Answer:
     inquiry = desk.inquiry(kpi, question)
-    sums = desk.sums(inquiry)
+    kpi, sums = inquiry.kpi, desk.sums(inquiry)
     dated = {group: own for group, own in sums.items() if not inquiry.undated(group)}
     lines = _lines(desk, inquiry, dated)
     return Answer(

@@ -18,11 +18,25 @@ from merilo.core.text import _
 from merilo.core.time import Calendar, Period
 from merilo.facts.engines import Engine
 from merilo.insight.spread import Moments, Values
+from merilo.insight.survival import Followed, with_curves
 from merilo.kpis.cuts import CUTS
 from merilo.kpis.declaration import Context, Kpi, Mean
 from merilo.kpis.horizon import ACTED, first_days, last_days, last_sale
 from merilo.kpis.money import currencies
-from merilo.kpis.query import CASES, SQUARES, UNDATED, Filters, group_keys, products, selected, summed, totals
+from merilo.kpis.query import (
+    CASES,
+    MINUTES_A_DAY,
+    OUTCOME_BITS,
+    SQUARES,
+    TIME_BITS,
+    UNDATED,
+    Filters,
+    group_keys,
+    products,
+    selected,
+    summed,
+    totals,
+)
 from merilo.kpis.question import NONE, Question, cuts_of, policies_of
 from merilo.reports.figures import Sums
 
@@ -150,7 +164,7 @@ class Desk:
         """The question made ready to be executed."""
         context = self.context(kpi, question)
         rows = selected(kpi, self.engine.facts, context, question, self._filters(question))
-        return Inquiry(kpi, question, context, rows)
+        return Inquiry(kpi.under(context.policies), question, context, rows)
 
     def sums(self, inquiry: Inquiry) -> dict[Group, Sums]:
         """The sums of every group, by the values of the group's keys."""
@@ -162,7 +176,8 @@ class Desk:
         columns = [dict(zip(names, row, strict=True)) for row in rows]
         moments = _moments(kpi.value, found) if isinstance(kpi.value, Mean) else [None] * found.num_rows
         values = _values(found, [distribution.column for distribution in kpi.distributions])
-        return dict(zip(groups, map(Sums, columns, moments, values), strict=True))
+        courses = _courses(found, [course.name for course in kpi.courses])
+        return dict(zip(groups, map(Sums, columns, moments, values, courses), strict=True))
 
     def records(self, expr: Any) -> list[dict[str, Any]]:
         """The rows of an expression as plain dicts."""
@@ -217,6 +232,24 @@ def _values(found: pa.Table, spreads: list[str]) -> Iterable[Mapping[str, Values
         return repeat({}, found.num_rows)
     lists = [_lists(found[column]) for column in spreads]
     return ({name: Values(own) for name, own in zip(spreads, row, strict=True)} for row in zip(*lists, strict=True))
+
+
+def _courses(found: pa.Table, names: list[str]) -> Iterable[Mapping[str, Followed]]:
+    """How the cases of each row went on, by course; the curves of all rows are made at once."""
+    if not names:
+        return repeat({}, found.num_rows)
+    lists = [_followed(found[name]) for name in names]
+    return (dict(zip(names, row, strict=True)) for row in zip(*lists, strict=True))
+
+
+def _followed(column: pa.ChunkedArray) -> list[Followed]:
+    lists = column.combine_chunks()
+    packed = lists.flatten().to_numpy(zero_copy_only=False).astype(np.int64)
+    lengths = lists.value_lengths().fill_null(0).to_numpy().astype(np.int64)
+    minutes = packed >> OUTCOME_BITS
+    until, since = minutes & ((1 << TIME_BITS) - 1), minutes >> TIME_BITS
+    outcome = (packed & ((1 << OUTCOME_BITS) - 1)).astype(np.int8)
+    return with_curves(Followed(since / MINUTES_A_DAY, until / MINUTES_A_DAY, outcome), lengths)
 
 
 def _plain(column: pa.ChunkedArray) -> list[Any]:

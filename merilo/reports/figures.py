@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -18,10 +19,26 @@ from merilo.insight.intervals import (
     wilson,
 )
 from merilo.insight.spread import Moments, Values, together
-from merilo.kpis.declaration import Distribution, Factor, Kpi, Mean, Product, Rate, Ratio, Share, Total, Value
+from merilo.insight.survival import Curve, Followed
+from merilo.kpis.declaration import (
+    Chance,
+    Course,
+    Distribution,
+    Factor,
+    Kpi,
+    Mean,
+    Product,
+    Rate,
+    Ratio,
+    Share,
+    TimeUntil,
+    Total,
+    Value,
+)
 from merilo.kpis.query import CASES
 
 Number = int | float | Decimal
+Summed = Share | Mean | Ratio | Rate | Product | Total | Distribution
 _PRODUCTS = ("above_above", "above_below", "below_below")
 
 
@@ -50,16 +67,33 @@ class Spread:
             values.quantile(0.9),
         )
 
+    @classmethod
+    def until(cls, curve: Curve, *, of_all: bool) -> Spread:
+        """When it happens, by a curve; no mean, as nobody knows how long the longest will take."""
+        return cls(
+            int(curve.wins),
+            None,
+            curve.quantile(0.5, of_all=of_all),
+            curve.quantile_interval(0.5, of_all=of_all),
+            curve.quantile(0.25, of_all=of_all),
+            curve.quantile(0.75, of_all=of_all),
+            curve.quantile(0.9, of_all=of_all),
+        )
+
 
 @dataclass(frozen=True)
 class Figure:
-    """A value (None when there is nothing to divide by), its cases, parts, interval, and whether n is too few."""
+    """A value (None when there is nothing to divide by), its cases, parts, interval, and whether n is too few.
+
+    `too_early`: there are cases, but they were not followed long enough to say it; then there is no value.
+    """
 
     n: int
     value: Number | None
     parts: Mapping[str, Number | None]
     interval: Interval | None = None
     too_few: bool = False
+    too_early: bool = False
     spreads: Mapping[str, Spread] = field(default_factory=dict)
     beside: Mapping[str, Estimate] = field(default_factory=dict)
 
@@ -81,12 +115,15 @@ class Sums(NamedTuple):
     columns: Mapping[str, Number | None]
     moments: Moments | None = None
     values: Mapping[str, Values] = MappingProxyType({})
+    courses: Mapping[str, Followed] = MappingProxyType({})
 
 
 def figure(kpi: Kpi, sums: Sums) -> Figure:
     """The figure of a group."""
     sums = _nothing_is_zero(kpi, sums)
     spreads = {name: Spread.of(values) for name, values in sums.values.items() if values.n}
+    if isinstance(kpi.value, TimeUntil):
+        spreads |= _until(kpi.value, sums)
     n = int(_zero(sums.columns.get(kpi.n)))
     beside = {other.name: _estimate(other.name, other.value, sums, spreads) for other in kpi.beside}
     first = _estimate("value", kpi.value, sums, spreads)
@@ -96,9 +133,40 @@ def figure(kpi: Kpi, sums: Sums) -> Figure:
         parts={part.name: sums.columns.get(part.name) for part in kpi.parts},
         interval=first.interval,
         too_few=n < kpi.enough,
+        too_early=first.value is None and _waits(kpi.value, sums),
         spreads=spreads,
         beside=beside,
     )
+
+
+def _until(value: TimeUntil, sums: Sums) -> dict[str, Spread]:
+    """When it happens, where that can be told: of those to whom it ever does, once nearly all are decided."""
+    curve = _known(value.course, sums)
+    if curve is None or not (value.of_all or curve.settled):
+        return {}
+    return {value.course.name: Spread.until(curve, of_all=value.of_all)}
+
+
+def _waits(value: Value, sums: Sums) -> bool:
+    """Whether there are cases of which not enough is known, or that still wait."""
+    if not isinstance(value, Chance | TimeUntil) or not any(cases.n for cases in sums.courses.values()):
+        return False
+    curve = _known(value.course, sums)
+    return curve is None or curve.undecided > 0
+
+
+def _known(course: Course, sums: Sums) -> Curve | None:
+    """The curve of a course; None of nobody, and where no case was followed from its beginning."""
+    cases = sums.courses.get(course.name)
+    return cases.curve if cases is not None and cases.seen_from_start else None
+
+
+def _chance(value: Chance, sums: Sums) -> Estimate:
+    """The chance and its interval, where the cases were followed long enough to tell."""
+    curve, age = _known(value.course, sums), math.inf if value.within is None else value.within
+    if curve is None or not (curve.settled if value.within is None else curve.knows(age)):
+        return Estimate(None)
+    return Estimate(curve.share(age), curve.interval(age))
 
 
 def _nothing_is_zero(kpi: Kpi, sums: Sums) -> Sums:
@@ -115,10 +183,15 @@ def without_value(known: Figure) -> Figure:
 
 
 def _estimate(name: str, value: Value, sums: Sums, spreads: Mapping[str, Spread]) -> Estimate:
+    if isinstance(value, Chance):
+        return _chance(value, sums)
+    if isinstance(value, TimeUntil):
+        spread = spreads.get(value.course.name)
+        return Estimate(spread.median, spread.interval) if spread else Estimate(None)
     return Estimate(_value(value, sums, spreads), _interval(name, value, sums, spreads))
 
 
-def _value(value: Value, sums: Sums, spreads: Mapping[str, Spread]) -> Number | None:
+def _value(value: Summed, sums: Sums, spreads: Mapping[str, Spread]) -> Number | None:
     match value:
         case Total(of):
             return sums.columns.get(of)
@@ -144,7 +217,7 @@ def _quotient(value: Share | Mean | Ratio | Rate | Product, sums: Sums) -> float
             return _multiplied(factors, sums)
 
 
-def _interval(name: str, value: Value, sums: Sums, spreads: Mapping[str, Spread]) -> Interval | None:
+def _interval(name: str, value: Summed, sums: Sums, spreads: Mapping[str, Spread]) -> Interval | None:
     match value:
         case Share(of, out_of):
             return wilson(int(_zero(sums.columns.get(of))), int(_zero(sums.columns.get(out_of))))
@@ -207,7 +280,11 @@ def added(groups: list[Sums]) -> Sums:
     moments = together(group.moments for group in groups if group.moments)
     spreads = dict.fromkeys(name for group in groups for name in group.values)
     values = {name: Values.pooled([group.values[name] for group in groups if name in group.values]) for name in spreads}
-    return Sums(columns, moments, values)
+    followed = dict.fromkeys(name for group in groups for name in group.courses)
+    courses = {
+        name: Followed.pooled([group.courses[name] for group in groups if name in group.courses]) for name in followed
+    }
+    return Sums(columns, moments, values, courses)
 
 
 def _sum(numbers: list[Number | None]) -> Number | None:

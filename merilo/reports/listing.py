@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from merilo.core.text import _
 from merilo.kpis.cuts import CUTS
+from merilo.kpis.declaration import TimeUntil
 from merilo.reports.figures import Figure
 
 if TYPE_CHECKING:
     from merilo.reports.answer import Answer, Line
 
 _SPREAD = ("n", "mean", "median", "p25", "p75", "p90")
+_UNTIL = ("n", "median", "p25", "p75", "p90")  # a mean would need to know how long the longest will take
 
 
 def columns_of(answer: Answer) -> tuple[str, ...]:
@@ -24,7 +26,10 @@ def columns_of(answer: Answer) -> tuple[str, ...]:
     beside = [name for other in answer.kpi.beside for name in (other.name, f"{other.name}_low", f"{other.name}_high")]
     parts = [part.name for part in answer.kpi.parts]
     spreads = [f"{d.column}_{name}" for d in answer.kpi.distributions for name in _SPREAD]
-    return (*by, *period, "n", "value", *ranges, *beside, "too_few", *parts, *spreads)
+    if isinstance(answer.kpi.value, TimeUntil):
+        spreads = [*(f"{answer.kpi.value.course.name}_{name}" for name in _UNTIL), *spreads]
+    early = ["too_early"] if answer.kpi.courses else []
+    return (*by, *period, "n", "value", *ranges, *beside, "too_few", *early, *parts, *spreads)
 
 
 def records_of(answer: Answer) -> list[dict[str, Any]]:
@@ -44,6 +49,7 @@ def line_record(line: Line) -> dict[str, Any]:
 def figure_record(figure: Figure) -> dict[str, Any]:
     """Every value of a figure under its column's name."""
     record: dict[str, Any] = {"n": figure.n, "value": figure.value, "too_few": figure.too_few}
+    record["too_early"] = figure.too_early
     record["low"] = figure.interval.low if figure.interval else None
     record["high"] = figure.interval.high if figure.interval else None
     for name, estimate in figure.beside.items():

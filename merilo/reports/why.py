@@ -16,8 +16,22 @@ from merilo.facts.engines import open_engine
 from merilo.facts.store import FactStore
 from merilo.insight.decomposition import NOTHING, Effect, Pair, factors, ratio_effects, shared_effects, total_effects
 from merilo.insight.intervals import Interval, difference_interval
-from merilo.kpis.declaration import Anchor, Distribution, Family, Kpi, Mean, Product, Rate, Ratio, Share, Total
-from merilo.kpis.question import Question, checked
+from merilo.kpis.declaration import (
+    Anchor,
+    Chance,
+    Distribution,
+    Family,
+    Kpi,
+    Mean,
+    Product,
+    Rate,
+    Ratio,
+    Share,
+    TimeUntil,
+    Total,
+    Value,
+)
+from merilo.kpis.question import Question, checked, policies_of
 from merilo.kpis.registry import kpi_named
 from merilo.reports.answer import ENGINE, Line, in_period, label_of
 from merilo.reports.asking import Desk, Group, Inquiry
@@ -75,7 +89,8 @@ class Why:
     `unsplit`: cuts in which a group has less than nothing below the line (a target more than reached): shares of such
     a whole mean nothing. `interval`: how sure the change itself is. `factors`: for a product, what each of its factors
     did (the mean logarithmic split), instead of cuts; none where one of them is nothing. `of_mean`: the KPI is a
-    median; what is split is the change of its mean.
+    median; what is split is the change of its mean. `plainly`: the KPI counts those who still wait as far as they were
+    followed, which no sum does; what is split is the change among those whose end is known.
     """
 
     kpi: Kpi
@@ -91,6 +106,7 @@ class Why:
     unsplit: tuple[str, ...]
     factors: Mapping[str, float]
     of_mean: bool
+    plainly: bool = False
 
     @property
     def change(self) -> float:
@@ -105,7 +121,7 @@ class Why:
             "unit": self.kpi.unit,
             "currency": self.currency if self.kpi.money else None,
             "policies": dict(self.policies),
-            "split": "mean" if self.of_mean else "value",
+            "split": "mean" if self.of_mean else "decided" if self.plainly else "value",
             **{
                 side: {"value": value, "period": line.period, "from": line.start, "to": line.end}
                 | {"n": line.figure.n, "partial": line.partial}
@@ -139,10 +155,11 @@ def explain(desk: Desk, question: Question, before: str, after: str) -> Why:
     spans = _spans(desk, question, before, after)
     question = replace(question, every=spans[0].every, start=None, end=None)
     question = with_known_target(desk, kpi, checked(question, kpi))
+    context = desk.context(kpi, question)
+    kpi = _under(desk, question)
     whole = [_whole(desk, kpi, question, span) for span in spans]
     pairs = [_pair(kpi, sums) for _line, sums in whole]
     values = [_value(kpi, line, pair) for (line, _sums), pair in zip(whole, pairs, strict=True)]
-    context = desk.context(kpi, question)
     cuts = {cut: _cut(desk, question, spans, cut, pairs) for cut in _cuts(kpi, question)}
     return Why(
         kpi=kpi,
@@ -157,8 +174,19 @@ def explain(desk: Desk, question: Question, before: str, after: str) -> Why:
         cuts=tuple(effects for effects in cuts.values() if effects),
         unsplit=tuple(cut for cut, effects in cuts.items() if effects is None),
         factors=_factors(kpi, whole[0][1], whole[1][1]),
-        of_mean=isinstance(kpi.value, Distribution),
+        of_mean=isinstance(_split(kpi), Distribution),
+        plainly=isinstance(kpi.value, Chance | TimeUntil),
     )
+
+
+def _under(desk: Desk, question: Question) -> Kpi:
+    kpi = kpi_named(question.kpi)
+    return kpi.under(policies_of(kpi, desk.settings.policies, question))
+
+
+def _split(kpi: Kpi) -> Value:
+    """The value that sums can be split of."""
+    return kpi.value.plainly if isinstance(kpi.value, Chance | TimeUntil) else kpi.value
 
 
 def _spans(desk: Desk, question: Question, before: str, after: str) -> list[Span]:
@@ -221,10 +249,11 @@ def _value(kpi: Kpi, line: Line, pair: Pair | None) -> float:
 
 def _pair(kpi: Kpi, sums: Sums) -> Pair | None:
     """What a group has above and below the line; None where the KPI has no line."""
-    if isinstance(kpi.value, Product):
+    value = _split(kpi)
+    if isinstance(value, Product):
         return None
-    if isinstance(kpi.value, Distribution):
-        values = sums.values.get(kpi.value.column)
+    if isinstance(value, Distribution):
+        values = sums.values.get(value.column)
         return Pair(_exact(values.mean) * values.n, Fraction(values.n)) if values and values.n else NOTHING
     plus, minus, below, times = _line(kpi)
     added_up = sum(_column(sums, name) for name in plus) - sum(_column(sums, name) for name in minus)
@@ -238,7 +267,7 @@ def _column(sums: Sums, name: str) -> Fraction:
 
 def _line(kpi: Kpi) -> tuple[tuple[str, ...], tuple[str, ...], str, int]:
     """The parts above the line that are added, those that are taken away, the part below, and a factor."""
-    match kpi.value:
+    match _split(kpi):
         case Share(of, out_of):
             return (of,), (), out_of, 1
         case Mean(total, count):
@@ -259,7 +288,8 @@ def _exact(value: Any) -> Fraction:
 
 def _sure(kpi: Kpi, before: Line, after: Line) -> Interval | None:
     was, now = before.figure, after.figure
-    if isinstance(kpi.value, Distribution) or was.interval is None or now.interval is None:
+    # What is split of a median or a censored share is another number than the one that has the interval.
+    if isinstance(kpi.value, Distribution | Chance | TimeUntil) or was.interval is None or now.interval is None:
         return None
     if was.value is None or now.value is None:
         return None
@@ -275,7 +305,7 @@ def _cuts(kpi: Kpi, question: Question) -> tuple[str, ...]:
 
 
 def _cut(desk: Desk, question: Question, spans: list[Span], cut: str, whole: list[Pair | None]) -> CutEffects | None:
-    kpi, sides = kpi_named(question.kpi), []
+    kpi, sides = _under(desk, question), []
     for span in spans:
         groups = _groups(desk, _inquiry(desk, kpi, question, span, (cut,)))
         pairs = {group[0]: _pair(kpi, sums) for group, sums in groups.items()}

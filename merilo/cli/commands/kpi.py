@@ -17,10 +17,11 @@ from merilo.core.text import _
 from merilo.core.time import Period
 from merilo.core.workspace import Workspace
 from merilo.kpis.cuts import CUTS
-from merilo.kpis.declaration import Anchor, Distribution, Kpi, Policy, Total
+from merilo.kpis.declaration import Anchor, Distribution, Kpi, Policy, TimeUntil, Total
 from merilo.kpis.question import Question
 from merilo.kpis.registry import ALL
 from merilo.reports.answer import Answer, answer
+from merilo.reports.derived import refuse_derived
 from merilo.reports.why import why as explain_why
 
 
@@ -71,6 +72,7 @@ def register(app: typer.Typer) -> None:
                 allowed=", ".join(each.name for each in ALL),
                 way_out=_("`merilo kpi --list` says what each answers."),
             )
+        refuse_derived(name)
         opened = Workspace.open(workspace)
         calendar = opened.settings.calendar
         question = Question(
@@ -108,6 +110,9 @@ def _unit(found: Answer, name: str) -> str:
     for spread in found.kpi.distributions:
         units |= {f"{spread.column}_{key}": spread.unit.value for key in ("mean", "median", "p25", "p75", "p90")}
         units[f"{spread.column}_n"] = "count"
+    for course in kpi.courses:
+        units |= {f"{course.name}_{key}": kpi.unit.value for key in ("median", "p25", "p75", "p90")}
+        units[f"{course.name}_n"] = "count"
     for other in found.kpi.beside:
         units |= dict.fromkeys((other.name, f"{other.name}_low", f"{other.name}_high"), other.unit.value)
     units |= {"n": "count"} | dict.fromkeys(("value", "low", "high"), found.kpi.unit.value)
@@ -167,6 +172,10 @@ def _columns(found: Answer) -> list[Column]:
         columns.append(Column("n", _heading(_(kpi.n_is)), "count"))
     skip = {kpi.n} | ({kpi.value.of} if isinstance(kpi.value, Total) else set())
     columns += [Column(part.name, _(part.label), part.unit.value) for part in kpi.parts if part.name not in skip]
+    if isinstance(kpi.value, TimeUntil):
+        course = kpi.value.course
+        columns += [Column(f"{course.name}_{key}", f"{_(course.label)}: {heading}", kpi.unit.value)
+                    for key, heading in (("p25", "25 %"), ("p75", "75 %"), ("p90", "90 %"))]  # fmt: skip
     for spread in kpi.distributions:
         for key, heading in _spread_headings(spread.column == getattr(kpi.value, "column", None)):
             columns.append(Column(f"{spread.column}_{key}", f"{_(spread.label)}: {heading}", spread.unit.value))
@@ -176,7 +185,7 @@ def _columns(found: Answer) -> list[Column]:
 
 def _value_heading(kpi: Kpi) -> str:
     """What the value itself is: the KPI, unless that is a name for several numbers."""
-    if isinstance(kpi.value, Distribution):
+    if isinstance(kpi.value, Distribution | TimeUntil):
         return f"{_(kpi.label)}, {_('median')}"
     if isinstance(kpi.value, Total) and kpi.anchor is Anchor.PERIOD:
         of = kpi.value.of
@@ -229,6 +238,8 @@ def _remark(record: dict[str, object]) -> str:
     said = []
     if record.get("partial"):
         said.append(_("not whole yet"))
+    if record.get("too_early"):
+        said.append(_("too early to say"))
     if record.get("too_few"):
         said.append(_("too few to say"))
     return ", ".join(said)

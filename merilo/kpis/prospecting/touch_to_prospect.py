@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import ibis
@@ -9,7 +11,20 @@ import ibis
 from merilo.core.text import N_
 from merilo.kpis.columns import without
 from merilo.kpis.cuts import COMPANY, PEOPLE
-from merilo.kpis.declaration import Aside, Better, Check, Family, Kpi, Part, Policy, Share, Unit
+from merilo.kpis.declaration import (
+    Aside,
+    Beside,
+    Better,
+    Chance,
+    Check,
+    Course,
+    Family,
+    Kpi,
+    Part,
+    Policy,
+    Share,
+    Unit,
+)
 from merilo.kpis.prospecting.prospects import accounts_becoming, leads_becoming
 
 if TYPE_CHECKING:
@@ -35,10 +50,14 @@ def touched(facts: Facts, context: Context) -> ir.Table:
         became = (waited <= int(within)).fill_null(False)
     # A lead without a first day is in no cohort, but it is not immature either.
     mature = over.fill_null(True)
+    known = (rows.prospect_on <= horizon).fill_null(False)
+    followed = ibis.greatest(ibis.ifelse(known, rows.prospect_on, horizon).delta(rows.day, unit="day"), 0)
     return rows.select(
         "id", "origin", "source_detail", "account", "seller", "source", "day", "fact",
         prospects=(mature & became).cast("int64"), leads=mature.cast("int64"), immature=(~mature).cast("int64"),
-        before=(waited < 0).fill_null(False).cast("int64"),
+        before=(waited < 0).fill_null(False).cast("int64"), followed=ibis.literal(1, "int64"),
+        unseen_days=ibis.literal(0, "int64"), days=ibis.ifelse(rows.day.isnull(), ibis.null("int64"), followed),
+        outcome=known.cast("int64"),
     )  # fmt: skip
 
 
@@ -89,13 +108,31 @@ def _without_account(facts: Facts, context: Context) -> ir.Table:
     return unnamed.agg(n=lambda t: t.count())
 
 
+_MATURE = Share("prospects", "leads")
+_TO_PROSPECT = Course("to_prospect", N_("Became a prospect"), since="unseen_days", until="days", outcome="outcome")
+
+
+def _within(kpi: Kpi, policies: Mapping[str, str]) -> Kpi:
+    """The days allowed; without a limit, or without those who still have time, it is the plain share."""
+    if policies["within"] == "ever" or policies["young"] == "left_out":
+        return replace(
+            kpi,
+            formula=N_("leads that were qualified, met or got a deal within the days allowed / leads first touched, by "
+                       "the day of the first touch; leads whose days are not over are in neither"),
+            value=_MATURE, beside=(), n="leads",
+            n_is=N_("leads (or accounts) whose time to become a prospect is over"),
+        )  # fmt: skip
+    return replace(kpi, value=Chance(_TO_PROSPECT, plainly=_MATURE, within=int(policies["within"])))
+
+
 TOUCH_TO_PROSPECT = Kpi(
     name="touch_to_prospect",
     family=Family.PROSPECTING,
     label=N_("Touch to prospect"),
     question=N_("Of the leads (or accounts) that we began to touch, how many became real prospects in time?"),
-    formula=N_("leads that were qualified, met or got a deal within the days allowed / leads first touched, by the day "
-               "of the first touch; leads whose days are not over are in neither"),
+    formula=N_("share of the leads first touched that was qualified, met or got a deal within the days allowed "
+               "(Kaplan-Meier), by the day of the first touch: leads whose days are not over count as far as they were "
+               "followed. Beside it the plain share of those whose days are over"),
     unit=Unit.SHARE,
     better=Better.HIGHER,
     needs=("leads", "accounts", "touches", "meetings", "deals"),
@@ -104,10 +141,12 @@ TOUCH_TO_PROSPECT = Kpi(
         Part("prospects", N_("Became prospects"), Unit.COUNT),
         Part("leads", N_("Leads (or accounts) whose time is over"), Unit.COUNT),
         Part("immature", N_("Leads (or accounts) whose time is not over"), Unit.COUNT),
+        Part("followed", N_("Leads (or accounts) followed"), Unit.COUNT),
     ),
-    value=Share("prospects", "leads"),
-    n="leads",
-    n_is=N_("leads (or accounts) whose time to become a prospect is over"),
+    value=Chance(_TO_PROSPECT, plainly=_MATURE, within=90),
+    beside=(Beside("of_mature", N_("Of those whose time is over"), Unit.SHARE, _MATURE),),
+    n="followed",
+    n_is=N_("leads (or accounts) followed"),
     enough=30,
     cuts=(*PEOPLE, "origin", "source_detail", *COMPANY, "source"),
     policies=(
@@ -115,9 +154,11 @@ TOUCH_TO_PROSPECT = Kpi(
         Policy("becomes", ("prospect", "won"), "prospect", N_("what it must become: a prospect, or a won deal")),
         Policy("unit", ("lead", "account"), "lead", N_("what is followed: a lead, or a whole account")),
         Policy("start", ("first_touch", "created"), "first_touch", N_("what puts it into its cohort")),
+        Policy("young", ("followed", "left_out"), "followed",
+               N_("those who still have time: counted as far as they were followed, or left out")),
     ),
     asides=(
-        Aside("immature", N_("{n} of them still have time to become prospects: they are in neither number.")),
+        Aside("immature", N_("{n} of them still have time to become prospects.")),
         Aside("before", N_("{n} of them were prospects before their first day here; they count as prospects.")),
     ),
     checks=(
@@ -132,4 +173,5 @@ TOUCH_TO_PROSPECT = Kpi(
         N_("A prospect is counted in the period of its first touch, not in that in which it became one."),
     ),
     advice=N_("Compare origins first: the same effort brings very different shares by where a lead comes from."),
+    by_policy=_within,
 )  # fmt: skip

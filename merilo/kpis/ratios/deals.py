@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import ibis
@@ -9,7 +11,22 @@ import ibis
 from merilo.core.text import N_
 from merilo.kpis.calendar_cut import over_after
 from merilo.kpis.cuts import DEAL_COLUMNS, DEAL_CUTS
-from merilo.kpis.declaration import Aside, Better, Family, Kpi, Mean, Part, Policy, Share, Total, Unit
+from merilo.kpis.declaration import (
+    Aside,
+    Beside,
+    Better,
+    Chance,
+    Course,
+    Family,
+    Kpi,
+    Mean,
+    Part,
+    Policy,
+    Share,
+    Total,
+    Unit,
+)
+from merilo.kpis.following import days_unseen, in_order, with_history_start
 from merilo.kpis.money import NO_RATE, convert
 
 if TYPE_CHECKING:
@@ -23,18 +40,30 @@ _ONE = ibis.literal(1, "int64")
 
 def decided_deals(facts: Facts, context: Context) -> ir.Table:
     """One row per deal that was won or lost, on the day of closing; by creation, one per deal, decided or open."""
-    deals = facts.deals
-    if context.policies["cohort"] == "closed":
-        deals = deals.filter(deals.status != "open")
-        day, closed = deals.closed_at.cast("date"), ibis.literal(True)
-    else:
-        # What was closed after the day looked at was open on it.
-        later = (deals.closed_at >= over_after(context.as_of, context.calendar)).fill_null(False)
-        day, closed = deals.created_at.cast("date"), (deals.status != "open") & ~later
+    if context.policies["cohort"] == "created":
+        return _created_deals(facts, context)
+    deals = facts.deals.filter(facts.deals.status != "open")
     return deals.select(
         "id", *DEAL_COLUMNS,
-        fact=ibis.literal("deals"), day=day, won=(closed & (deals.status == "won")).cast("int64"),
+        fact=ibis.literal("deals"), day=deals.closed_at.cast("date"), won=(deals.status == "won").cast("int64"),
+        closed=_ONE, open=ibis.literal(0, "int64"),
+    )  # fmt: skip
+
+
+def _created_deals(facts: Facts, context: Context) -> ir.Table:
+    deals = with_history_start(facts.deals)
+    # What was closed after the day looked at was open on it.
+    later = (deals.closed_at >= over_after(context.as_of, context.calendar)).fill_null(False)
+    day, closed = deals.created_at.cast("date"), (deals.status != "open") & ~later
+    won = closed & (deals.status == "won")
+    # Closed on an unknown day: it is not known how long it was followed.
+    last = ibis.ifelse(closed, deals.closed_at.cast("date"), ibis.literal(context.horizon))
+    return deals.select(
+        "id", *DEAL_COLUMNS,
+        fact=ibis.literal("deals"), day=day, won=won.cast("int64"),
         closed=closed.cast("int64"), open=(~closed).cast("int64"),
+        unseen_days=days_unseen(day, deals.told_from), days=in_order(last.delta(day, unit="day")),
+        outcome=ibis.cases((won, 1), (closed, 2), else_=0),
     )  # fmt: skip
 
 
@@ -57,13 +86,32 @@ _WON_PARTS = (
     Part("deals", N_("Won deals"), Unit.COUNT),
 )
 
+_DECIDED = Share("won", "closed")
+_TO_WON = Course("to_won", N_("Won"), since="unseen_days", until="days", outcome="outcome")
+
+
+def _by_creation(kpi: Kpi, policies: Mapping[str, str]) -> Kpi:
+    """By creation the open deals count as far as they were followed, and the rate of those decided stands beside."""
+    if policies["cohort"] == "closed":
+        return kpi
+    return replace(
+        kpi,
+        question=N_("Of the deals that were created, how many will we have won?"),
+        formula=N_("cumulative incidence of won (Aalen-Johansen) by the day of creation: lost deals compete, open ones "
+                   "count as far as they were followed; no value while more than a tenth are undecided. Beside it won "
+                   "/ (won + lost) of the same deals"),
+        value=Chance(_TO_WON, plainly=_DECIDED),
+        beside=(Beside("of_decided", N_("Won of those decided"), Unit.SHARE, _DECIDED),),
+    )  # fmt: skip
+
+
 WIN_RATE = Kpi(
     name="win_rate",
     family=Family.RATIOS,
     label=N_("Win rate"),
     question=N_("Of the deals that were decided, how many did we win?"),
-    formula=N_("won deals / (won + lost deals), by the day of closing or, as a cohort, by the day of creation; open "
-               "deals are in neither"),
+    formula=N_("won deals / (won + lost deals), by the day of closing; open deals are in neither. As a cohort, by the "
+               "day of creation: the share that will be won, open deals counted as far as they were followed"),
     unit=Unit.SHARE,
     better=Better.HIGHER,
     needs=("deals",),
@@ -73,7 +121,7 @@ WIN_RATE = Kpi(
         Part("closed", N_("Won or lost"), Unit.COUNT),
         Part("open", N_("Still open"), Unit.COUNT),
     ),
-    value=Share("won", "closed"),
+    value=_DECIDED,
     n="closed",
     n_is=N_("deals that were won or lost"),
     enough=20,
@@ -84,11 +132,12 @@ WIN_RATE = Kpi(
     asides=(Aside("open", N_("{n} are still open: they are neither won nor lost yet.")),),
     traps=(
         N_("Deals that should be given up but stay open make this rate look better than it is."),
-        N_("By creation, a young cohort shows its quickest decisions only, and lost deals are often decided sooner "
-           "than won ones: look at how many are still open."),
+        N_("By creation, the rate of those decided so far shows only the quickest decisions, and lost deals are often "
+           "decided sooner than won ones: the share that will be won counts the open ones, too."),
         N_("The total is won / closed of all groups together, never the average of the groups' rates."),
     ),
     advice=N_("Compare by origin and product before by seller: unlike deals are not won alike."),
+    by_policy=_by_creation,
 )  # fmt: skip
 
 AVERAGE_DEAL = Kpi(

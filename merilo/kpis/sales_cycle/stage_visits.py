@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import ibis
 
 from merilo.core.text import N_
+from merilo.kpis.calendar_cut import over_after
 from merilo.kpis.columns import without
 from merilo.kpis.cuts import DEAL_COLUMNS
 from merilo.kpis.declaration import Aside, Policy
@@ -104,6 +105,15 @@ def _rows(visits: ir.Table) -> ir.Table:
         skipped=skipped.cast("int64"), deals=visits.is_first.cast("int64"),
         reopened=visits.reopened.cast("int64"), no_place=no_place.cast("int64"),
     )  # fmt: skip
+
+
+def days_so_far(visits: ir.Table, context: Context) -> ir.Value:
+    """Days from entry to the last day that the data reach, calendar days or days of 24 hours."""
+    if context.policies["days"] == "calendar":
+        return ibis.literal(context.horizon).delta(visits.day, unit="day")
+    return (
+        over_after(context.horizon, context.calendar).delta(visits.entered_at, unit="microsecond") / _MICROSECONDS_A_DAY
+    )
 
 
 def days_in_stage(visits: ir.Table, context: Context) -> ir.Value:

@@ -21,7 +21,21 @@ SELECT
   SUM("t34"."reopened") AS "reopened",
   COUNT(*) AS "cases",
   ARRAY_AGG("t34"."days") FILTER(WHERE
-    "t34"."days" IS NOT NULL) AS "days"
+    "t34"."days" IS NOT NULL) AS "days",
+  ARRAY_AGG(
+    "t34"."outcome" + (
+      "t34"."followed_days" * 5760
+    ) + (
+      "t34"."unseen_days" * 6184752906240
+    )
+  ) FILTER(WHERE
+    (
+      "t34"."outcome" + (
+        "t34"."followed_days" * 5760
+      ) + (
+        "t34"."unseen_days" * 6184752906240
+      )
+    ) IS NOT NULL) AS "to_end"
 FROM (
   SELECT
     "t33"."id",
@@ -73,6 +87,21 @@ FROM (
       THEN CAST(NULL AS BIGINT)
       ELSE DATE_DIFF('DAY', "t33"."day", "t33"."left_on")
     END AS "days",
+    0 AS "unseen_days",
+    CASE
+      WHEN CASE
+        WHEN CAST("t33"."became" = 'open' AS BIGINT) = 1
+        THEN DATE_DIFF('DAY', "t33"."day", MAKE_DATE(2024, 6, 30))
+        ELSE DATE_DIFF('DAY', "t33"."day", "t33"."left_on")
+      END >= 0
+      THEN CASE
+        WHEN CAST("t33"."became" = 'open' AS BIGINT) = 1
+        THEN DATE_DIFF('DAY', "t33"."day", MAKE_DATE(2024, 6, 30))
+        ELSE DATE_DIFF('DAY', "t33"."day", "t33"."left_on")
+      END
+      ELSE CAST(NULL AS BIGINT)
+    END AS "followed_days",
+    1 - CAST("t33"."became" = 'open' AS BIGINT) AS "outcome",
     CAST((
       DATE_DIFF('DAY', "t33"."day", "t33"."left_on") IS NOT NULL
     )
@@ -808,7 +837,21 @@ SELECT
   SUM("t42"."reopened") AS "reopened",
   COUNT(*) AS "cases",
   ARRAY_AGG("t42"."days") FILTER(WHERE
-    "t42"."days" IS NOT NULL) AS "days"
+    "t42"."days" IS NOT NULL) AS "days",
+  ARRAY_AGG(
+    "t42"."outcome" + (
+      "t42"."followed_days" * 5760
+    ) + (
+      "t42"."unseen_days" * 6184752906240
+    )
+  ) FILTER(WHERE
+    (
+      "t42"."outcome" + (
+        "t42"."followed_days" * 5760
+      ) + (
+        "t42"."unseen_days" * 6184752906240
+      )
+    ) IS NOT NULL) AS "to_end"
 FROM (
   SELECT
     "t41"."id",
@@ -843,6 +886,9 @@ FROM (
     "t41"."reopened",
     "t41"."no_place",
     "t41"."days",
+    "t41"."unseen_days",
+    "t41"."followed_days",
+    "t41"."outcome",
     "t41"."timed",
     "t41"."backwards",
     "t41"."no_days",
@@ -885,6 +931,9 @@ FROM (
       "t40"."reopened",
       "t40"."no_place",
       "t40"."days",
+      "t40"."unseen_days",
+      "t40"."followed_days",
+      "t40"."outcome",
       "t40"."timed",
       "t40"."backwards",
       "t40"."no_days",
@@ -942,6 +991,21 @@ FROM (
           THEN CAST(NULL AS BIGINT)
           ELSE DATE_DIFF('DAY', "t38"."day", "t38"."left_on")
         END AS "days",
+        0 AS "unseen_days",
+        CASE
+          WHEN CASE
+            WHEN CAST("t38"."became" = 'open' AS BIGINT) = 1
+            THEN DATE_DIFF('DAY', "t38"."day", MAKE_DATE(2024, 6, 30))
+            ELSE DATE_DIFF('DAY', "t38"."day", "t38"."left_on")
+          END >= 0
+          THEN CASE
+            WHEN CAST("t38"."became" = 'open' AS BIGINT) = 1
+            THEN DATE_DIFF('DAY', "t38"."day", MAKE_DATE(2024, 6, 30))
+            ELSE DATE_DIFF('DAY', "t38"."day", "t38"."left_on")
+          END
+          ELSE CAST(NULL AS BIGINT)
+        END AS "followed_days",
+        1 - CAST("t38"."became" = 'open' AS BIGINT) AS "outcome",
         CAST((
           DATE_DIFF('DAY', "t38"."day", "t38"."left_on") IS NOT NULL
         )

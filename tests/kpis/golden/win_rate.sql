@@ -21,13 +21,9 @@ FROM (
     "t0"."source",
     'deals' AS "fact",
     CAST("t0"."closed_at" AS DATE) AS "day",
-    CAST(TRUE AND (
-      "t0"."status" = 'won'
-    ) AS BIGINT) AS "won",
-    CAST(TRUE AS BIGINT) AS "closed",
-    CAST(NOT (
-      TRUE
-    ) AS BIGINT) AS "open",
+    CAST("t0"."status" = 'won' AS BIGINT) AS "won",
+    1 AS "closed",
+    0 AS "open",
     CAST(CAST(DATE_TRUNC('MONTH', CAST("t0"."closed_at" AS DATE)) AS TIMESTAMP) AS DATE) AS "period",
     CAST("t0"."closed_at" AS DATE) IS NULL AS "undated"
   FROM "deals" AS "t0"
@@ -105,13 +101,9 @@ FROM (
         "t0"."source",
         'deals' AS "fact",
         CAST("t0"."closed_at" AS DATE) AS "day",
-        CAST(TRUE AND (
-          "t0"."status" = 'won'
-        ) AS BIGINT) AS "won",
-        CAST(TRUE AS BIGINT) AS "closed",
-        CAST(NOT (
-          TRUE
-        ) AS BIGINT) AS "open",
+        CAST("t0"."status" = 'won' AS BIGINT) AS "won",
+        1 AS "closed",
+        0 AS "open",
         COALESCE(CAST("t0"."closed_at" AS DATE), MAKE_DATE(2024, 6, 30)) AS "team_day"
       FROM "deals" AS "t0"
       WHERE

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from merilo.core.settings import Settings
 from merilo.core.time import Period
 from tests.kpis.conftest import Build
@@ -41,7 +43,7 @@ def test_a_prospect_is_qualified_met_or_dealt_with_in_time(facts: Build) -> None
         deals=[{"id": "D", "created_at": "2024-03-05"}, {"id": "W", "status": "won", "closed_at": "2024-03-05"}],
     )  # fmt: skip
     figure = company.figure("touch_to_prospect")
-    assert figure.parts == {"prospects": 4, "leads": 7, "immature": 0}
+    assert figure.parts == {"prospects": 4, "leads": 7, "immature": 0, "followed": 7}
     assert company.figure("touch_to_prospect", policies={"within": "30"}).parts["prospects"] == 1
     assert company.figure("touch_to_prospect", policies={"within": "ever"}).parts["prospects"] == 5
 
@@ -54,12 +56,13 @@ def test_a_cohort_without_its_time_is_shown_apart_not_as_a_fall(facts: Build) ->
     )
     answer = company.ask("touch_to_prospect")
     assert answer.total is not None
-    assert answer.total.figure.parts == {"prospects": 0, "leads": 1, "immature": 1}
+    assert answer.total.figure.parts == {"prospects": 0, "leads": 1, "immature": 1, "followed": 2}
     assert any("1 of them still have time" in note for note in answer.notes)
     assert company.figure("touch_to_prospect", policies={"within": "ever"}).parts == {
         "prospects": 1,
         "leads": 2,
         "immature": 0,
+        "followed": 2,
     }
 
 
@@ -156,7 +159,7 @@ def test_a_whole_account_may_be_followed_instead_of_its_leads(facts: Build) -> N
     )  # fmt: skip
     answer = company.ask("touch_to_prospect", policies={"unit": "account"})
     assert answer.total is not None
-    assert answer.total.figure.parts == {"prospects": 3, "leads": 4, "immature": 0}
+    assert answer.total.figure.parts == {"prospects": 3, "leads": 4, "immature": 0, "followed": 4}
     assert "1 of them were prospects before their first day here; they count as prospects." in answer.notes
     assert "1 outbound touches name no account: nobody's first touch." in answer.notes
     assert not any("name no lead" in note for note in answer.notes)
@@ -169,3 +172,31 @@ def test_what_happened_after_the_day_looked_at_is_not_known_then(facts: Build) -
     ever = {"within": "ever"}
     assert company.figure("touch_to_prospect", as_of="2024-02-15", policies=ever).parts["prospects"] == 0
     assert company.figure("touch_to_prospect", as_of="2024-03-15", policies=ever).parts["prospects"] == 1
+
+
+def test_leads_that_still_have_time_count_as_far_as_they_were_followed(facts: Build) -> None:
+    """
+    the data end on 30 June; 30 days allowed
+    touched   | became            | followed | at risk on day 10: all 6; on day 20: 6 - 1 - 2 = 3 (b, c, d)
+    a 1 May   | qualified day 10  |    10    |
+    b 1 May   | qualified day 20  |    20    | S(30) = 5/6 · 2/3, so F(30) = 1 - 10/18 = 4/9
+    c, d      | no                |    30    | of those whose time is over alone (wrong): a, b of a, b, c, d = 1/2
+    e, f      | no, 15 June       |    15    | of all (wrong): 2/6
+    """
+    touches = [_touch(name, "2024-05-01") for name in "abcd"] + [_touch(name, "2024-06-15") for name in "ef"]
+    leads = [_lead("a", qualified_at="2024-05-11"), _lead("b", qualified_at="2024-05-21"), *map(_lead, "cdef")]
+    company = facts(leads=leads, touches=[*touches, {"lead": None, "at": "2024-06-30"}])
+    figure = company.figure("touch_to_prospect", policies={"within": "30"})
+    assert figure.value == pytest.approx(1 - 5 / 6 * 2 / 3)
+    assert figure.beside["of_mature"].value == 0.5
+    plain = company.figure("touch_to_prospect", policies={"within": "30", "young": "left_out"})
+    assert (plain.value, plain.n, plain.beside) == (0.5, 4, {})
+
+
+def test_a_young_cohort_is_too_early_to_say_and_no_fall(facts: Build) -> None:
+    """Touched ten days before the data end: not one of two became a prospect, and nobody can say 0 %."""
+    company = facts(
+        leads=[_lead("a"), _lead("b")], touches=[_touch("a"), _touch("b"), {"lead": None, "at": "2024-01-20"}]
+    )
+    figure = company.figure("touch_to_prospect")
+    assert (figure.value, figure.too_early, figure.n) == (None, True, 2)

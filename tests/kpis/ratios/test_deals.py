@@ -38,7 +38,7 @@ def test_open_deals_are_neither_won_nor_lost(facts: Build) -> None:
 def test_by_creation_a_deal_counts_in_the_period_in_which_it_was_created(facts: Build) -> None:
     """
     created  | won in      | by closing: January -, February 1 / 2, March 1 / 1
-    January  | February    | by creation: January 1 / 1 (one is open still), February 1 / 2
+    January  | February    | by creation, decided: January 1 / 1 (wrong: one is open still), February 1 / 2
     January  | (open)
     February | March
     February | (lost) February
@@ -54,11 +54,51 @@ def test_by_creation_a_deal_counts_in_the_period_in_which_it_was_created(facts: 
     )
     assert company.values("win_rate", every=Period.MONTH) == {"2024-02": 0.5, "2024-03": 1.0}
     answer = company.ask("win_rate", every=Period.MONTH, policies={"cohort": "created"})
-    assert {line.period: (line.figure.value, line.figure.parts["open"]) for line in answer.lines} == {
-        "2024-01": (1.0, 1),
-        "2024-02": (0.5, 0),
-    }
+    assert {
+        line.period: (line.figure.value, line.figure.beside["of_decided"].value, line.figure.parts["open"])
+        for line in answer.lines
+    } == {"2024-01": (None, 1.0, 1), "2024-02": (0.5, 0.5, 0)}
+    assert [line.figure.too_early for line in answer.lines] == [True, False]
     assert "1 are still open: they are neither won nor lost yet." in answer.notes
+
+
+def test_by_creation_open_deals_count_as_far_as_they_were_followed(facts: Build) -> None:
+    """
+    created 1 January, the data end on 21 January (day 20)
+    day  5: 2 of 12 lost   S = 10/12
+    day 10: created 11 January, 2 are open and followed to day 10 only
+    day 15: 4 of 8 won     F1 = 10/12 · 4/8 = 5/12     S = 5/12
+    day 20: 4 of 4 won     F1 = 10/12; naively of all 8/12, of those decided 8/10 (both wrong)
+    """
+    deals = [_deal("a", "lost", "2024-01-06")] * 2 + [
+        _deal("a", "won", "2024-01-16"),
+        _deal("a", "won", "2024-01-21"),
+    ] * 4
+    deals = [{**deal, "created_at": "2024-01-01"} for deal in deals]
+    young = [_deal("a", "open", None, created_at="2024-01-11")] * 2
+    figure = facts(deals=deals + young).figure("win_rate", policies={"cohort": "created"})
+    assert figure.value == pytest.approx(10 / 12)
+    assert figure.beside["of_decided"].value == 0.8
+    assert figure.interval.low < 10 / 12 < figure.interval.high
+
+
+def test_deals_from_before_the_first_known_closing_are_followed_from_then_on(facts: Build) -> None:
+    """
+    An export holds closings from 1 March on. 30 deals were created on 1 January (day 60 then), of which 15 are won on
+    day 70 and 15 are lost on day 80; those that ended sooner are not in it. Of 40 created on 1 March, 30 were lost on
+    day 10 and 10 on day 65.
+    followed from creation (wrong): 15 / 70 = 0.21
+    day 10: 30 of 40 lost, S = 1/4; day 65: 10 of 10 + 30, S = 1/4 · 3/4; day 70: 15 of 30 won: F1 = 3/16 / 2 = 3/32
+    """
+    old = [_deal("a", "won", "2024-03-11"), _deal("a", "lost", "2024-03-21")] * 15
+    new = [_deal("a", "lost", "2024-03-11")] * 30 + [_deal("a", "lost", "2024-05-05")] * 10
+    first = _deal("a", "lost", "2024-03-01", created_at="2024-03-01")
+    deals = [{**deal, "created_at": "2024-01-01"} for deal in old] + [{**d, "created_at": "2024-03-01"} for d in new]
+    built = facts(deals=[*deals, first])
+    figure = built.figure("win_rate", policies={"cohort": "created"})
+    assert figure.value == pytest.approx(40 / 41 * 1 / 4 * 3 / 4 * 1 / 2)
+    january = built.figure("win_rate", end="2024-01-31", policies={"cohort": "created"})
+    assert (january.value, january.too_early, january.beside["of_decided"].value) == (None, True, 0.5)
 
 
 def test_by_creation_a_deal_closed_after_the_day_looked_at_was_open(facts: Build) -> None:
