@@ -5,7 +5,21 @@ from __future__ import annotations
 import typer
 
 from merilo import __version__
-from merilo.cli.commands import demo, expectations, history, import_, init, kpi, plan, problems, rejects, scorecard
+from merilo.cli.commands import (
+    balance,
+    coach,
+    demo,
+    expectations,
+    history,
+    import_,
+    init,
+    kpi,
+    plan,
+    problems,
+    rejects,
+    scorecard,
+    signals,
+)
 from merilo.core.text import _
 
 
@@ -20,7 +34,21 @@ def build_app() -> typer.Typer:
         rich_markup_mode=None,
     )
     app.callback(invoke_without_command=True)(_root)
-    for command in (init, import_, kpi, scorecard, problems, expectations, plan, demo, history, rejects):
+    for command in (
+        init,
+        import_,
+        kpi,
+        scorecard,
+        signals,
+        problems,
+        expectations,
+        coach,
+        plan,
+        balance,
+        demo,
+        history,
+        rejects,
+    ):
         command.register(app)
     return app
 

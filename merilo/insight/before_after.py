@@ -87,8 +87,8 @@ class BeforeAfter:
     `change`: of a share in its own units (0.05: five points), else as a part of what was to be expected (0.2: a fifth
     more), with its 95 % interval; None where it cannot be computed. `expected`: the value that was to be expected
     without any effect. `others_change`: how the others moved from the baseline on, in the same units. `lasting`: which
-    part of the difference between stretch and baseline was expected to last. `broken`: how likely the stretch was a real
-    break. `worth`: the change that is worth seeing; `weeks_more`: after how many more weeks it would be seen four
+    part of the difference between stretch and baseline was expected to last. `broken`: how likely the stretch was a
+    real break. `worth`: the change that is worth seeing; `weeks_more`: after how many more weeks it would be seen four
     times of five (0: it would be by now; None: never within two years).
     """
 

@@ -82,7 +82,9 @@ def _fitted_product(panel: Panel) -> tuple[Floats, Floats]:
     for _round in range(_ROUNDS):
         own = _over(above.sum(1), below @ week)
         week = _over(above.sum(0), own @ below)
-    return own, week
+    # Only their product is known: a usual person has a level of one, so that what is expected counts as he would.
+    scale = float((own @ below).sum() / max(below.sum(), 1e-12)) or 1.0
+    return own / scale, week * scale
 
 
 def _fitted_sum(panel: Panel) -> tuple[Floats, Floats]:
@@ -92,7 +94,8 @@ def _fitted_sum(panel: Panel) -> tuple[Floats, Floats]:
     for _round in range(_ROUNDS):
         own = _over(above.sum(1) - below @ week, below.sum(1))
         week = _over(above.sum(0) - own @ below, below.sum(0))
-    return own, week
+    middle = float((own @ below).sum() / max(below.sum(), 1e-12))
+    return own - middle, week + middle
 
 
 def _over(above: Floats, below: Floats) -> Floats:
