@@ -10,9 +10,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bench import asking, importing
+from bench import asking, importing, signals
 from bench.machine import load, machine, versions
 from bench.paper import page, tables
+from bench.signals_paper import PAGE as SIGNALS
+from bench.signals_paper import signals_page, signals_tables
 from bench.sizes import parse
 
 RESULTS = Path(__file__).parent / "results"
@@ -22,6 +24,8 @@ PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"
 def main() -> int:
     """Measure, print, keep; ends with 1 when a goal is missed and `--strict` was asked."""
     options = _options()
+    if options.only == "signals":
+        return _signals(options)
     asking.check_complete()
     result: dict[str, Any] = {
         "machine": machine(),
@@ -35,14 +39,24 @@ def main() -> int:
     if options.write:
         PAGE.write_text(page(result), encoding="utf-8")
     met = all(row["good"] for size in result["sizes"] for row in size["import"] + size["kpis"])
-    return 1 if options.strict and not met else 0
+    heard = _signals(options) if options.only is None else 0
+    return heard or (1 if options.strict and not met else 0)
+
+
+def _signals(options: argparse.Namespace) -> int:
+    """False warnings and time to detection: printed, and written between the marks of docs/signals.md."""
+    result = signals.measure()
+    sys.stdout.write(signals_tables(result))
+    if options.write:
+        SIGNALS.write_text(signals_page(SIGNALS.read_text(encoding="utf-8"), result), encoding="utf-8")
+    return 1 if options.strict and not result["good"] else 0
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--rows", default="1M,10M", help="touches per size, such as 250k,1M,10M")
-    parser.add_argument("--only", choices=("import", "kpis"), help="measure one part")
-    parser.add_argument("--write", action="store_true", help="write docs/benchmarks.md")
+    parser.add_argument("--only", choices=("import", "kpis", "signals"), help="measure one part")
+    parser.add_argument("--write", action="store_true", help="write docs/benchmarks.md and docs/signals.md")
     parser.add_argument("--strict", action="store_true", help="end with 1 when a goal is missed")
     return parser.parse_args()
 

@@ -55,6 +55,7 @@ class Base:
         self.kind, self.dispersion = kind, dispersion
         self.above, self.below, self.squares = (np.zeros(len(dispersion)) for _each in range(3))
         self.points = np.zeros(len(dispersion), dtype=np.int64)
+        self._means = np.zeros(len(dispersion))
         self._ranges, self._ranged = np.zeros(len(dispersion)), np.zeros(len(dispersion))
         self._last, self._last_weight = np.full(len(dispersion), np.nan), np.ones(len(dispersion))
 
@@ -80,7 +81,8 @@ class Base:
         """Of a point of this weight, where all others did `factor` times what is usual (relative variance `doubt`).
 
         Counts: mean = λ·w·F and spread = Var(λ)/λ² + ω + Var(F)/F². Shares: chance p·F and variance
-        p²·(Var(p)/p² + Var(F)/F²) + ρ·p·q. Amounts: x̄ and s·√(w + w²/Σw), s = mean moving range / 1.128 per √time.
+        p²·(Var(p)/p² + Var(F)/F²) + ρ·p·q. Amounts: x̄ and s·√(w + w²/Σw), s = mean moving range / 1.128 per √time,
+        which grows and shrinks with the level when that has moved: amounts vary by so much per cent.
         """
         none = np.ones_like(weight)
         if self.kind is Kind.COUNTS:
@@ -89,13 +91,13 @@ class Base:
             share = np.clip(self.rate * factor, 1e-6, 1 - 1e-6)
             spread = share**2 * (self.doubt + doubt) + self.dispersion * share * (1 - share)
             return Forecast(self.kind, share, np.minimum(spread, share * (1 - share) * 0.99), none)
-        error = self.deviation * np.sqrt(weight + weight**2 / np.maximum(self.below, 1e-9))
+        error = self.variation * np.abs(self.rate) * np.sqrt(weight + weight**2 / np.maximum(self.below, 1e-9))
         return Forecast(self.kind, self.rate * weight, error, np.maximum(1.0, _FREEDOM * self._ranged))
 
     @property
-    def deviation(self) -> Floats:
-        """Of an amount over one unit of time: the mean moving range / 1.128."""
-        return self._ranges / np.maximum(self._ranged, 1.0) / _RANGE
+    def variation(self) -> Floats:
+        """Of an amount over one unit of time, relative to its level: the mean moving range / 1.128 / the mean."""
+        return self._ranges / np.maximum(self._means, 1e-12) / _RANGE
 
     def add(self, value: Floats, weight: Floats, there: Bools) -> None:
         """Take a point of the series that are `there` into their bases."""
@@ -111,6 +113,7 @@ class Base:
         both = there & np.isfinite(self._last)
         noise = np.sqrt((1 / np.maximum(weight, 1e-9) + 1 / self._last_weight) / 2)
         self._ranges = self._ranges + np.where(both, np.abs(rate - self._last) / noise, 0.0)
+        self._means = self._means + np.where(both, np.abs(rate) / 2 + np.abs(self._last) / 2, 0.0)
         self._ranged = self._ranged + both
         self._last = np.where(there, rate, self._last)
         self._last_weight = np.where(there, weight, self._last_weight)

@@ -15,7 +15,8 @@ from merilo.insight.series import Kind
 
 @dataclass(frozen=True)
 class Level:
-    """The sums of a stretch: Σx, Σw, Σw², and how many points; `deviation`: of an amount, per square root of time."""
+    """The sums of a stretch: Σx, Σw, Σw², and how many points; `variation`: of an amount over one
+    unit of time, relative to its level."""
 
     kind: Kind
     above: float
@@ -23,7 +24,7 @@ class Level:
     squares: float
     points: int
     dispersion: float = 0.0
-    deviation: float = 0.0
+    variation: float = 0.0
 
     @property
     def rate(self) -> float:
@@ -34,7 +35,7 @@ class Level:
     def variance(self) -> float:
         """Of the rate, as if it rested on half a case more than nothing where it is nothing."""
         if self.kind is Kind.AMOUNTS:
-            return self.deviation**2 / self.below
+            return (self.variation * self.rate) ** 2 / self.below
         varied = self.dispersion * self.squares / self.below**2
         if self.kind is Kind.COUNTS:
             rate = (self.above + 0.5) / self.below
@@ -59,16 +60,15 @@ class Change:
 
 
 def change(before: Level, after: Level, *, places: int = 1, confidence: float = CONFIDENCE) -> Change:
-    """How the level changed: z = (r₁ − r₀)/√(V₀ + V₁) on the log scale for counts and shares (delta method:
-    V = Var(r)/r²), on the plain scale for amounts; chance = places · Φ(−|z|). Raises ValueError for an empty stretch.
+    """How the level changed: z = (ln r₁ − ln r₀)/√(V₀ + V₁) for counts and shares (delta method: V = Var(r)/r²); for
+    amounts z = (r₁ − r₀)/(v·r·√(1/w₀ + 1/w₁)) with r the level of both together; chance = places · Φ(−|z|).
+
+    Raises ValueError for an empty stretch.
     """
     if min(before.below, after.below) <= 0:
         raise ValueError("a stretch without any time has no level")
     if before.kind is Kind.AMOUNTS:
-        error = math.sqrt(before.variance + after.variance)
-        z = (after.rate - before.rate) / error if error else 0.0
-        ratio = after.rate / before.rate if before.rate > 0 else None
-        return Change(before, after, ratio, None, _chance(z, places))
+        return _of_amounts(before, after, places, confidence)
     logs = [(level.above + 0.5) / (level.below + 0.5 * (level.kind is Kind.SHARES)) for level in (before, after)]
     error = math.sqrt(sum(each.variance / rate**2 for each, rate in zip((before, after), logs, strict=True)))
     moved = math.log(logs[1] / logs[0])
@@ -76,6 +76,16 @@ def change(before: Level, after: Level, *, places: int = 1, confidence: float = 
     ratio = after.rate / before.rate if before.rate else None
     interval = Interval(math.exp(moved - half), math.exp(moved + half)) if ratio is not None else None
     return Change(before, after, ratio, interval, _chance(moved / error if error else 0.0, places))
+
+
+def _of_amounts(before: Level, after: Level, places: int, confidence: float) -> Change:
+    together = (before.above + after.above) / (before.below + after.below)
+    relative = before.variation * math.sqrt(1 / before.below + 1 / after.below)
+    z = (after.rate - before.rate) / (relative * together) if relative * together else 0.0
+    if before.rate <= 0 or after.rate <= 0:
+        return Change(before, after, 0.0 if before.rate > 0 else None, None, _chance(z, places))
+    ratio, half = after.rate / before.rate, NormalDist().inv_cdf((1 + confidence) / 2) * relative
+    return Change(before, after, ratio, Interval(ratio * math.exp(-half), ratio * math.exp(half)), _chance(z, places))
 
 
 def _chance(z: float, places: int) -> float:

@@ -73,27 +73,37 @@ class Charts:
     weight: Floats
     tails: Tails
     dispersion: Floats
-    deviation: Floats
+    variation: Floats
     signals: tuple[tuple[Signal, ...], ...]
 
     def chart(self, series: int) -> Chart:
         """One series as it is drawn: the smallest and largest value of each point that is not outside."""
         size, mean = self.stack.size[series], self.mean[series]
-        forecast = Forecast(self.stack.kind, mean, self.spread[series], self.freedom[series])
-        low, high = (_edge(forecast, size, self.rules.outside, side) for side in (-1, 1))
+        low, high = (self._edges(series, side) for side in (-1, 1))
         unit = size if self.stack.kind is Kind.SHARES else np.ones_like(size)
         value = np.where(size > 0, self.stack.value[series] / np.where(unit > 0, unit, 1.0), np.nan)
         unit = np.where(unit > 0, unit, np.nan)
         shifts = tuple(signal.since for signal in self.signals[series] if signal.shift)
         return Chart(value, mean, low / unit, high / unit, shifts, self.signals[series])
 
-    def level(self, series: int, first: int, end: int) -> Level:
-        """The level of a series from point `first` to before `end`."""
+    def _edges(self, series: int, side: int) -> Floats:
+        """The limit of every point on one side; NaN where there is none."""
+        drawn = np.isfinite(self.mean[series])
+        tables = (table[series, drawn] for table in (self.mean, self.spread, self.freedom))
+        edges = np.full(len(drawn), np.nan)
+        forecast = Forecast(self.stack.kind, *tables)
+        edges[drawn] = _edge(forecast, self.stack.size[series, drawn], self.rules.outside, side)
+        return edges
+
+    def level(self, series: int, first: int, end: int, *, plainly: bool = False) -> Level:
+        """The level of a series from point `first` to before `end`: what all others did and the season taken out, or
+        `plainly` as it was.
+        """
         there = self.stack.there[series, first:end]
-        weight = self.weight[series, first:end][there]
+        weight = (self.stack.size if plainly else self.weight)[series, first:end][there]
         value = float(self.stack.value[series, first:end][there].sum())
         return Level(self.stack.kind, value, float(weight.sum()), float((weight**2).sum()), int(there.sum()),
-                     float(self.dispersion[series]), float(self.deviation[series]))  # fmt: skip
+                     float(self.dispersion[series]), float(self.variation[series]))  # fmt: skip
 
     def standing(self, series: int) -> tuple[Signal, Change] | None:
         """The shift that holds to the end, against the level before it; None when the level never moved.
@@ -146,7 +156,7 @@ class _Watching:
             self._see(point)
         kept = tuple(tuple(signals) for signals in self.signals)
         return Charts(self.stack, self.rules, self.mean, self.spread, self.freedom, self.weight,
-                      Tails(self.lower, self.upper), self.dispersion, self.base.deviation, kept)  # fmt: skip
+                      Tails(self.lower, self.upper), self.dispersion, self.base.variation, kept)  # fmt: skip
 
     def _see(self, point: int) -> None:
         value, there = self.stack.value[:, point], self.stack.there[:, point]
@@ -226,9 +236,9 @@ class _Watching:
         points = begun + np.flatnonzero(self.stack.there[series, begun : point + 1])
         value, weight = self.stack.value[series, points], self.weight[series, points]
         since = change_point(self.stack.kind, value, weight, direction)
-        dispersion, deviation = float(self.dispersion[series]), float(self.base.deviation[series])
+        dispersion, variation = float(self.dispersion[series]), float(self.base.variation[series])
         sides = [Level(self.stack.kind, float(v.sum()), float(w.sum()), float((w**2).sum()), len(v),
-                       dispersion, deviation)
+                       dispersion, variation)
                  for v, w in ((value[:since], weight[:since]), (value[since:], weight[since:]))]  # fmt: skip
         chance = change(*sides, places=len(points)).chance
         self.signals[series].append(Signal(rule, point, int(points[since]), direction, chance))

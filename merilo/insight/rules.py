@@ -44,7 +44,7 @@ class Rules:
     again: int = 4
     near: float = 0.0668
     run: int = 8
-    drift: float = 1000.0
+    drift: float = 500.0
     change: float = 0.3
     least: int = 6
 

@@ -10,7 +10,7 @@ from scipy import stats
 
 from merilo.insight.change import Level, change, change_point
 from merilo.insight.limits import Charts, watch
-from merilo.insight.predictive import count_tails, share_tails, value_tails
+from merilo.insight.predictive import Floats, count_tails, share_tails, value_tails
 from merilo.insight.rules import Rule, Rules, cusum_limit
 from merilo.insight.season import season
 from merilo.insight.series import Kind, Stack, dispersion, togetherness
@@ -24,11 +24,11 @@ def _stack(kind: Kind, *rows: list[float], size: float | list[list[float]] = 5.0
     return Stack(kind, value, sizes, np.zeros(len(rows), dtype=np.int64) if group else None)
 
 
-def _poisson(mean: float, series: int, points: int, seed: int = _SEED) -> np.ndarray:
+def _poisson(mean: float, series: int, points: int, seed: int = _SEED) -> Floats:
     return np.random.default_rng(seed).poisson(mean, (series, points)).astype(np.float64)
 
 
-def _counts(value: np.ndarray, *, group: bool = False) -> Charts:
+def _counts(value: Floats, *, group: bool = False) -> Charts:
     return watch(Stack(Kind.COUNTS, value, np.full(value.shape, 5.0), np.zeros(len(value), int) if group else None))
 
 
