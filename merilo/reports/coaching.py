@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -14,7 +15,7 @@ from merilo.core.errors import UsageError
 from merilo.core.text import N_, _
 from merilo.core.time import Period
 from merilo.core.workspace import Workspace
-from merilo.facts.engines import open_engine
+from merilo.facts.engines import Engine, open_engine
 from merilo.facts.store import FactStore
 from merilo.insight.before_after import AFTER_WEEKS, FEWEST_OTHERS, BeforeAfter, Moved, Windows, before_after
 from merilo.insight.others import Measure, Panel
@@ -116,7 +117,7 @@ def agree(
     known = _coachable_named(kpi)
     if not by.strip():
         raise UsageError(_("It is not said who agreed on it."), where="--by", way_out=_("Name a person: --by NAME."))
-    with _desk(workspace, today) as engine:
+    with _engine(workspace) as engine:
         who = Staff(Desk(engine, workspace.settings, today), start).seller_named(seller)
     return kept.agree(workspace, seller=who, kpi=known.name, starts_on=start, agreed_by=by.strip(), note=note.strip())
 
@@ -134,14 +135,14 @@ def _coachable_named(name: str) -> Kpi:
 
 def coaching(workspace: Workspace, *, seller: str | None = None, today: date | None = None) -> Coaching:
     """The actions of a workspace (or of one seller, by name or id), each with what became of it."""
-    with _desk(workspace, today) as engine:
+    with _engine(workspace) as engine:
         desk = Desk(engine, workspace.settings, today)
         actions = kept.actions(workspace)
         chosen = Staff(desk, desk.today).seller_named(seller) if seller else None
         return coached(desk, actions, chosen)
 
 
-def _desk(workspace: Workspace, _today: date | None) -> Any:
+def _engine(workspace: Workspace) -> AbstractContextManager[Engine]:
     snapshot = FactStore.open(workspace.facts).snapshot()
     return open_engine(ENGINE, snapshot, workspace.settings.calendar)
 
