@@ -67,13 +67,13 @@ def medians(values: Numbers, lengths: npt.NDArray[np.int64], confidence: float =
     """The median of every group and `intervals.median_interval`; `values` holds the groups one after another."""
     groups = np.repeat(np.arange(len(lengths)), lengths)
     ordered = values[np.lexsort((values, groups))]
-    first = np.concatenate([[0], np.cumsum(lengths)])[:-1]
+    first = np.cumsum(lengths) - lengths
     some = lengths > 0
     middle = np.full(len(lengths), np.nan)
     lower, upper = first[some] + (lengths[some] - 1) // 2, first[some] + lengths[some] // 2
     middle[some] = ordered[lower] + (ordered[upper] - ordered[lower]) * 0.5
     sizes, place = np.unique(lengths, return_inverse=True)
-    rank = np.array([median_rank(int(n), (1 - confidence) / 2) if n else 0 for n in sizes])[place]
+    rank = np.array([median_rank(int(n), (1 - confidence) / 2) if n else 0 for n in sizes], dtype=np.int64)[place]
     sure = rank > 0
     ends = np.full((2, len(lengths)), np.nan)
     ends[0, sure] = ordered[first[sure] + rank[sure] - 1]

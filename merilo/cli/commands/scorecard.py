@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from merilo.cli.asked import day_of
+from merilo.cli.asked import day_of, first_day_of, last_day_of
 from merilo.cli.place import HERE, WorkspaceOption
-from merilo.cli.show import Column, console, number, print_json, print_table
+from merilo.cli.show import Column, Format, console, number, print_json, print_table, put_out
+from merilo.core.errors import UsageError
 from merilo.core.text import _
+from merilo.core.time import Period
 from merilo.core.workspace import Workspace
 from merilo.kpis.declaration import Kpi, Total, Unit
-from merilo.reports.figures import Figure
+from merilo.reports.figures import Figure, Number
+from merilo.reports.score_series import COLUMNS, Cell, ScoreSeries, Who, score_series
 from merilo.reports.scorecard import Row, Scorecard, scorecard
 
 _MARKS = {1: " ▲", -1: " ▼"}
@@ -26,16 +31,85 @@ def register(app: typer.Typer) -> None:
         seller: Annotated[str, typer.Option("--seller", help=_("Only this seller (name or id)."))] = "",
         team: Annotated[str, typer.Option("--team", help=_("Only this team."))] = "",
         week: Annotated[str, typer.Option("--week", help=_("The week that holds this day, YYYY-MM-DD."))] = "",
+        every: Annotated[
+            Period | None, typer.Option("--every", help=_("All periods from --from to --to; a table shows the last."))
+        ] = None,
+        first: Annotated[
+            str, typer.Option("--from", help=_("The first day, or a period: 2026-03-31, 2026-03, 2026Q1."))
+        ] = "",
+        last: Annotated[str, typer.Option("--to", help=_("The last day, inclusive, or a period."))] = "",
+        all_: Annotated[bool, typer.Option("--all", help=_("With --every: all KPIs, not only the few."))] = False,
+        output_format: Annotated[Format, typer.Option("--format", help=_("How to print it."))] = Format.TABLE,
         json_: Annotated[bool, typer.Option("--json", help=_("One JSON document and nothing else."))] = False,
+        output: Annotated[Path | None, typer.Option("--output", "-o", help=_("Write to this file."))] = None,
         workspace: WorkspaceOption = HERE,
     ) -> None:
-        found = scorecard(
-            Workspace.open(workspace), seller=seller or None, team=team or None, week=day_of("--week", week)
+        opened, chosen = Workspace.open(workspace), Format.JSON if json_ else output_format
+        who = Who(seller or None, team or None)
+        if every is None:
+            _refuse_without_every({"--from": first, "--to": last, "--all": all_, "--output": output is not None})
+            _put_one(scorecard(opened, seller=who.seller, team=who.team, week=day_of("--week", week)), chosen)
+            return
+        if every not in (Period.MONTH, Period.QUARTER) or week:
+            raise UsageError(
+                _("A scorecard over time is by month or quarter."), where="--every", allowed="--every month, quarter"
+            )
+        calendar = opened.settings.calendar
+        days = first_day_of("--from", first, calendar), last_day_of("--to", last, calendar)
+        series = score_series(opened, every, days, who, everything=all_)
+        put_out(
+            chosen,
+            output,
+            document=series.to_json,
+            sheet=lambda: ([Column(name, name) for name in COLUMNS], series.records()),
+            for_people=lambda: print_last_period(series),
         )
-        if json_:
-            print_json(found.to_json())
-        else:
-            print_scorecard(found)
+
+
+def _refuse_without_every(given: Mapping[str, object]) -> None:
+    named = [option for option, value in given.items() if value]
+    if named:
+        raise UsageError(
+            _("{options} are for a scorecard over time.").format(options=", ".join(named)),
+            way_out=_("Add --every month or --every quarter."),
+        )
+
+
+def _put_one(found: Scorecard, chosen: Format) -> None:
+    if chosen is Format.JSON:
+        print_json(found.to_json())
+    elif chosen is Format.TABLE:
+        print_scorecard(found)
+    else:
+        raise UsageError(
+            _("One period is printed as a table or as JSON."), where="--format", way_out=_("Add --every month.")
+        )
+
+
+def print_last_period(found: ScoreSeries) -> None:
+    """Print the last whole period of a scorecard over time (the last one where none is whole)."""
+    out = console()
+    label, start, end, _whole = found.periods[found.last_whole]
+    title = _("Scorecard {period} ({start} – {end}), {currency}")
+    said = title.format(period=label, start=start, end=end, currency=found.currency)
+    out.print(f"\n[bold]{said}[/bold]")
+    columns = [Column("name", _("Seller")), Column("team", _("Team"))]
+    columns += [Column(track.kpi.name, _heading(track.kpi), "shown") for track in found.tracks]
+    print_table("", columns, [_last_record(found, who, cells) for who, cells in found.of_period(found.last_whole)])
+    out.print(f"\n[dim]{_('In brackets: on how many cases a number rests; ~ marks too few to say.')}[/dim]")
+    out.print(f"[dim]{_('▲ ▼ stand above or below all sellers together; without a mark chance may do it.')}[/dim]")
+    out.print(f"[dim]{_('{n} figures in all: --format json, csv or parquet has them.').format(n=len(found))}[/dim]")
+    for note in found.notes:
+        out.print(f"• {note}", markup=False)
+
+
+def _last_record(found: ScoreSeries, who: str, cells: Mapping[str, Cell]) -> dict[str, str]:
+    record = {"name": found.names.get(who, who), "team": found.teams.get(who, "")}
+    for track in found.tracks:
+        cell = cells.get(track.kpi.name)
+        text = "—" if cell is None else _cell(track.kpi, cell.value, cell.n, too_few=cell.too_few)
+        record[track.kpi.name] = text + _MARKS.get(cell.apart if cell else 0, "")
+    return record
 
 
 def print_scorecard(found: Scorecard) -> None:
@@ -85,9 +159,12 @@ def _record(found: Scorecard, row: Row) -> dict[str, str]:
 def _shown(figure: Figure | None, kpi: Kpi) -> str:
     if figure is None or figure.value is None:
         return "—"
+    return _cell(kpi, figure.value, figure.n, too_few=figure.too_few)
+
+
+def _cell(kpi: Kpi, value: Number, n: float, *, too_few: bool) -> str:
     unit = kpi.unit.value
     if isinstance(kpi.value, Total) and kpi.value.of == kpi.n:
-        return number(figure.value, unit)
-    value = round(figure.value) if unit == "money" else figure.value
-    text = number(value, "count" if unit == "money" else unit)
-    return f"{'~' if figure.too_few else ''}{text} ({number(figure.n, 'count')})"
+        return number(value, unit)
+    text = number(round(value) if unit == "money" else value, "count" if unit == "money" else unit)
+    return f"{'~' if too_few else ''}{text} ({number(n, 'count')})"
