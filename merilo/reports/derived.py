@@ -70,7 +70,7 @@ DERIVED: tuple[Derived, ...] = (
         unit=Unit.SHARE,
         traps=(N_("Where age does not matter the curve is flat, and no age is too old."),),
         advice=N_("Past the age at which the chance has halved, ask what would have to happen, or give the deal up."),
-        command="merilo kpi time_to_close",
+        command="merilo ageing",
     ),
     Derived(
         name="plan",

@@ -25,10 +25,12 @@ def working_days(start: date, end: date) -> list[date]:
     return [day for day in days if day.weekday() < 5]
 
 
-def selling(sellers: tuple[str, ...] = ("a", "b"), **more: Any) -> Company:
-    """The company; tables in `more` are added to its own."""
+def selling(
+    sellers: tuple[str, ...] = ("a", "b"), *, sellers_too: list[dict[str, Any]] | None = None, **more: Any
+) -> Company:
+    """The company, with people who did nothing yet (`sellers_too`); tables in `more` are added to its own."""
     tables: dict[str, list[dict[str, Any]]] = {
-        "sellers": [{"id": who, "name": who.upper()} for who in sellers],
+        "sellers": [*({"id": who, "name": who.upper()} for who in sellers), *(sellers_too or [])],
         "memberships": [{"seller": who, "team": "North" if who == "a" else "South"} for who in sellers],
         "stages": STAGES,
         "touches": [],

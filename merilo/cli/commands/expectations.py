@@ -10,9 +10,12 @@ import typer
 from merilo.cli.asked import day_of
 from merilo.cli.place import HERE, WorkspaceOption
 from merilo.cli.show import Column, Format, console, number, print_table, put_out
+from merilo.cli.suggested import print_suggestions
 from merilo.core.text import _
 from merilo.core.workspace import Workspace
 from merilo.reports.expectations import COLUMNS, Expectations, Wanted, expectations
+from merilo.reports.suggest import COLUMNS as SUGGESTION
+from merilo.reports.suggest import suggestions
 
 
 def register(app: typer.Typer) -> None:
@@ -27,11 +30,24 @@ def register(app: typer.Typer) -> None:
             str, typer.Option("--period", help=_("Targets within this period, such as 2026Q1; else those of today."))
         ] = "",
         as_of: Annotated[str, typer.Option("--as-of", help=_("As it was known on this day, YYYY-MM-DD."))] = "",
+        suggest: Annotated[
+            bool, typer.Option("--suggest", help=_("What may be expected: from history, and from what targets ask."))
+        ] = False,
         output_format: Annotated[Format, typer.Option("--format", help=_("How to print it."))] = Format.TABLE,
         json_: Annotated[bool, typer.Option("--json", help=_("One JSON document and nothing else."))] = False,
         output: Annotated[Path | None, typer.Option("--output", "-o", help=_("Write to this file."))] = None,
         workspace: WorkspaceOption = HERE,
     ) -> None:
+        if suggest:
+            likely = suggestions(Workspace.open(workspace), seller=seller or None, as_of=day_of("--as-of", as_of))
+            put_out(
+                Format.JSON if json_ else output_format,
+                output,
+                document=likely.to_json,
+                sheet=lambda: ([Column(name, name) for name in SUGGESTION], [line.record for line in likely.lines]),
+                for_people=lambda: print_suggestions(likely),
+            )
+            return
         wanted = Wanted(seller or None, team or None, role or None, period or None)
         found = expectations(Workspace.open(workspace), wanted, as_of=day_of("--as-of", as_of))
         put_out(
