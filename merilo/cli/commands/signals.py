@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import Annotated
@@ -12,8 +15,10 @@ from rich.console import Console
 from merilo.cli.asked import day_of
 from merilo.cli.place import HERE, WorkspaceOption
 from merilo.cli.show import Column, Format, console, number, put_out
+from merilo.core.errors import UsageError
 from merilo.core.text import _, ngettext
 from merilo.core.workspace import Workspace
+from merilo.people.snoozes import snooze, snoozed
 from merilo.reports.signals import COLUMNS, Signal, Signals, signals
 
 
@@ -29,15 +34,26 @@ def register(app: typer.Typer) -> None:
         output_format: Annotated[Format, typer.Option("--format", help=_("How to print it."))] = Format.TABLE,
         json_: Annotated[bool, typer.Option("--json", help=_("One JSON document and nothing else."))] = False,
         output: Annotated[Path | None, typer.Option("--output", "-o", help=_("Write to this file."))] = None,
+        key: Annotated[
+            str, typer.Option("--snooze", metavar="KEY", help=_("Do not show this signal for a while."))
+        ] = "",
+        until: Annotated[str, typer.Option("--until", help=_("Snoozed up to and with this day, YYYY-MM-DD."))] = "",
+        by: Annotated[str, typer.Option("--by", help=_("Who snoozes it."))] = "",
         workspace: WorkspaceOption = HERE,
     ) -> None:
-        found = signals(
-            Workspace.open(workspace),
+        place = Workspace.open(workspace)
+        asked = partial(
+            signals,
+            place,
             seller=seller or None,
             team=team or None,
             week=day_of("--week", week),
             as_of=day_of("--as-of", as_of),
         )
+        if key or until:
+            _snooze(place, key, day_of("--until", until), by, asked)
+            return
+        found = asked(snoozed=snoozed(place, place.settings.calendar.today()))
         put_out(
             Format.JSON if json_ else output_format,
             output,
@@ -45,6 +61,24 @@ def register(app: typer.Typer) -> None:
             sheet=lambda: ([Column(name, name) for name in COLUMNS], found.records()),
             for_people=lambda: print_signals(found),
         )
+
+
+def _snooze(place: Workspace, key: str, until: date | None, by: str, asked: Callable[[], Signals]) -> None:
+    """Keep a signal that is there from being shown; one that is snoozed already may get another day."""
+    today = place.settings.calendar.today()
+    if not key or until is None or until < today:
+        what = _("A signal is snoozed by its key, up to a day that is still to come.")
+        raise UsageError(what, where="--snooze, --until", allowed=_("--snooze KEY --until YYYY-MM-DD"))
+    keys = [one.key for one in asked().signals]
+    if key not in keys:
+        known = ", ".join(keys) or _("nothing")
+        raise UsageError(
+            _("There is no signal {key}.").format(key=key),
+            where="--snooze",
+            allowed=_("Known are: {values}").format(values=known),
+        )
+    snooze(place, key, until, by)
+    typer.echo(_("Signal {key} is not shown up to {day}.").format(key=key, day=until))
 
 
 def print_signals(found: Signals) -> None:
@@ -56,7 +90,7 @@ def print_signals(found: Signals) -> None:
         if chosen:
             out.print(f"\n[bold]{heading}[/bold]")
             _print(out, chosen)
-    if found.day and not found.warnings:
+    if found.day and not found.warnings and not found.snoozed:
         out.print(f"\n{_('Nothing unusual for the worse: all that moved may be chance.')}")
     if found.quiet:
         out.print(_("Nothing unusual: {names}.").format(names=", ".join(found.quiet)), markup=False)
@@ -74,6 +108,7 @@ def _print(out: Console, chosen: tuple[Signal, ...]) -> None:
         for one in several:
             out.print(f"  • {one.sentence}{_worth(one)}", markup=False)
             out.print(f"    {one.rows}", style="dim", markup=False)
+            out.print(f"    --snooze {one.key}", style="dim", markup=False)
 
 
 def _worth(one: Signal) -> str:
