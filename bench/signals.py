@@ -48,8 +48,8 @@ def measure() -> dict[str, Any]:
 
 def _false(charts: Charts, weeks: int) -> float:
     """Signals in the bad direction per seller and year, over all rules and from the first point on."""
-    bad = sum(int(signal.direction < 0) for signals in charts.signals for signal in signals)
-    return float(bad) / (len(charts.signals) * charts.stack.value.shape[1] * weeks / 52)
+    bad = sum(signal.direction < 0 for signals in charts.signals for signal in signals)
+    return bad / float(charts.stack.value.size * weeks / 52)
 
 
 def _days(points: int, weeks: int = 1) -> Floats:

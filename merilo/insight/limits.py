@@ -105,25 +105,44 @@ class Charts:
         return Level(self.stack.kind, value, float(weight.sum()), float((weight**2).sum()), int(there.sum()),
                      float(self.dispersion[series]), float(self.variation[series]))  # fmt: skip
 
-    def standing(self, series: int) -> tuple[Signal, Change] | None:
+    def standing(self, series: int, sure: float = 0.01, least: float = 0.1) -> tuple[Signal, Change] | None:
         """The shift that holds to the end, against the level before it; None when the level never moved.
 
-        Steps in the same direction within a few points of each other are one shift.
+        Shifts that all points known by now do not bear out (chance above `sure`), or of less than `least`, are first
+        taken back, the weakest first: a small step must not hide the large one before it. Steps in the same direction
+        within a few points of each other are one shift.
         """
-        shifts = [signal for signal in self.signals[series] if signal.shift]
+        shifts = self._borne_out([signal for signal in self.signals[series] if signal.shift], series, (sure, least))
         if not shifts:
             return None
         first = len(shifts) - 1
         while first and self._one_step(shifts[first - 1], shifts[first]):
             first -= 1
-        begun = shifts[first - 1].since if first else 0
-        before = self.level(series, begun, shifts[first].since)
-        after = self.level(series, shifts[first].since, self.stack.value.shape[1])
-        places = int(self.stack.there[series].sum())
-        return shifts[first], change(before, after, places=places)
+        return shifts[first], self._moved(shifts[: first + 1], series, first)
+
+    def _borne_out(self, shifts: list[Signal], series: int, sure: tuple[float, float]) -> list[Signal]:
+        while shifts:
+            moved = [self._moved(shifts, series, place) for place in range(len(shifts))]
+            doubts = [1.0 if _small(each, sure[1]) else each.chance for each in moved]
+            weakest = int(np.argmax(doubts))
+            if doubts[weakest] <= sure[0]:
+                break
+            shifts = shifts[:weakest] + shifts[weakest + 1 :]
+        return shifts
+
+    def _moved(self, shifts: list[Signal], series: int, place: int) -> Change:
+        """What one of these shifts changed: from the one before it, to the one after it."""
+        begun = shifts[place - 1].since if place else 0
+        end = shifts[place + 1].since if place + 1 < len(shifts) else self.stack.value.shape[1]
+        sides = self.level(series, begun, shifts[place].since), self.level(series, shifts[place].since, end)
+        return change(*sides, places=int(self.stack.there[series].sum()))
 
     def _one_step(self, earlier: Signal, later: Signal) -> bool:
         return earlier.direction == later.direction and later.since - earlier.since < self.rules.run
+
+
+def _small(moved: Change, least: float) -> bool:
+    return moved.ratio is not None and abs(moved.ratio - 1) < least
 
 
 def watch(stack: Stack, rules: Rules = RULES) -> Charts:

@@ -125,6 +125,17 @@ def test_a_lasting_drop_is_told_with_its_first_week_and_its_size() -> None:
     assert moved.chance < 1e-6
 
 
+def test_a_small_step_does_not_hide_the_large_one_before_it() -> None:
+    """From 130 to 40, and after ten weeks to 43: the fall from 130 is what holds; and no step at all is no shift."""
+    value = np.concatenate([np.tile([128.0, 132.0, 130.0], 10), np.tile([39.0, 41.0], 5), np.tile([44.0, 46.0], 6)])
+    found = _counts(value[None, :]).standing(0)
+    assert found is not None
+    signal, moved = found
+    assert (signal.since, signal.direction) == (30, -1)
+    assert moved.before.points == 30
+    assert moved.after.points == 22
+
+
 def test_a_small_lasting_drop_of_a_rare_thing_is_found_by_the_sum() -> None:
     """20 % fewer of 40 a week, 1.2 deviations: no week is outside, yet the level has moved."""
     value = np.tile([40.0, 36.0, 44.0, 38.0, 42.0], 10)
@@ -151,9 +162,10 @@ def test_what_all_do_in_a_week_accuses_nobody_and_what_one_does_accuses_one() ->
     compared = _counts(value, group=True)
     assert not any(s.since == 40 for signals in compared.signals for s in signals)
     assert np.abs(compared.tails.z[:, 40]).max() < 2
-    value[3, 45:] *= 0.4
-    accused = [place for place, signals in enumerate(_counts(value, group=True).signals)
-               if any(s.direction < 0 and s.chance < 1e-6 for s in signals)]  # fmt: skip
+    value[3, 45:] = np.round(value[3, 45:] * 0.4)
+    last = _counts(value, group=True)
+    standing = [last.standing(place) for place in range(12)]
+    accused = [place for place, found in enumerate(standing) if found and found[1].chance < 1e-3]
     assert accused == [3]
 
 
