@@ -94,9 +94,9 @@ BY_NAME: dict[str, Derived] = {each.name: each for each in DERIVED}
 
 def dictionary() -> tuple[Kpi | Derived, ...]:
     """All KPIs, each family followed by its derived measures."""
-    kpis = list(KPIS.values())
-    families = dict.fromkeys(each.family for each in (*kpis, *DERIVED))
-    return tuple(each for family in families for each in (*kpis, *DERIVED) if each.family is family)
+    everything: list[Kpi | Derived] = [*KPIS.values(), *DERIVED]
+    families = dict.fromkeys(each.family for each in everything)
+    return tuple(each for family in families for each in everything if each.family is family)
 
 
 def entry_named(name: str) -> Kpi | Derived:

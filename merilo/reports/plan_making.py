@@ -11,7 +11,7 @@ import numpy as np
 from merilo.core.text import _, ngettext
 from merilo.insight.chain import DRAWS, Draws, Range, back, won_of_open
 from merilo.insight.intervals import Interval
-from merilo.insight.spread import Values
+from merilo.insight.survival import Curve, Followed
 from merilo.kpis.question import Question
 from merilo.kpis.registry import kpi_named
 from merilo.reports.asking import Desk
@@ -147,9 +147,10 @@ class Maker:
 
     def notes(self) -> list[str]:
         """What holds for all lines."""
-        if not self.took.n:
+        median = self.took.quantile(0.5)
+        if median is None or self.took.wins < kpi_named("time_to_close").enough:
             return []
-        half = round(self.took.quantile(0.5) or 0.0)
+        half = round(median)
         said = _("A win comes {days} days after its first meeting (median): what is first met after {last} mostly pays "
                  "after the period.")  # fmt: skip
         return [said.format(days=half, last=self.times.end - timedelta(days=half))]
@@ -205,20 +206,21 @@ class Maker:
 
     def _in_time(self, days: list[date]) -> float | None:
         """Of what first meetings on these days bring, how much is won by the period's end."""
-        if not days or self.took.n < kpi_named("time_to_close").enough:
+        if not days or self.took.wins < kpi_named("time_to_close").enough:
             return None
-        known = np.sort(self.took.value)
-        left = np.array([(self.times.end - day).days for day in days])
-        return float((np.searchsorted(known, left, side="right") / len(known)).mean())
+        left = [(self.times.end - day).days for day in days]
+        in_time = {age: self.took.share(age) for age in set(left)}
+        return float(np.mean([in_time[age] for age in left]) / self.took.share())
 
-    def _days_to_close(self) -> Values:
-        """The days from first meeting to win, of all wins of a year."""
+    def _days_to_close(self) -> Curve:
+        """The days from first meeting to win of the deals begun in a year, open ones as far as they were followed."""
         kpi, day = kpi_named("time_to_close"), self.times.day
-        question = Question(kpi.name, start=day - A_YEAR, end=day, as_of=self.times.as_of)
+        policies = (("cohort", "started"), ("days", "calendar"))
+        question = Question(kpi.name, start=day - A_YEAR, end=day, as_of=self.times.as_of, policies=policies)
         inquiry = self.desk.inquiry(kpi, question)
-        found = [each.values["days"] for group, each in self.desk.sums(inquiry).items() if not inquiry.undated(group)]
-        days = Values.pooled(found).value if found else np.zeros(0)
-        return Values(days[~np.isnan(days)])
+        found = [each.courses["to_won"] for group, each in self.desk.sums(inquiry).items()
+                 if not inquiry.undated(group)]  # fmt: skip
+        return (Followed.pooled(found) if found else Followed.of([], [])).curve
 
     def _lately(self, step: str, sellers: list[str] | None) -> tuple[float | None, Interval | None]:
         """What one of these sellers does in a working week, over the last 13 weeks."""

@@ -33,6 +33,7 @@ NAMES = ("average_deal", "win_rate", "first_meetings_per_deal", "touches_per_fir
 """The ratios that a plan goes back through, and that a what-if can set."""
 
 _TURNED = ("first_meetings_per_deal", "touches_per_first_meeting")  # told as so many per one, held as one per so many
+_POLICIES = {"win_rate": {"cohort": "closed"}}
 _BY_SELLER = ("average_deal", "win_rate", "first_meetings_per_deal", "touches", "first_meetings")
 
 
@@ -116,7 +117,7 @@ class RatioBook:
 
     def __init__(self, desk: Desk, day: date, as_of: date | None) -> None:
         start = day - A_YEAR + timedelta(days=1)
-        self._sums = {name: by_seller(desk, name, start, day, as_of) for name in _BY_SELLER}
+        self._sums = {name: by_seller(desk, name, start, day, as_of, **_POLICIES.get(name, {})) for name in _BY_SELLER}
         self._met = _share_met(desk, start, day, as_of)
         self._shrunk = {
             "average_deal": self._sizes(),

@@ -110,8 +110,8 @@ def _unit(found: Answer, name: str) -> str:
     for spread in found.kpi.distributions:
         units |= {f"{spread.column}_{key}": spread.unit.value for key in ("mean", "median", "p25", "p75", "p90")}
         units[f"{spread.column}_n"] = "count"
-    for course in kpi.courses:
-        units |= {f"{course.name}_{key}": kpi.unit.value for key in ("median", "p25", "p75", "p90")}
+    for course in found.kpi.courses:
+        units |= {f"{course.name}_{key}": found.kpi.unit.value for key in ("median", "p25", "p75", "p90")}
         units[f"{course.name}_n"] = "count"
     for other in found.kpi.beside:
         units |= dict.fromkeys((other.name, f"{other.name}_low", f"{other.name}_high"), other.unit.value)
