@@ -94,7 +94,16 @@ class Desk:
             since=self.since(reads) if "absences" in reads else None,
             countries=self.countries() if "absences" in reads else ("",),
             policies=policies,
+            learned=self._learned(kpi, question, policies),
         )
+
+    def _learned(self, kpi: Kpi, question: Question, policies: Mapping[str, str]) -> Mapping[str, float]:
+        """What the KPI's rows need from the data themselves, as they were known on the day looked at."""
+        if not kpi.learns:
+            return {}
+        from merilo.reports.ageing import learned  # noqa: PLC0415 - what is learned is itself asked at a desk
+
+        return learned(self, kpi.learns, question.as_of, policies)
 
     def since(self, tables: tuple[str, ...]) -> date | None:
         """The first day on which something happened in these tables; None when nothing ever did."""

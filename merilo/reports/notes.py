@@ -10,6 +10,7 @@ from merilo.core.text import _, counted, ngettext, percent
 from merilo.kpis.declaration import Aside, Context, Kpi
 from merilo.kpis.query import CASES, detail_counts
 from merilo.kpis.retention.paid import exchange_apart
+from merilo.reports.ageing import learned_notes
 from merilo.reports.figures import Sums, added
 from merilo.reports.rhythm import rhythm_notes
 
@@ -26,6 +27,7 @@ def notes_of(desk: Desk, inquiry: Inquiry, sums: Mapping[Group, Sums], lines: tu
     dated = added([own for group, own in sums.items() if not inquiry.undated(group)])
     undated = added([own for group, own in sums.items() if inquiry.undated(group)])
     return (
+        *learned_notes(desk, inquiry),
         *_undated(undated),
         *(note for aside in kpi.asides for note in _aside(desk, inquiry, aside, dated)),
         *_checks(desk, inquiry),

@@ -34,6 +34,7 @@ def _sql(kpi: Kpi, question: Question, *, single_currency: bool = True) -> str:
         every=question.every,
         cuts=frozenset(question.by),
         policies=policies_of(kpi, {}, question),
+        learned=dict.fromkeys(kpi.learns, 96.0),
     )
     rows = selected(kpi, unbound_facts(), context, question, {})
     return str(ibis.to_sql(totals(kpi, rows, question), dialect="duckdb")) + "\n"

@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from tests.kpis.company import Company
+from tests.kpis.conftest import Build
+
+
+def _deal(created: str, status: str = "open", closed: str | None = None, **more: Any) -> dict[str, Any]:
+    return {"created_at": created, "status": status, "closed_at": closed, **more}
+
+
+# Ten won within 20 days: the median is 20, so past 30 days a deal is too old. The data end on 31 March.
+_WON = [_deal("2024-01-01", "won", "2024-01-21")] * 10
+_LAST = [{"starts_at": "2024-03-31"}]
+
+
+def _company(facts: Build, *deals: dict[str, Any], **more: Any) -> Company:
+    built: Company = facts(deals=[*_WON, *deals], meetings=_LAST, **more)
+    return built
+
+
+def test_open_deals_past_one_and_a_half_medians_are_over_age_and_that_is_said(facts: Build) -> None:
+    """On 31 March: created 1 March, day 30 (not too old); created 29 February, day 31; closed long ago: in nothing."""
+    company = _company(
+        facts,
+        _deal("2024-03-01", id="young", amount=5),
+        _deal("2024-02-29", id="old", amount=7, seller="a", currency="USD"),
+        _deal("2024-01-01", "lost", "2024-03-30", id="lost"),
+    )
+    answer = company.ask("over_age", by="seller", rows=True)
+    assert answer.rows is not None
+    assert answer.rows["id"].to_pylist() == ["old"]
+    (line,) = answer.lines
+    assert (line.labels, line.figure.parts) == ({"seller": "a"}, {"deals": 1, "amount": Decimal(7)})
+    assert line.figure.spreads["age_days"].median == 31
+    assert any("1.5 times the median of 20 days to win is taken: 30 days" in note for note in answer.notes)
+
+
+def test_the_clock_starts_with_the_first_meeting_where_there_is_one(facts: Build) -> None:
+    """Created 1 January, met 20 March: 11 days old, not 90."""
+    company = facts(
+        deals=[*_WON, _deal("2024-01-01", id="d")], meetings=[*_LAST, {"deal": "d", "starts_at": "2024-03-20"}]
+    )
+    assert company.figure("over_age").n == 0
+    assert company.figure("over_age", policies={"start": "created"}).n == 1
+
+
+def test_a_past_day_teaches_only_what_was_known_then(facts: Build) -> None:
+    """
+    By 15 February the ten had been won in 20 days: past 30 days too old, which is a deal of 1 January (45 days).
+    By 31 March thirty more had been won in 80 days: the median is 80, past 120 days too old, which none is.
+    """
+    later = [_deal("2024-01-10", "won", "2024-03-30")] * 30
+    meetings = [*_LAST, {"starts_at": "2024-02-15"}]
+    company = facts(deals=[*_WON, *later, _deal("2024-01-01", id="d")], meetings=meetings)
+    early = company.ask("over_age", as_of="2024-02-15", rows=True)
+    assert early.rows is not None
+    assert "d" in early.rows["id"].to_pylist()
+    assert any("median of 20 days" in note for note in early.notes)
+    assert company.figure("over_age").n == 0
+
+
+def test_without_wins_nobody_is_called_too_old(facts: Build) -> None:
+    answer = facts(deals=[_deal("2020-01-01")], meetings=_LAST).ask("over_age")
+    assert answer.total is not None
+    assert answer.total.figure.n == 0
+    assert any("Too few deals were won" in note for note in answer.notes)
+
+
+def test_a_deal_without_a_start_has_no_age_and_is_named(facts: Build) -> None:
+    company = _company(facts, {"status": "open"})
+    answer = company.ask("over_age")
+    assert any("1 open deals have no known start" in note for note in answer.notes)
