@@ -119,6 +119,7 @@ class RatioBook:
         start = day - A_YEAR + timedelta(days=1)
         self._sums = {name: by_seller(desk, name, start, day, as_of, **_POLICIES.get(name, {})) for name in _BY_SELLER}
         self._met = _share_met(desk, start, day, as_of)
+        self._everyone = {name: self._own(name, None)[0] for name in NAMES}
         self._shrunk = {
             "average_deal": self._sizes(),
             "win_rate": self._portions("win_rate", "won", "closed"),
@@ -139,8 +140,7 @@ class RatioBook:
         return Ratios(told, self._met)
 
     def _too_few(self, name: str) -> bool:
-        least = kpi_named(name).enough
-        return self._own(name, None)[0] < least
+        return self._everyone[name] < kpi_named(name).enough
 
     def _own(self, name: str, sellers: list[str] | None) -> tuple[int, Ratio | None]:
         """The cases of these sellers themselves, and the ratio of these cases alone."""
