@@ -18,7 +18,7 @@ def main() -> None:
     from merilo.cli.app import build_app  # noqa: PLC0415
 
     try:
-        build_app()(prog_name="merilo")
+        build_app(sys.argv[1] if len(sys.argv) > 1 else "")(prog_name="merilo")
     except MeriloError as error:
         _tell(error)
         sys.exit(error.exit_code)

@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import typer
 
 from merilo import __version__
-from merilo.cli.commands import (
-    balance,
-    coach,
-    demo,
-    expectations,
-    history,
-    import_,
-    init,
-    kpi,
-    plan,
-    problems,
-    rejects,
-    scorecard,
-    signals,
-)
 from merilo.core.text import _
 
+MODULES = {
+    "init": "init",
+    "import": "import_",
+    "kpi": "kpi",
+    "scorecard": "scorecard",
+    "signals": "signals",
+    "problems": "problems",
+    "expectations": "expectations",
+    "coach": "coach",
+    "plan": "plan",
+    "balance": "balance",
+    "demo": "demo",
+    "history": "history",
+    "compact": "history",
+    "migrate": "history",
+    "rejects": "rejects",
+}
+"""The module of each command, in the order of the help page."""
 
-def build_app() -> typer.Typer:
-    """The command line in the language in force."""
+
+def build_app(wanted: str = "") -> typer.Typer:
+    """The command line in the language in force: all of it, or only the command `wanted`, which starts sooner."""
     app = typer.Typer(
         name="merilo",
         help=_("Merilo measures a sales team honestly: from any export to the few KPIs that matter."),
@@ -34,22 +40,9 @@ def build_app() -> typer.Typer:
         rich_markup_mode=None,
     )
     app.callback(invoke_without_command=True)(_root)
-    for command in (
-        init,
-        import_,
-        kpi,
-        scorecard,
-        signals,
-        problems,
-        expectations,
-        coach,
-        plan,
-        balance,
-        demo,
-        history,
-        rejects,
-    ):
-        command.register(app)
+    names = [MODULES[wanted]] if wanted in MODULES else dict.fromkeys(MODULES.values())
+    for name in names:
+        import_module(f"merilo.cli.commands.{name}").register(app)
     return app
 
 
