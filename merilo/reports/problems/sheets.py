@@ -77,7 +77,7 @@ class Company:
 
     @property
     def filled(self) -> npt.NDArray[np.bool_]:
-        """Quarters in which a pipeline that was empty when the data began has filled, and the last one."""
+        """Quarters in which a pipeline that was empty when the data began has filled; and the last one."""
         return self.known_for(_FILLED) | _mask(quarter == self.quarters[-1] for quarter in self.quarters)
 
     def active(self, level: Level, subjects: list[str]) -> npt.NDArray[np.bool_]:
@@ -132,11 +132,14 @@ def _others(of: Numbers, over: Numbers) -> Numbers:
     return np.divide(rate, rate[:, -1:], out=np.zeros_like(rate), where=rate[:, -1:] > 0)
 
 
-def _comparable(company: Company, level: Level, step: Step) -> npt.NDArray[np.bool_] | None:
-    """Which quarters may be the own best one; None: all."""
-    if step.name in (MEETINGS, NEW_DEALS):
-        return _same_season(company) if level is Level.COMPANY else None
-    return company.filled if step.name == SLIPPED else None
+def _comparable(company: Company, level: Level, step: Step) -> npt.NDArray[np.bool_]:
+    """Which quarters may be the own best one: none of the first half year of the data.
+
+    What closes then is what closes fast, and won deals often close faster than lost ones.
+    """
+    if level is Level.COMPANY and step.name in (MEETINGS, NEW_DEALS):
+        return _same_season(company)
+    return company.filled
 
 
 def _same_season(company: Company) -> npt.NDArray[np.bool_]:
