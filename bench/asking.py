@@ -59,6 +59,7 @@ QUESTIONS: dict[str, Question] = {
     "pipeline_movement": Question("pipeline_movement", every=Period.MONTH),
     "coverage": Question("coverage", by=("seller",)),
     "time_to_close": Question("time_to_close", by=("seller",), every=Period.QUARTER),
+    "over_age": Question("over_age", by=("seller",)),
     "win_rate": Question("win_rate", by=("seller",), every=Period.MONTH),
     "sales_velocity": Question("sales_velocity", by=("seller",)),
     "sales_velocity.past": Question("sales_velocity", by=("seller",), as_of=date(2025, 6, 30)),
@@ -182,6 +183,8 @@ def _by_hand(name: str, inquiry: Inquiry) -> str:
     days = {"as_of": inquiry.context.as_of, "horizon": inquiry.context.horizon}
     for key, day in days.items():
         text = text.replace(f"{{{key}}}", f"DATE '{day}'")
+    for key, number in inquiry.context.learned.items():
+        text = text.replace(f"{{{key}}}", str(number))
     return text
 
 

@@ -19,7 +19,7 @@ WITH touched AS (
 SELECT origin, date_trunc('month', day)::DATE AS period,
        count(*) FILTER ({horizon} - day >= 90 AND prospect_on - day <= 90) AS prospects,
        count(*) FILTER ({horizon} - day >= 90) AS leads,
-       count(*) FILTER ({horizon} - day < 90) AS immature
+       count(*) FILTER ({horizon} - day < 90) AS immature, count(*) AS followed
 FROM cohort
 WHERE day <= {as_of}
 GROUP BY ALL

@@ -20,6 +20,7 @@ MODULES = {
     "coach": "coach",
     "plan": "plan",
     "balance": "balance",
+    "ageing": "ageing",
     "demo": "demo",
     "history": "history",
     "compact": "history",

@@ -76,8 +76,8 @@ def outlook(cases: Followed, ages: tuple[int, ...], within: tuple[int, ...] = (3
     for age in ages:
         rest = cases.open_past(age)
         n = int((rest.entry <= age + 1).sum())
-        if not n:
-            break
+        if not n:  # nobody is that old, or was that young when the history begins
+            continue
         curve = rest.curve
         later = {h: (curve.share(age + h), curve.interval(age + h)) if curve.knows(age + h) else None for h in within}
         told = curve.settled

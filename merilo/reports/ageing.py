@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -22,17 +22,24 @@ _KPI = "time_to_close"
 _LITTLE = 0.05
 
 
-def courses(desk: Desk, as_of: date | None, start: str) -> Followed:
-    """How all deals went on by the end of that day (None: now), from the day of the start that the policy says."""
+def cases_by(desk: Desk, as_of: date | None, start: str, by: tuple[str, ...] = ()) -> dict[tuple[Any, ...], Followed]:
+    """How all deals of each group went on by the end of that day (None: now), from the start that the policy says."""
     policies = (("cohort", "started"), ("days", "calendar"), ("start", start))
-    inquiry = desk.inquiry(kpi_named(_KPI), Question(_KPI, as_of=as_of, policies=policies))
-    groups = [sums.courses["to_won"] for sums in desk.sums(inquiry).values()]
-    return Followed.pooled(groups) if groups else Followed.of([], [])
+    inquiry = desk.inquiry(kpi_named(_KPI), Question(_KPI, by=by, as_of=as_of, policies=policies))
+    found: dict[tuple[Any, ...], list[Followed]] = {}
+    for group, sums in desk.sums(inquiry).items():
+        found.setdefault(group[: len(by)], []).append(sums.courses["to_won"])
+    return {key: Followed.pooled(cases) for key, cases in found.items()}
 
 
 def age_of(desk: Desk, as_of: date | None, start: str) -> AcceptableAge | None:
     """The acceptable age as it could be learned on that day; None where too few deals were won."""
-    return desk.remembered((ACCEPTABLE_AGE, as_of, start), lambda: acceptable_age(courses(desk, as_of, start)))
+    return desk.remembered((ACCEPTABLE_AGE, as_of, start), lambda: _learned(desk, as_of, start))
+
+
+def _learned(desk: Desk, as_of: date | None, start: str) -> AcceptableAge | None:
+    cases = cases_by(desk, as_of, start).get(())
+    return acceptable_age(cases) if cases is not None else None
 
 
 def learned(desk: Desk, names: tuple[str, ...], as_of: date | None, policies: Mapping[str, str]) -> dict[str, float]:
@@ -64,8 +71,8 @@ def _found(found: AcceptableAge) -> str:
         about = {"low": _days(found.interval.low), "high": _days(found.interval.high), "window": counted(found.window)}
         return said.format(days=_days(found.days), peak=percent(found.peak), **about)
     said = _(
-        "The data do not show that age matters: the chance of an open deal does not surely stay below half its best. "
-        "So 1.5 times the median of {median} days to win is taken: {days} days."
+        "The data do not show that age matters: an old open deal is not surely less than half as likely to be won as "
+        "one of the best age. So 1.5 times the median of {median} days to win is taken: {days} days."
     )
     return said.format(median=_days(found.median), days=_days(found.days))
 

@@ -100,7 +100,7 @@ def _random_company(seed: int) -> Company:
     ]
     return company(
         stages=stages,
-        today="2024-08-15", settings=Settings(time_zone="Europe/Moscow"), deals=deals + new["deals"],
+        today="2024-08-15", settings=Settings(time_zone="Europe/Moscow"), deals=deals + new["deals"] + _settled(),
         deal_changes=changes, next_steps=new["next_steps"],
         leads=leads,
         touches=touches + new["touches"], meetings=meetings + new["meetings"],
@@ -110,6 +110,16 @@ def _random_company(seed: int) -> Company:
         rates=[{"currency": "EUR", "day": "2024-02-01", "rate": 1.37},
                {"currency": "EUR", "day": "2024-05-20", "rate": 2.0}],
     )  # fmt: skip
+
+
+def _settled() -> list[dict[str, Any]]:
+    """Deals that were won within days, and others of the same week that are open still: too old from February on."""
+    won = {"created_at": "2024-01-02", "closed_at": "2024-01-07", "status": "won"}
+    old = {"created_at": "2024-01-03", "status": "open"}
+    return [
+        deal | {"id": f"ds{n}", "seller": _SELLERS[n % 4], "amount": n, "currency": "USD", "stage": "Demo"}
+        for n, deal in enumerate([won] * 12 + [old] * 8)
+    ]
 
 
 def _newcomers(rng: random.Random) -> dict[str, list[dict[str, Any]]]:
