@@ -11,7 +11,7 @@ from merilo.core.text import N_, _
 from merilo.insight.chain import Range
 from merilo.kpis.registry import kpi_named
 from merilo.reports.plan import Plan
-from merilo.reports.plan_making import Need, PlanLine
+from merilo.reports.plan.making import Need, PlanLine
 
 _STEPS = {
     "wins": N_("Wins"),

@@ -25,9 +25,9 @@ from merilo.reports.answer import ENGINE
 from merilo.reports.asking import Desk
 from merilo.reports.listing import plain_json
 from merilo.reports.plan import Planned, make_plan
-from merilo.reports.plan_making import PlanLine
-from merilo.reports.plan_ratios import A_YEAR, by_seller, number
-from merilo.reports.plan_targets import day_of_plan
+from merilo.reports.plan.making import PlanLine
+from merilo.reports.plan.ratios import A_YEAR, by_seller, number
+from merilo.reports.plan.targets import day_of_plan
 from merilo.reports.staff import Staff
 
 SUGGESTED = ("touches", "first_meetings", "next_step_rate", "win_rate")

@@ -9,7 +9,7 @@ import pytest
 
 from merilo.core.errors import UsageError
 from merilo.reports.plan import Plan, Planned, make_plan
-from merilo.reports.plan_making import PlanLine
+from merilo.reports.plan.making import PlanLine
 from tests.kpis.company import Company, company
 from tests.reports.selling import selling, target
 

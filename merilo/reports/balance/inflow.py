@@ -14,9 +14,9 @@ from merilo.insight.chain import DRAWS, SEED, Draws, Pace, Size
 from merilo.insight.little import Visits
 from merilo.kpis.question import Question
 from merilo.kpis.registry import kpi_named
-from merilo.reports.open_deals import Cell
-from merilo.reports.plan_ratios import A_YEAR, number
-from merilo.reports.plan_targets import Whose, entered_targets, planned_period
+from merilo.reports.plan.open_deals import Cell
+from merilo.reports.plan.ratios import A_YEAR, number
+from merilo.reports.plan.targets import Whose, entered_targets, planned_period
 
 if TYPE_CHECKING:
     from merilo.reports.asking import Desk

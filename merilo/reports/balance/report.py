@@ -22,11 +22,11 @@ from merilo.kpis.question import Question
 from merilo.kpis.registry import kpi_named
 from merilo.reports.answer import ENGINE
 from merilo.reports.asking import Desk
-from merilo.reports.balance_inflow import Inflow, inflow
-from merilo.reports.balance_stages import LONGER, StageVisits, day_of_number, stage_visits
+from merilo.reports.balance.inflow import Inflow, inflow
+from merilo.reports.balance.stages import LONGER, StageVisits, day_of_number, stage_visits
 from merilo.reports.listing import plain_json
-from merilo.reports.open_deals import Cell
-from merilo.reports.plan_targets import day_of_plan
+from merilo.reports.plan.open_deals import Cell
+from merilo.reports.plan.targets import day_of_plan
 from merilo.reports.staff import Staff
 
 _ENOUGH = 10  # ended visits of a stage

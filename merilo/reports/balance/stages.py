@@ -14,7 +14,7 @@ from merilo.insight.little import Moves, Stay, stay
 from merilo.insight.logrank import Change, changed
 from merilo.kpis.question import Question
 from merilo.kpis.registry import kpi_named
-from merilo.reports.open_deals import Cell
+from merilo.reports.plan.open_deals import Cell
 
 if TYPE_CHECKING:
     from merilo.reports.asking import Desk

@@ -16,9 +16,9 @@ from merilo.insight.chain import Range
 from merilo.reports.answer import ENGINE
 from merilo.reports.asking import Desk
 from merilo.reports.listing import plain_json
-from merilo.reports.plan_making import Maker, Need, PlanLine, Times
-from merilo.reports.plan_ratios import Told, assumed
-from merilo.reports.plan_targets import Whose, day_of_plan, money_targets, planned_period
+from merilo.reports.plan.making import Maker, Need, PlanLine, Times
+from merilo.reports.plan.ratios import Told, assumed
+from merilo.reports.plan.targets import Whose, day_of_plan, money_targets, planned_period
 from merilo.reports.staff import Staff
 
 

@@ -16,9 +16,9 @@ from merilo.kpis.question import Question
 from merilo.kpis.registry import kpi_named
 from merilo.reports.asking import Desk
 from merilo.reports.figures import Sums, added, figure
-from merilo.reports.open_deals import OpenDeals, chances, open_deals
-from merilo.reports.plan_ratios import A_YEAR, RatioBook, Ratios, Told, by_seller
-from merilo.reports.plan_targets import MoneyTarget
+from merilo.reports.plan.open_deals import OpenDeals, chances, open_deals
+from merilo.reports.plan.ratios import A_YEAR, RatioBook, Ratios, Told, by_seller
+from merilo.reports.plan.targets import MoneyTarget
 from merilo.reports.staff import A_WEEK, Staff
 
 PER_WEEK = ("first_meetings", "touches")
