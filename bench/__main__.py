@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bench import asking, importing, signals
+from bench import asking, importing, scorecard, signals
 from bench.machine import load, machine, versions
 from bench.paper import page, tables
 from bench.signals_paper import PAGE as SIGNALS
@@ -26,6 +26,8 @@ def main() -> int:
     options = _options()
     if options.only == "signals":
         return _signals(options)
+    if options.only == "scorecard":
+        return _scorecard(options)
     asking.check_complete()
     result: dict[str, Any] = {
         "machine": machine(),
@@ -52,10 +54,23 @@ def _signals(options: argparse.Namespace) -> int:
     return 1 if options.strict and not result["good"] else 0
 
 
+def _scorecard(options: argparse.Namespace) -> int:
+    """The scorecard over time, per size: printed only."""
+    met = True
+    for text in options.rows.split(","):
+        size = parse(text)
+        size.ready(_say)
+        for row in scorecard.measure(size):
+            met &= row.good
+            took = f"{row.figures:,} figures, anew {row.anew:.1f} s, kept {row.kept:.1f} s"
+            sys.stdout.write(f"{size.name} scorecard, {row.name}: {took}, goal {'met' if row.good else 'missed'}\n")
+    return 1 if options.strict and not met else 0
+
+
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--rows", default="1M,10M", help="touches per size, such as 250k,1M,10M")
-    parser.add_argument("--only", choices=("import", "kpis", "signals"), help="measure one part")
+    parser.add_argument("--only", choices=("import", "kpis", "signals", "scorecard"), help="measure one part")
     parser.add_argument("--write", action="store_true", help="write docs/benchmarks.md and docs/signals.md")
     parser.add_argument("--strict", action="store_true", help="end with 1 when a goal is missed")
     return parser.parse_args()
