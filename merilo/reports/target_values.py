@@ -187,7 +187,9 @@ def _answer(desk: Desk, kpi: Kpi, target: Target, as_of: date | None) -> Answer 
     missing = [cut for cut in by if cut not in kpi.cuts]
     if missing:
         return _("{kpi} cannot be cut by {value}.").format(kpi=kpi.name, value=missing[0])
-    question = Question(kpi.name, by=by, as_of=as_of)
+    # A target is about what was decided in its days: what began in them is for the most part not decided when they end.
+    cohort = tuple((policy.name, "closed") for policy in kpi.policies if policy.name == "cohort")
+    question = Question(kpi.name, by=by, as_of=as_of, policies=cohort)
     if kpi.anchor is Anchor.AS_OF:
         last = min(target.ends_on, as_of or desk.today)
         return ask(desk, replace(question, as_of=last if last < desk.today else as_of))

@@ -62,7 +62,7 @@ def test_rows_of_a_dated_question_are_only_those_counted(shop: Company) -> None:
 
 def test_policies_in_force_are_said(shop: Company) -> None:
     answer = shop.ask("time_to_close", policies={"start": "created"})
-    assert answer.policies == {"start": "created", "days": "calendar"}
+    assert answer.policies == {"cohort": "started", "start": "created", "days": "calendar"}
 
 
 def test_what_the_engine_has_to_say_is_said(shop: Company) -> None:
