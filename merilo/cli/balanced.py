@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from merilo.cli.show import Column, console, number, print_table
-from merilo.core.text import _
-from merilo.reports.balance import Balance, Clog, StageBalance, StageLine
+from merilo.core.text import _, percent
+from merilo.reports.balance import STAYING, Balance, Clog, StageBalance, StageLine
 
 
 def print_balance(found: StageBalance) -> None:
@@ -32,13 +32,17 @@ def print_balance(found: StageBalance) -> None:
 
 def sentences(line: StageLine) -> list[str]:
     """What is to be said of a stage that is not as it should be."""
-    name = " / ".join(part or _("(none)") for part in (line.pipeline, line.stage))
+    name = " / ".join(part for part in (line.pipeline, line.stage or _("(none)")) if part)
     if line.clog:
         return [_clogged(name, line.clog)]
+    if line.stay.staying > STAYING:
+        said = _("{stage}: {share} of the deals that came never left it in all the time seen. How long they stay, and "
+                 "how many it should hold, cannot be told until these are closed.")  # fmt: skip
+        return [said.format(stage=name, share=percent(line.stay.staying))]
     if line.hold is None or line.status not in (Balance.MISSING, Balance.MORE):
         return []
-    shown = {"stage": name, "holds": line.holds, "least": number(line.hold.least, "count"),
-             "most": number(line.hold.most, "count"), "should": number(line.hold.should.median, "days")}  # fmt: skip
+    shown = {"stage": name, "holds": number(line.holds, "count"), "least": number(line.hold.least, "count"),
+             "most": number(line.hold.most, "count"), "should": number(line.hold.should.median, "count")}  # fmt: skip
     if line.status is Balance.MISSING:
         said = _("{stage} lacks deals: it holds {holds}, should hold about {should}, and chance alone leaves {least}.")
         return [said.format(**shown)]
@@ -66,7 +70,7 @@ def _row(line: StageLine) -> dict[str, object]:
         f"({number(should.should.low, 'days')} – {number(should.should.high, 'days')})",
         "chance": "—" if should is None else f"{number(should.least, 'count')} – {number(should.most, 'count')}",
         "per_win": line.per_win,
-        "days": line.stay.mean if line.stay.ended else None,
+        "days": line.stay.mean if line.stay.ended and line.stay.staying <= STAYING else None,
         "median": line.stay.median,
         "n": line.stay.ended,
         "status": _(line.status.value),

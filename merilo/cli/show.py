@@ -48,7 +48,7 @@ class Column:
 
 def console(*, error: bool = False) -> Console:
     """The terminal; as wide as the text needs when it is not one, so that no cell is cut in a pipe or file."""
-    made = Console(stderr=error, highlight=False, soft_wrap=False)
+    made = Console(stderr=error, highlight=False, soft_wrap=False, emoji=False)
     if not made.is_terminal:
         made.width = 400
     return made

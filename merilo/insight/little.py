@@ -19,12 +19,17 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Stay:
-    """How long cases stay: the mean and its standard error, the median (None: not reached), and how many left."""
+    """How long cases stay: the mean and its standard error, the median (None: not reached), and how many left.
+
+    `staying`: the share that had not left when the longest stay ended. While it is large the mean cannot be told: it
+    grows with the time that one looks.
+    """
 
     mean: float
     error: float
     median: float | None
     ended: int
+    staying: float = 0.0
 
 
 def stay(days: npt.ArrayLike, ended: npt.ArrayLike) -> Stay:
@@ -47,7 +52,7 @@ def stay(days: npt.ArrayLike, ended: npt.ArrayLike) -> Stay:
     variance = (beyond**2 * np.divide(deaths, n * left, out=np.zeros(len(at)), where=left > 0)).sum()
     half = np.flatnonzero(surviving <= 0.5 + 1e-12)
     median = float(at[half[0]]) if len(half) else None
-    return Stay(float(areas.sum()), float(np.sqrt(variance)), median, int(ended.sum()))
+    return Stay(float(areas.sum()), float(np.sqrt(variance)), median, int(ended.sum()), float(surviving[-1]))
 
 
 @dataclass(frozen=True)

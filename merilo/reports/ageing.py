@@ -78,16 +78,22 @@ def _found(found: AcceptableAge) -> str:
 
 
 def _decided(found: AcceptableAge) -> list[str]:
+    """What age tells of deals that were decided, apart from those that nobody decides."""
     if found.auc is None or found.auc_interval is None:
         return []
     # No further from a half than chance, or so little that nobody could use it.
-    if found.auc_interval.low <= 0.5 + _LITTLE and found.auc_interval.high >= 0.5 - _LITTLE:
-        return [_("Among decided deals age does not tell lost from won.")]
-    if found.auc > 0.5:
-        said, share = _("Among decided deals, the lost ones took longer in {share} of pairs."), found.auc
+    tells_nothing = found.auc_interval.low <= 0.5 + _LITTLE and found.auc_interval.high >= 0.5 - _LITTLE
+    if found.auc > 0.5 and not tells_nothing:
+        said = _("Among decided deals, the lost ones took longer in {share} of pairs.")
+        return [said.format(share=percent(found.auc))]
+    if tells_nothing:
+        told = _("Age does not matter for how a deal ends: among decided deals it does not tell lost from won.")
     else:
-        said, share = _("Among decided deals, the won ones took longer in {share} of pairs."), 1 - found.auc
-    return [said.format(share=percent(share))]
+        told = _("Age is not what loses deals: among decided deals, the won ones took longer in {share} of pairs.")
+    told = told.format(share=percent(1 - found.auc))
+    # So what is old is not lost more often; it is hardly ever decided.
+    lies = _("What is older than {days} days is not lost, it is left lying: decide it.").format(days=_days(found.days))
+    return [told, lies] if found.learned else [told]
 
 
 def _days(days: float) -> str:

@@ -106,15 +106,20 @@ def suggest(desk: Desk, *, seller: str | None = None, as_of: date | None = None)
     wanted = [staff.seller_named(seller)] if seller else staff.sellers
     planned, unplanned = _planned(desk, seller, as_of)
     lines: list[Suggestion] = []
+    unknown: list[str] = []
     ramps: dict[int, str] = {}
     for name in SUGGESTED:
         history = _History(desk, kpi_named(name), staff, day, as_of)
-        lines += [_line(history, staff, who, planned.get(who)) for who in wanted]
+        of_all = [_line(history, staff, who, planned.get(who)) for who in wanted]
+        known = [line for line in of_all if line.own or line.needed]
+        lines += known
+        unknown += [] if known else [_(kpi_named(name).label)]
         if history.ramp and any(history.share(who) < 1 for who in wanted):
             ramps[history.ramp.persons] = _of_ramp(history.ramp)
     order = {name: place for place, name in enumerate(SUGGESTED)}
     lines.sort(key=lambda each: (each.team, each.who, each.seller, order[each.kpi]))
-    return Suggestions(day, tuple(lines), (*notes, *unplanned, *ramps.values()))
+    nothing = [_("Nothing is known of: {tables}.").format(tables=", ".join(unknown))] if unknown else []
+    return Suggestions(day, tuple(lines), (*notes, *unplanned, *nothing, *ramps.values()))
 
 
 def _of_ramp(ramp: Ramp) -> str:

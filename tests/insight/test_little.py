@@ -88,3 +88,10 @@ def test_the_number_there_is_poisson_however_long_deals_stay() -> None:
         there.append(int((rng.lognormal(np.log(10) - 0.32, 0.8, len(ages)) > ages).sum()))
     assert np.mean(there) == pytest.approx(10, abs=0.25)
     assert np.var(there) == pytest.approx(10, rel=0.1)
+
+
+def test_the_share_that_never_left_is_told() -> None:
+    """Of ten, eight left after 3 days and two were still there after 100: the mean grows with the time one looks."""
+    found = stay([3] * 8 + [100] * 2, [True] * 8 + [False] * 2)
+    assert (found.staying, found.mean) == (pytest.approx(0.2), pytest.approx(3 + 0.2 * 97))
+    assert stay([3] * 8, [True] * 8).staying == 0.0

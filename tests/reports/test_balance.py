@@ -7,10 +7,11 @@ from functools import cache
 
 import pytest
 
+from merilo.cli.balanced import sentences
 from merilo.core.errors import UsageError
 from merilo.reports.balance import Balance, StageBalance, StageLine, Whole, weigh
 from tests.kpis.company import Company, company
-from tests.reports.selling import SETTINGS, selling, target
+from tests.reports.selling import SETTINGS, START, TODAY, selling, target, working_days
 
 
 @cache
@@ -108,6 +109,17 @@ def test_few_visits_say_nothing() -> None:
     found = weigh(company(today="2024-11-01", settings=SETTINGS, deals=deals, deal_changes=moved).desk, Whole())
     told = {line.stage: (line.holds, line.hold, line.status) for line in found.lines}
     assert told == {"Talk": (1, None, Balance.CANNOT_TELL), "Elsewhere": (1, None, Balance.CANNOT_TELL)}
+
+
+def test_a_stage_that_many_deals_never_leave_is_not_held_against_anything() -> None:
+    """A tenth and more of all deals have lain there since they came: the days that they stay have no end to be seen."""
+    lying = [{"id": f"lying{n}", "seller": "a", "pipeline": "P", "stage": "Talk", "created_at": "2024-02-01"}
+             for n in range(80)]  # fmt: skip
+    moves = [{"deal": deal["id"], "field": "stage", "new": "Talk", "at": "2024-02-01"} for deal in lying]
+    line = _stage(weigh(selling(deals=lying, deal_changes=moves).desk, Whole()), "Talk")
+    assert line.stay.staying == pytest.approx(80 / (80 + len(working_days(START, TODAY)) * 2), abs=0.02)
+    assert (line.hold, line.status) == (None, Balance.CANNOT_TELL)
+    assert "never left it" in sentences(line)[0]
 
 
 def test_an_empty_company_has_no_stages() -> None:

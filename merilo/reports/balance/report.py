@@ -30,6 +30,8 @@ from merilo.reports.plan.targets import day_of_plan
 from merilo.reports.staff import Staff
 
 _ENOUGH = 10  # ended visits of a stage
+STAYING = 0.1
+"""The share of deals that never left a stage, above which what it should hold cannot be told."""
 _OWN = 200  # visits from which on a team's own conversions and times are used
 _CHANCE = 0.01  # of calling any stage clogged that is not, over all stages together
 
@@ -186,7 +188,7 @@ def _line(own: StageVisits, place: int, holds: int, known: Visits | None, deals:
     clog = _clog(own, place)
     usual = own.stay(place, (clog.since - date(1970, 1, 1)).days if clog else None)
     k = len(own.cells)
-    enough = usual.ended >= _ENOUGH
+    enough = usual.ended >= _ENOUGH and usual.staying <= STAYING
     should, per_win = None, None
     if known is not None and enough:
         per_win = _per_win(own, place, known)
@@ -253,6 +255,7 @@ def line_record(line: StageLine) -> dict[str, Any]:
         "visits_per_win": line.per_win,
         "mean_days": line.stay.mean if line.stay.ended else None,
         "median_days": line.stay.median,
+        "never_left": line.stay.staying,
         "n": line.stay.ended,
         "clogged": None if clog is None else {
             "since": clog.since, "earliest": clog.earliest, "latest": clog.latest, "times_as_long": clog.longer,
