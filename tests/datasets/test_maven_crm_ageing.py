@@ -27,7 +27,7 @@ def _days(shared_data: Path) -> dict[str, list[int]]:
 
 
 def test_age_does_not_lose_deals_and_old_ones_are_left_lying(imported: Imported, shared_data: Path) -> None:
-    """Of all pairs of a won and a lost deal the won one took longer in 58 %; after 138 days nothing was ever decided."""
+    """In 58 % of pairs of a won and a lost deal the won one took longer; after 138 days nothing was ever decided."""
     took = _days(shared_data)
     won, lost = took["Won"], took["Lost"]
     pairs = sum((w > x) + (w == x) / 2 for w in won for x in lost) / (len(won) * len(lost))
