@@ -19,7 +19,7 @@ $(VENV)/.ready: requirements-dev.lock pyproject.toml
 	@$(PY) -m pip install --disable-pip-version-check --quiet --no-build-isolation --no-deps -e .
 	@touch $@
 
-demo: $(VENV)/.ready ## an invented company: generated, imported, its scorecard printed
+demo: $(VENV)/.ready ## an invented company: generated, imported, its scorecard and signals printed
 	@echo "==> The demo company (workspace in ./$(DEMO))"
 	@$(VENV)/bin/merilo demo --workspace $(DEMO)
 

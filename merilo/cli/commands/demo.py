@@ -1,4 +1,4 @@
-"""`merilo demo`: a company with known answers, imported by the ordinary way, its scorecard printed."""
+"""`merilo demo`: a company with known answers, imported by the ordinary way, its scorecard and signals printed."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import typer
 from merilo.cli.account import print_report
 from merilo.cli.asked import day_of
 from merilo.cli.commands.scorecard import print_scorecard
+from merilo.cli.commands.signals import print_signals
 from merilo.cli.place import WorkspaceOption
 from merilo.cli.progress import progress
 from merilo.cli.show import console
@@ -22,13 +23,15 @@ from merilo.demo import Company, company
 from merilo.facts.store import FactStore
 from merilo.intake.prepare import prepare
 from merilo.intake.run import run_import
+from merilo.people.snoozes import snoozed
 from merilo.reports.scorecard import scorecard
+from merilo.reports.signals import signals
 
 
 def register(app: typer.Typer) -> None:
     """Add the command to the tree."""
 
-    @app.command(help=_("An invented company whose true parameters are known: made, imported, its scorecard printed."))
+    @app.command(help=_("An invented company with known answers: made, imported, its scorecard and signals."))
     def demo(
         sellers: Annotated[int, typer.Option(help=_("How many sellers."))] = 12,
         teams: Annotated[int, typer.Option(help=_("In how many teams."))] = 3,
@@ -45,7 +48,9 @@ def register(app: typer.Typer) -> None:
             yesterday = date.today() - timedelta(days=1)  # noqa: DTZ011 - the reader's own day
             last = day_of("--until", until) or yesterday
             _make(workspace, company(until=last, sellers=sellers, teams=teams, years=years, seed=seed))
-        print_scorecard(scorecard(Workspace.open(workspace)))
+        place = Workspace.open(workspace)
+        print_scorecard(scorecard(place))
+        print_signals(signals(place, snoozed=snoozed(place, place.settings.calendar.today())))
         _say_next(workspace)
 
 
@@ -78,9 +83,12 @@ def _say_next(folder: Path) -> None:
     program = "merilo" if shutil.which("merilo") else sys.argv[0]
     out.print(f"\n[bold]{_('Try now')}[/bold]")
     for words in (
+        "problems",
+        "balance",
+        "plan",
+        "expectations --suggest",
         "kpi pipeline --by stage",
         "kpi win_rate --by seller --every quarter",
-        "kpi touch_to_prospect --by origin",
         "kpi revenue_movements --every quarter",
         "kpi win_rate --rows --format csv",
     ):
