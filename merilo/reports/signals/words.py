@@ -19,7 +19,7 @@ def shown(value: float, watched: Watched, currency: str, *, plainly: bool = Fals
     unit = watched.kpi.unit.value
     if unit == "share":
         return str(format_percent(value, format="#,##0.0 %", locale=language()))
-    pattern = "#,##0" if unit in {"money", "count"} else "#,##0.0"
+    pattern = "#,##0" if unit in {"money", "count"} else "#,##0.#" if plainly else "#,##0.0"
     text = str(format_decimal(value, format=pattern, locale=language()))
     if unit == "per_week" and not plainly:
         return _("{value} a week").format(value=text)
@@ -49,14 +49,22 @@ def _what(finding: Finding, currency: str) -> str:
     lasting = _("{kpi}: {after} since {since}, {before} before ({change}).")
     once = _("{kpi}: {after} from {since} to {at}, where {before} was to be expected.")
     text = texts.get(finding.rule) or (lasting if finding.shift else once)
+    before, after = (_per_block(finding, value, currency) for value in (finding.before, finding.after))
     return text.format(
         kpi=_(finding.watched.kpi.label),
-        before=shown(finding.before, finding.watched, currency, plainly=finding.rule == MET),
-        after=shown(finding.after, finding.watched, currency, plainly=finding.rule == MET),
+        before=before,
+        after=after,
         since=finding.since,
         at=finding.at,
         change=moved(finding.ratio) if finding.ratio is not None else "",
     ).replace(" ()", "")
+
+
+def _per_block(finding: Finding, value: float, currency: str) -> str:
+    """A value; of a level that holds on the time that an amount is counted by."""
+    text = shown(value, finding.watched, currency, plainly=finding.rule == MET)
+    lasts = finding.shift and finding.rule not in {MET, RECORD} and finding.watched.kpi.unit.value == "money"
+    return _("{value} in four weeks").format(value=text) if lasts else text
 
 
 def _sure(finding: Finding, currency: str) -> str:
