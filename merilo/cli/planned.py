@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from babel.numbers import format_decimal
 from rich.console import Console
 
 from merilo.cli.show import Column, console, number, print_table
-from merilo.core.text import N_, _
+from merilo.core.text import N_, _, language
 from merilo.insight.chain import Range
 from merilo.kpis.registry import kpi_named
 from merilo.reports.plan import Plan
@@ -82,7 +83,7 @@ def _print_steps(out: Console, found: Plan, line: PlanLine) -> None:
     ]  # fmt: skip
     print_table("", columns, _steps(line.needs, few=line.too_few))
     if line.what_if:
-        assumed = ", ".join(f"{_(kpi_named(name).label)} = {value:g}" for name, value in found.what.items())
+        assumed = ", ".join(f"{_(kpi_named(name).label)} = {_plainly(value)}" for name, value in found.what.items())
         out.print(f"\n{_('What if: {assumed}').format(assumed=assumed)}")
         print_table("", columns, _steps(line.what_if, few=False))
     _print_ratios(line)
@@ -114,6 +115,11 @@ def _print_ratios(line: PlanLine) -> None:
         rows.append({"label": _(kpi_named(told.name).label), "value": number(told.value, unit), "range": ends,
                      "n": told.n})  # fmt: skip
     print_table("", columns, rows)
+
+
+def _plainly(value: float) -> str:
+    """A number as it was given, with the decimal sign of the language in force."""
+    return str(format_decimal(value, format="0.######", locale=language()))
 
 
 def _money(amount: float) -> str:

@@ -122,7 +122,7 @@ class Curve:
 
     def share(self, age: float = math.inf) -> float:
         """F₁(age): the share of all cases to which it has happened by then (as far as the curve reaches)."""
-        return self._at(self.happened, age, 0.0)
+        return min(self._at(self.happened, age, 0.0), 1.0)  # rounding may leave 1 by its last digit
 
     def lost(self, age: float = math.inf) -> float:
         """F₂(age): the share of all cases that have ended otherwise by then."""
@@ -140,12 +140,13 @@ class Curve:
     def interval(self, age: float = math.inf, confidence: float = CONFIDENCE) -> Interval | None:
         """The interval of F₁(age): F₁^exp(±z·σ/(F₁ ln F₁)); None of nobody.
 
-        Where it happened to nobody or to all, it is Wilson's.
+        Where it happened to nobody or to all (rounding aside), it is Wilson's.
         """
         share, deviation = self.share(age), self.deviation(age)
         if not len(self.age):
             return None
-        if share <= 0.0 or share >= 1.0 or deviation <= 0.0:
+        # So near to all or nothing that the exponent would leave what a float can hold.
+        if share <= _ALIKE or share >= 1.0 - _ALIKE or deviation <= 0.0:
             return wilson(round(share * self.n), self.n, confidence)
         power = math.exp(_z(confidence) * deviation / (share * math.log(share)))
         return Interval(share ** (1 / power), share**power)

@@ -83,7 +83,7 @@ def test_revenue_of_all_and_of_known_customers(imported: Imported, reference: Re
 def test_movements_say_how_many_rows_name_no_customer(imported: Imported, reference: Reference) -> None:
     rows = reference("online_retail_uci")["dirt"]["rows_without_customer"]
     notes = asked(imported("online_retail")[0], "revenue_movements").notes
-    assert f"{rows} rows of revenue name no customer and are left out." in notes
+    assert f"{rows:,} rows of revenue name no customer and are left out." in notes
 
 
 def test_a_month_below_zero_kept_as_it_is_moves_the_opening(imported: Imported, reference: Reference) -> None:

@@ -213,3 +213,12 @@ def test_a_curve_ends_where_one_case_would_stand_for_more_than_ten() -> None:
     assert not curve.knows(11)
     assert isinstance(Followed.of([], []).curve, Curve)
     assert Followed.of([], []).curve.interval() is None
+
+
+def test_all_but_the_last_digit_has_an_interval() -> None:
+    """Nearly all of many is all: the exponent of log(−log F₁) would be out of a float's range there."""
+    n = 3000
+    curve = Followed.of(np.arange(n) % 60, np.ones(n, dtype=int)).curve
+    found = curve.interval()
+    assert found is not None
+    assert 0.99 < found.low <= curve.share() <= found.high

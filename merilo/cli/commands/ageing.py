@@ -55,14 +55,16 @@ def print_ageing(found: Ageing) -> None:
         Column("within_30", _("Won within 30 days"), "shown"), Column("within_90", _("Won within 90 days"), "shown"),
         Column("ever", _("Won at all"), "shown"), Column("remark", ""),
     ]  # fmt: skip
-    print_table("", columns, [_row(record) for record in found.records()])
+    print_table("", columns, [_row(record, found.by) for record in found.records()])
     out.print(f"\n[dim]{_('In brackets: 95 % sure between; a dash: not followed long enough to say.')}[/dim]")
     for note in found.notes:
         out.print(f"• {note}", markup=False)
 
 
-def _row(record: dict[str, Any]) -> dict[str, Any]:
+def _row(record: dict[str, Any], by: str) -> dict[str, Any]:
     shown = {name: _chance(record, name) for name in _CHANCES}
+    if by and record["group"] in CUTS[by].words:
+        shown["group"] = _(record["group"])
     return record | shown | {"remark": _("too few to say") if record["too_few"] else ""}
 
 
