@@ -63,8 +63,9 @@ def print_ageing(found: Ageing) -> None:
 
 def _row(record: dict[str, Any], by: str) -> dict[str, Any]:
     shown = {name: _chance(record, name) for name in _CHANCES}
-    if by and record["group"] in CUTS[by].words:
-        shown["group"] = _(record["group"])
+    word = record["group"]
+    if by and word in CUTS[by].words:
+        shown["group"] = _(word)
     return record | shown | {"remark": _("too few to say") if record["too_few"] else ""}
 
 
