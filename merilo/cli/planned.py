@@ -8,7 +8,7 @@ from babel.numbers import format_decimal
 from rich.console import Console
 
 from merilo.cli.show import Column, console, number, print_table
-from merilo.core.text import N_, _, language
+from merilo.core.text import N_, _, counted, language
 from merilo.insight.chain import Range
 from merilo.kpis.registry import kpi_named
 from merilo.reports.plan import Plan
@@ -72,9 +72,13 @@ def _row(line: PlanLine) -> dict[str, str]:
 def _print_steps(out: Console, found: Plan, line: PlanLine) -> None:
     out.print(f"{line.who}: {_('to be won')} {_money(line.target)}, {_('won')} {_money(line.won)}", markup=False)
     said = _("{n} open deals bring {amount} in time; left for new ones: {left}.")
-    out.print(said.format(n=line.open_deals, amount=_points(line.open, "count"), left=_points(line.left, "count")))
+    brought, left = _points(line.open, "count"), _points(line.left, "count")
+    out.print(said.format(n=counted(line.open_deals), amount=brought, left=left))
     share = number(line.in_time, "share")
     said = _("Working weeks left: {weeks}. Of what first meetings in them bring, {share} is won in the period.")
+    if line.scope != "seller":
+        said = _("Working weeks left, of all sellers together: {weeks}. Of what first meetings in them bring, {share} "
+                 "is won in the period.")  # fmt: skip
     out.print(said.format(weeks=number(line.weeks, "days"), share=share))
     columns = [
         Column("step", _("Step")), Column("total", _("Needed in all"), "shown"),
@@ -83,7 +87,7 @@ def _print_steps(out: Console, found: Plan, line: PlanLine) -> None:
     ]  # fmt: skip
     print_table("", columns, _steps(line.needs, few=line.too_few))
     if line.what_if:
-        assumed = ", ".join(f"{_(kpi_named(name).label)} = {_plainly(value)}" for name, value in found.what.items())
+        assumed = "; ".join(f"{_(kpi_named(name).label)} = {_plainly(value)}" for name, value in found.what.items())
         out.print(f"\n{_('What if: {assumed}').format(assumed=assumed)}")
         print_table("", columns, _steps(line.what_if, few=False))
     _print_ratios(line)

@@ -136,7 +136,7 @@ def _planned(desk: Desk, seller: str | None, as_of: date | None) -> tuple[Mappin
     try:
         found = make_plan(desk, Planned(seller=seller), as_of=as_of)
     except UsageError as refused:
-        return {}, [_("Nothing is said of what targets ask: {reason}").format(reason=refused)]
+        return {}, [_("Nothing is said of what targets ask: {reason}").format(reason=refused.what)]
     return {line.subject: line for line in found.lines if line.scope == "seller" and line.subject}, []
 
 
