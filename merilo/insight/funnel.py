@@ -27,6 +27,9 @@ from merilo.insight.shrinkage import Numbers, Shrunk
 UPPER_QUARTILE = 0.75
 
 
+_NOTHING = 0.01
+
+
 @dataclass(frozen=True)
 class Loss:
     """What is lost in the unit of the last factor; `certain`: its interval lies above zero, so it may be said."""
@@ -36,8 +39,8 @@ class Loss:
 
     @property
     def certain(self) -> bool:
-        """Whether the data tell it from nothing."""
-        return self.interval.low > 0
+        """Whether the data tell it from nothing: an interval that begins within a hundredth of nothing does not."""
+        return self.interval.low > _NOTHING * self.amount
 
 
 @dataclass(frozen=True, eq=False)

@@ -227,6 +227,14 @@ class Desk:
         return meant
 
 
+def not_to_come(day: date | None, today: date) -> None:
+    """Raise UsageError for a day that lies in the future."""
+    if day and day > today:
+        raise UsageError(
+            _("{day} lies in the future.").format(day=day), allowed=_("a day up to {day}").format(day=today)
+        )
+
+
 def _lists(column: pa.ChunkedArray) -> list[npt.NDArray[np.float64]]:
     """Each row's list as numbers; an empty one where there is none."""
     lists = column.combine_chunks()

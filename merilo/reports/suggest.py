@@ -22,7 +22,7 @@ from merilo.kpis.declaration import Kpi, Rate, Share
 from merilo.kpis.question import Question
 from merilo.kpis.registry import kpi_named
 from merilo.reports.answer import ENGINE
-from merilo.reports.asking import Desk
+from merilo.reports.asking import Desk, not_to_come
 from merilo.reports.listing import plain_json
 from merilo.reports.plan import Planned, make_plan
 from merilo.reports.plan.making import PlanLine
@@ -101,6 +101,7 @@ def suggestions(
 
 def suggest(desk: Desk, *, seller: str | None = None, as_of: date | None = None) -> Suggestions:
     """The suggestions at a desk that is open."""
+    not_to_come(as_of, desk.today)
     day, notes = day_of_plan(desk, as_of)
     staff = Staff(desk, day)
     wanted = [staff.seller_named(seller)] if seller else staff.sellers

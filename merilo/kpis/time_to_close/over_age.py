@@ -63,7 +63,7 @@ OVER_AGE = Kpi(
     name="over_age",
     family=Family.TIME_TO_CLOSE,
     label=N_("Over-age deals"),
-    question=N_("Which open deals are so old that deals like them are hardly won any more?"),
+    question=N_("Which open deals are older than deals should get?"),
     formula=N_("open deals older than the acceptable age: the age past which the chance of an open deal to be won "
                "stays below half its best, learned from all deals known on the day; where the data do not show that "
                "age matters, 1.5 times the median days to win"),

@@ -14,7 +14,7 @@ from merilo.core.workspace import Workspace
 from merilo.facts.engines import open_engine
 from merilo.facts.store import FactStore
 from merilo.reports.answer import ENGINE
-from merilo.reports.asking import Desk
+from merilo.reports.asking import Desk, not_to_come
 from merilo.reports.listing import plain_json
 from merilo.reports.problems.declared import PROBLEMS, STEPS, STOCK, Problem, Step
 from merilo.reports.problems.measured import Level
@@ -132,6 +132,7 @@ def problems(
     `seller` (name or id) or `team`: only these and, of a team, its sellers. Raises UsageError for an unknown one.
     """
     settings, snapshot = workspace.settings, FactStore.open(workspace.facts).snapshot()
+    not_to_come(as_of, today or settings.calendar.today())
     with open_engine(ENGINE, snapshot, settings.calendar, known_at=as_of) as engine:
         return problems_at(Desk(engine, settings, as_of or today), seller=seller, team=team)
 

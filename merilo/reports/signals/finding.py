@@ -8,7 +8,7 @@ from datetime import date
 
 import numpy as np
 
-from merilo.insight.change import Change, change
+from merilo.insight.change import Change, by_shuffling, change
 from merilo.insight.intervals import Interval
 from merilo.insight.limits import Charts, Signal
 from merilo.insight.rules import SHIFTS
@@ -94,14 +94,26 @@ def _lasting(history: History, watched: Watched, charts: Charts, series: int, su
     gone = (points - 1 - last) * watched.weeks >= LATE
     old = (points - signal.since) * watched.weeks > YEAR
     beginning = (signal.since - first) * watched.weeks < RAMP
-    if gone or old or beginning or moved.chance > (NEW if fresh else LASTING) or not _matters(moved):
+    limit = NEW if fresh else LASTING
+    if gone or old or beginning or moved.chance > limit or not _matters(moved):
+        return None
+    chance = max(moved.chance, _of_amounts(charts, series))
+    if chance > limit:
         return None
     if _other_way(moved, signal.direction) or _back_to_normal(charts, series, signal, moved):
         return None
     return Finding(subject, watched, signal.rule, signal.direction, _good(watched, signal.direction),
                    history.first_day(watched, signal.since), history.last_day(watched, signal.at),
                    moved.before.rate * watched.per, moved.after.rate * watched.per, moved.ratio, moved.interval,
-                   moved.chance)  # fmt: skip
+                   chance)  # fmt: skip
+
+
+def _of_amounts(charts: Charts, series: int) -> float:
+    """How likely the order of the amounts means nothing: a few large deals make a level that soon looks like a fall."""
+    if charts.stack.kind is not Kind.AMOUNTS:
+        return 0.0
+    there = charts.stack.there[series] & (charts.stack.size[series] > 0)
+    return by_shuffling(charts.stack.value[series, there] / charts.stack.size[series, there])
 
 
 def _back_to_normal(charts: Charts, series: int, signal: Signal, moved: Change) -> bool:

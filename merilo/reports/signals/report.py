@@ -13,7 +13,7 @@ from merilo.facts.engines import open_engine
 from merilo.facts.store import FactStore
 from merilo.insight.limits import Charts, watch
 from merilo.reports.answer import ENGINE
-from merilo.reports.asking import Desk
+from merilo.reports.asking import Desk, not_to_come
 from merilo.reports.expectations import Wanted, expect
 from merilo.reports.listing import plain_json
 from merilo.reports.signals.causes import Root, driver, money, roots
@@ -136,6 +136,7 @@ def signals(
     `snoozed`: until when a signal is not to be shown, by its key. Raises UsageError for an unknown seller or team.
     """
     snapshot, settings = FactStore.open(workspace.facts).snapshot(), workspace.settings
+    not_to_come(as_of, today or settings.calendar.today())
     with open_engine(ENGINE, snapshot, settings.calendar, known_at=as_of) as engine:
         desk = Desk(engine, settings, as_of or today)
         return signal(desk, seller=seller, team=team, week=week, as_of=as_of, snoozed=snoozed or {})
