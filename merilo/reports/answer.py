@@ -10,7 +10,6 @@ from typing import Any
 
 import pyarrow as pa
 
-from merilo.core.errors import UsageError
 from merilo.core.text import _
 from merilo.core.time import Calendar, Period
 from merilo.core.workspace import Workspace
@@ -23,7 +22,7 @@ from merilo.kpis.query import PERIOD, listed
 from merilo.kpis.question import NONE, Question, checked
 from merilo.kpis.registry import kpi_named
 from merilo.kpis.series import as_series
-from merilo.reports.asking import Desk, Group, Inquiry
+from merilo.reports.asking import Desk, Group, Inquiry, not_to_come
 from merilo.reports.figures import Figure, Sums, added, figure, without_value
 from merilo.reports.named import named
 from merilo.reports.notes import notes_of
@@ -112,11 +111,7 @@ def ask(desk: Desk, question: Question, *, rows: bool = False) -> Answer:
     """Answer a question at a desk that is open; raises UsageError when the KPI cannot answer it."""
     kpi = kpi_named(question.kpi)
     question = with_known_target(desk, kpi, checked(with_fitting_period(desk, kpi, question), kpi))
-    if question.as_of and question.as_of > desk.today:
-        raise UsageError(
-            _("{day} lies in the future.").format(day=question.as_of),
-            allowed=_("a day up to {day}").format(day=desk.today),
-        )
+    not_to_come(question.as_of, desk.today)
     if kpi.anchor is Anchor.AS_OF and (question.every or question.start or question.end):
         return _series_of_days(desk, kpi, question, rows=rows)
     return _one(desk, kpi, question, rows=rows)

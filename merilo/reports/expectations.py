@@ -19,7 +19,7 @@ from merilo.kpis.cuts import CUTS, membership_spans
 from merilo.kpis.horizon import HAPPENED
 from merilo.kpis.registry import KPIS, kpi_named
 from merilo.reports.answer import ENGINE
-from merilo.reports.asking import Desk
+from merilo.reports.asking import Desk, not_to_come
 from merilo.reports.judgement import Status, distance, needs_help
 from merilo.reports.listing import plain_json
 from merilo.reports.target_values import Found, Held, Problem, Target, amounts, is_amount, period_of, unit_of, values
@@ -109,10 +109,7 @@ def expectations(
 
 def expect(desk: Desk, wanted: Wanted, *, as_of: date | None = None) -> Expectations:
     """The expectations at a desk that is open."""
-    if as_of and as_of > desk.today:
-        raise UsageError(
-            _("{day} lies in the future.").format(day=as_of), allowed=_("a day up to {day}").format(day=desk.today)
-        )
+    not_to_come(as_of, desk.today)
     day, notes = _day(desk, as_of)
     if day != desk.today:
         # Of a day that is not today all is known, so all that it asked is due.

@@ -13,6 +13,7 @@ from merilo.core.time import Calendar, Period
 from merilo.kpis.declaration import Aside, Kpi
 from merilo.kpis.query import PERIOD
 from merilo.kpis.question import Question
+from merilo.reports.asking import not_to_come
 from merilo.reports.figures import Sums
 from merilo.reports.notes import notes_of
 
@@ -33,10 +34,7 @@ def period_ends(desk: Desk, kpi: Kpi, question: Question) -> list[date]:
         )
     last = min(question.end or question.as_of or desk.today, desk.today)
     first = question.start or _back(desk.settings.calendar, last, question.every, 11)
-    if first > last:
-        raise UsageError(
-            _("{day} lies in the future.").format(day=first), allowed=_("a day up to {day}").format(day=last)
-        )
+    not_to_come(first, last)
     ends = [min(end, last) for _start, end in desk.settings.calendar.periods(first, last, question.every)]
     _check_number(len(ends), _MOST_PERIODS if kpi.series else _MOST_QUESTIONS)
     return ends

@@ -6,8 +6,6 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from merilo.core.errors import UsageError
-from merilo.core.text import _
 from merilo.core.workspace import Workspace
 from merilo.facts.engines import open_engine
 from merilo.facts.store import FactStore
@@ -18,7 +16,7 @@ from merilo.kpis.question import Question, checked, policies_of
 from merilo.kpis.registry import kpi_named
 from merilo.reports.ageing import age_notes, age_of, cases_by
 from merilo.reports.answer import ENGINE, label_of
-from merilo.reports.asking import Desk
+from merilo.reports.asking import Desk, not_to_come
 from merilo.reports.listing import plain_json
 
 _KPI = "time_to_close"
@@ -94,10 +92,7 @@ def age(desk: Desk, by: str = "", as_of: date | None = None) -> Ageing:
     """The same, at a desk that is open. Raises UsageError for a cut that deals do not have or a day to come."""
     kpi = kpi_named(_KPI)
     question = checked(Question(_KPI, by=(by,) if by else (), as_of=as_of), kpi)
-    if as_of and as_of > desk.today:
-        raise UsageError(
-            _("{day} lies in the future.").format(day=as_of), allowed=_("a day up to {day}").format(day=desk.today)
-        )
+    not_to_come(as_of, desk.today)
     start = policies_of(kpi, desk.settings.policies, question)["start"]
     found = cases_by(desk, as_of, start, question.by)
     groups = {label_of(desk, by, key[0], None) if by else "": cases for key, cases in found.items()}

@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 
-from merilo.core.errors import UsageError
 from merilo.core.text import N_, _
 from merilo.core.workspace import Workspace
 from merilo.facts.engines import open_engine
@@ -21,7 +20,7 @@ from merilo.insight.logrank import Change
 from merilo.kpis.question import Question
 from merilo.kpis.registry import kpi_named
 from merilo.reports.answer import ENGINE
-from merilo.reports.asking import Desk
+from merilo.reports.asking import Desk, not_to_come
 from merilo.reports.balance.inflow import Inflow, inflow
 from merilo.reports.balance.stages import LONGER, StageVisits, day_of_number, stage_visits
 from merilo.reports.listing import plain_json
@@ -127,10 +126,7 @@ def balance(
 
 def weigh(desk: Desk, whole: Whole, *, as_of: date | None = None) -> StageBalance:
     """The balance at a desk that is open."""
-    if as_of and as_of > desk.today:
-        raise UsageError(
-            _("{day} lies in the future.").format(day=as_of), allowed=_("a day up to {day}").format(day=desk.today)
-        )
+    not_to_come(as_of, desk.today)
     day, told = day_of_plan(desk, as_of)
     # Stays of deals that are still there run to the last day of data, not beyond it.
     as_of = as_of or (day if day < desk.today - timedelta(days=1) else None)

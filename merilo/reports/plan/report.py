@@ -14,7 +14,7 @@ from merilo.facts.engines import open_engine
 from merilo.facts.store import FactStore
 from merilo.insight.chain import Range
 from merilo.reports.answer import ENGINE
-from merilo.reports.asking import Desk
+from merilo.reports.asking import Desk, not_to_come
 from merilo.reports.listing import plain_json
 from merilo.reports.plan.making import Maker, Need, PlanLine, Times
 from merilo.reports.plan.ratios import Told, assumed
@@ -76,10 +76,7 @@ def plan(
 
 def make_plan(desk: Desk, planned: Planned, *, as_of: date | None = None) -> Plan:
     """The plan at a desk that is open."""
-    if as_of and as_of > desk.today:
-        raise UsageError(
-            _("{day} lies in the future.").format(day=as_of), allowed=_("a day up to {day}").format(day=desk.today)
-        )
+    not_to_come(as_of, desk.today)
     what = assumed(planned.what)
     day, notes = day_of_plan(desk, as_of)
     staff = Staff(desk, day)
