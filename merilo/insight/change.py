@@ -8,7 +8,7 @@ from statistics import NormalDist
 
 import numpy as np
 
-from merilo.insight.intervals import CONFIDENCE, Interval
+from merilo.insight.intervals import CONFIDENCE, Interval, normal_quantile
 from merilo.insight.predictive import Floats
 from merilo.insight.series import Kind
 
@@ -72,7 +72,7 @@ def change(before: Level, after: Level, *, places: int = 1, confidence: float = 
     logs = [(level.above + 0.5) / (level.below + 0.5 * (level.kind is Kind.SHARES)) for level in (before, after)]
     error = math.sqrt(sum(each.variance / rate**2 for each, rate in zip((before, after), logs, strict=True)))
     moved = math.log(logs[1] / logs[0])
-    half = NormalDist().inv_cdf((1 + confidence) / 2) * error
+    half = normal_quantile(confidence) * error
     ratio = after.rate / before.rate if before.rate else None
     interval = Interval(math.exp(moved - half), math.exp(moved + half)) if ratio is not None else None
     return Change(before, after, ratio, interval, _chance(moved / error if error else 0.0, places))
@@ -84,7 +84,7 @@ def _of_amounts(before: Level, after: Level, places: int, confidence: float) -> 
     z = (after.rate - before.rate) / (relative * together) if relative * together else 0.0
     if before.rate <= 0 or after.rate <= 0:
         return Change(before, after, 0.0 if before.rate > 0 else None, None, _chance(z, places))
-    ratio, half = after.rate / before.rate, NormalDist().inv_cdf((1 + confidence) / 2) * relative
+    ratio, half = after.rate / before.rate, normal_quantile(confidence) * relative
     return Change(before, after, ratio, Interval(ratio * math.exp(-half), ratio * math.exp(half)), _chance(z, places))
 
 

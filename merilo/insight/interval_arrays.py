@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from statistics import NormalDist
 
 import numpy as np
 import numpy.typing as npt
 
-from merilo.insight.intervals import CONFIDENCE, median_rank
+from merilo.insight.intervals import CONFIDENCE, median_rank, normal_quantile
 
 Numbers = npt.NDArray[np.float64]
 Ends = tuple[Numbers, Numbers]
@@ -17,7 +16,7 @@ Ends = tuple[Numbers, Numbers]
 
 def wilson_many(successes: Numbers, trials: Numbers, confidence: float = CONFIDENCE) -> Ends:
     """`intervals.wilson` of every group."""
-    z = NormalDist().inv_cdf((1 + confidence) / 2)
+    z = normal_quantile(confidence)
     n = np.where(trials > 0, trials, np.nan)
     share = successes / n
     shrink = 1 + z * z / n

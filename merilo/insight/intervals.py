@@ -30,7 +30,7 @@ def wilson(successes: int, trials: int, confidence: float = CONFIDENCE) -> Inter
     """
     if trials <= 0:
         return None
-    z = _z(confidence)
+    z = normal_quantile(confidence)
     share = successes / trials
     shrink = 1 + z * z / trials
     middle = (share + z * z / (2 * trials)) / shrink
@@ -128,5 +128,7 @@ def difference_interval(before: float, was: Interval, after: float, now: Interva
     return Interval(change - low, change + high)
 
 
-def _z(confidence: float) -> float:
+@lru_cache
+def normal_quantile(confidence: float) -> float:
+    """The z of a two-sided interval: a standard normal lies within ±z with this probability (95 %: 1.96)."""
     return NormalDist().inv_cdf((1 + confidence) / 2)

@@ -23,13 +23,12 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from statistics import NormalDist
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
-from merilo.insight.intervals import CONFIDENCE, Interval, wilson
+from merilo.insight.intervals import CONFIDENCE, Interval, normal_quantile, wilson
 
 Numbers = npt.NDArray[np.float64]
 GOES_ON, HAPPENED, ENDED_OTHERWISE = 0, 1, 2
@@ -148,7 +147,7 @@ class Curve:
         # So near to all or nothing that the exponent would leave what a float can hold.
         if share <= _ALIKE or share >= 1.0 - _ALIKE or deviation <= 0.0:
             return wilson(round(share * self.n), self.n, confidence)
-        power = math.exp(_z(confidence) * deviation / (share * math.log(share)))
+        power = math.exp(normal_quantile(confidence) * deviation / (share * math.log(share)))
         return Interval(share ** (1 / power), share**power)
 
     def quantile(self, share: float, *, of_all: bool = False) -> float | None:
@@ -171,7 +170,7 @@ class Curve:
         if self.quantile(share, of_all=of_all) is None:
             return None
         apart, variance = self._apart(share, of_all=of_all)
-        near = apart * apart <= _z(confidence) ** 2 * variance
+        near = apart * apart <= normal_quantile(confidence) ** 2 * variance
         if near[-1]:
             return None
         # The first age that reaches it is in its own interval, however few cases there are.
@@ -316,8 +315,3 @@ def _curve(slots: _Slots, n: int, mine: slice) -> Curve:
         slots.surviving[mine],
         slots.sums[:, mine],
     )
-
-
-@lru_cache
-def _z(confidence: float) -> float:
-    return float(NormalDist().inv_cdf((1 + confidence) / 2))

@@ -16,6 +16,7 @@ from merilo.insight.intervals import (
     difference_interval,
     mean_interval,
     median_interval,
+    normal_quantile,
     poisson_interval,
     ratio_interval,
     wilson,
@@ -198,3 +199,9 @@ def test_the_difference_of_two_shares_is_newcombes_method_10(
 def test_a_difference_is_surer_than_the_two_intervals_laid_end_to_end() -> None:
     found = difference_interval(10, Interval(9, 11), 20, Interval(18, 22))
     assert (found.low, found.high) == pytest.approx((10 - math.sqrt(5), 10 + math.sqrt(5)))
+
+
+def test_the_normal_quantile_is_that_of_every_table() -> None:
+    """qnorm(0.95), qnorm(0.975), qnorm(0.995)"""
+    found = [normal_quantile(confidence) for confidence in (0.9, 0.95, 0.99)]
+    assert found == pytest.approx([1.644853626951473, 1.959963984540054, 2.575829303548901], abs=1e-12)
