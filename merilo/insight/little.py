@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from merilo.insight.chain import DRAWS, SEED, Draws, Range, Size
+from merilo.insight.logrank import at_risk
 
 Floats = npt.NDArray[np.float64]
 
@@ -43,7 +44,7 @@ def stay(days: npt.ArrayLike, ended: npt.ArrayLike) -> Stay:
     at, deaths = np.unique(days[ended], return_counts=True)
     if not len(at):
         return Stay(0.0, 0.0, None, 0)
-    n = (len(days) - np.searchsorted(np.sort(days), at, side="left")).astype(np.float64)
+    n = at_risk(days, at)
     surviving = np.cumprod(1 - deaths / n)
     widths = np.diff(np.r_[0.0, at, max(float(days.max()), float(at[-1]))])
     areas = np.r_[1.0, surviving] * widths

@@ -36,7 +36,7 @@ def logrank(days: npt.ArrayLike, ended: npt.ArrayLike, second: npt.ArrayLike) ->
     days, ended, second = np.asarray(days, float), np.asarray(ended, bool), np.asarray(second, bool)
     at, deaths = np.unique(days[ended], return_counts=True)
     d = deaths.astype(np.float64)
-    n, n2 = _at_risk(days, at), _at_risk(days[second], at)
+    n, n2 = at_risk(days, at), at_risk(days[second], at)
     share = n2 / n
     expected = float((d * share).sum())
     variance = float((d * share * (1 - share) * np.divide(n - d, n - 1, out=np.zeros_like(d), where=n > 1)).sum())
@@ -45,7 +45,8 @@ def logrank(days: npt.ArrayLike, ended: npt.ArrayLike, second: npt.ArrayLike) ->
     return LogRank(observed, expected, chi2, math.erfc(math.sqrt(chi2 / 2)))
 
 
-def _at_risk(days: Floats, at: Floats) -> Floats:
+def at_risk(days: Floats, at: Floats) -> Floats:
+    """How many cases were still there at each of these ages, those that ended at it included."""
     return (len(days) - np.searchsorted(np.sort(days), at, side="left")).astype(np.float64)
 
 
@@ -129,7 +130,7 @@ def largest_p(b: float, low: float, high: float) -> float:
 def _hazard(days: Floats, ended: Bools) -> Floats:
     """Nelson–Aalen's cumulative hazard Σ d/n of all cases at each case's own days."""
     at, deaths = np.unique(days[ended], return_counts=True)
-    steps = np.cumsum(deaths / _at_risk(days, at)) if len(at) else np.zeros(0)
+    steps = np.cumsum(deaths / at_risk(days, at)) if len(at) else np.zeros(0)
     place = np.searchsorted(at, days, side="right")
     found: Floats = np.r_[0.0, steps][place]
     return found
