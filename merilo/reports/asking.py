@@ -128,9 +128,17 @@ class Desk:
         reach = self._reach(tables, as_of)
         acted = self._reach(ACTED, as_of) if reach and "revenue" in tables else None
         if reach and acted:
-            sold = self.records(last_sale(self.engine.facts, as_of))[0]["last_day"]
-            reach = min(reach, max(acted, sold or acted))
+            reach = min(reach, max(acted, self._last_sale(as_of) or acted))
         return reach or as_of
+
+    def _last_sale(self, as_of: date) -> date | None:
+        """The last day up to `as_of` on which something was sold; None when nothing was."""
+
+        def find() -> date | None:
+            day: date | None = self.records(last_sale(self.engine.facts, as_of))[0]["last_day"]
+            return day
+
+        return self.remembered(("last_sale", as_of), find)
 
     def _reach(self, tables: tuple[str, ...], as_of: date) -> date | None:
         """The last day on which something happened in these tables; None when they have no days."""
