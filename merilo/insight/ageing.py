@@ -24,8 +24,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from merilo.insight.incidence import ENDED_OTHERWISE, HAPPENED
 from merilo.insight.intervals import Interval
-from merilo.insight.survival import ENDED_OTHERWISE, HAPPENED, Followed, Numbers
+from merilo.insight.survival import Followed, Numbers
 
 _SAMPLES, _SURE, _LEAST = 200, 0.95, 30
 _HALF, _NEARLY_ALL, _FALLBACK = 0.5, 0.9, 1.5

@@ -28,14 +28,13 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from merilo.insight.incidence import Slots, covariance, slots
 from merilo.insight.intervals import CONFIDENCE, Interval, normal_quantile, wilson
 
 Numbers = npt.NDArray[np.float64]
-GOES_ON, HAPPENED, ENDED_OTHERWISE = 0, 1, 2
-_STANDS_FOR = 10.0
-_ALIKE = 1e-12
-UNDECIDED = 0.1
-"""More cases than this undecided at the end of a curve: what becomes of all of them cannot be told yet."""
+ALIKE = 1e-12
+UNDECIDED = 0.1 + 1e-9
+"""More cases than this undecided at the end of a curve (rounding aside): what becomes of all cannot be told yet."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -145,7 +144,7 @@ class Curve:
         if not len(self.age):
             return None
         # So near to all or nothing that the exponent would leave what a float can hold.
-        if share <= _ALIKE or share >= 1.0 - _ALIKE or deviation <= 0.0:
+        if share <= ALIKE or share >= 1.0 - ALIKE or deviation <= 0.0:
             return wilson(round(share * self.n), self.n, confidence)
         power = math.exp(normal_quantile(confidence) * deviation / (share * math.log(share)))
         return Interval(share ** (1 / power), share**power)
@@ -156,7 +155,7 @@ class Curve:
         if wanted <= 0.0:
             return None
         # Shares that are equal by hand may differ in their last digit here.
-        place = int(np.searchsorted(self.happened, wanted * (1 - _ALIKE)))
+        place = int(np.searchsorted(self.happened, wanted * (1 - ALIKE)))
         return float(self.age[place]) if place < len(self.age) else None
 
     def quantile_interval(
@@ -174,7 +173,7 @@ class Curve:
         if near[-1]:
             return None
         # The first age that reaches it is in its own interval, however few cases there are.
-        near[int(np.argmax(apart >= -_ALIKE))] = True
+        near[int(np.argmax(apart >= -ALIKE))] = True
         places = np.flatnonzero(near)
         return Interval(float(self.age[places[0]]), float(self.age[places[-1]]))
 
@@ -197,21 +196,13 @@ class Curve:
 
     def _covariance(self, place: int | slice, later: float | Numbers) -> Numbers:
         """cov(F₁(s), F₁(t)) for s at `place` and t ≥ s with F₁(t) = `later`."""
-        a0, a1, a2, b, c0, c1 = self.sums[:, place]
-        own = self.happened[place]
-        found: Numbers = own * later * a0 - (own + later) * (a1 + c0) + a2 + b + 2 * c1
-        return found
+        return covariance(self.sums[:, place], self.happened[place], later)
 
 
 def curves(cases: Followed, lengths: npt.NDArray[np.int64]) -> list[Curve]:
     """The curve of each of several groups that lie one behind another in `cases`, `lengths` cases each; one sort."""
-    groups = len(lengths)
-    group = np.repeat(np.arange(groups), lengths)
-    kept = (cases.exit >= cases.entry) & (cases.exit >= 0)
-    slots = _slots(cases.entry[kept], cases.exit[kept], cases.outcome[kept], group[kept], groups)
-    starts = np.searchsorted(slots.group, np.arange(groups + 1))
-    n = np.bincount(group[kept], minlength=groups)
-    return [_curve(slots, int(n[g]), slice(starts[g], starts[g + 1])) for g in range(groups)]
+    found = slots(cases.entry, cases.exit, cases.outcome, lengths)
+    return [_curve(found, group) for group in range(len(lengths))]
 
 
 def with_curves(cases: Followed, lengths: npt.NDArray[np.int64]) -> list[Followed]:
@@ -227,91 +218,14 @@ def with_curves(cases: Followed, lengths: npt.NDArray[np.int64]) -> list[Followe
     return groups
 
 
-@dataclass(frozen=True, eq=False)
-class _Slots:
-    """Per group and age at which anything ended: Y, d₁ and d₂, and what is made of them."""
-
-    group: npt.NDArray[np.int64]
-    age: Numbers
-    at_risk: Numbers
-    before: Numbers
-    surviving: Numbers
-    happened: Numbers
-    otherwise: Numbers
-    sums: Numbers
-
-
-def _slots(
-    entry: Numbers, exits: Numbers, outcome: npt.NDArray[np.int8], group: npt.NDArray[np.int64], groups: int
-) -> _Slots:
-    order = np.lexsort((exits, group))
-    entry, exits, outcome, group = entry[order], exits[order], outcome[order], group[order]
-    if not len(exits):
-        nothing = np.zeros(0)
-        return _Slots(group, nothing, nothing, nothing, nothing, nothing, nothing, np.zeros((6, 0)))
-    first = np.flatnonzero(np.r_[True, (np.diff(group) != 0) | (np.diff(exits) != 0)])
-    of, age = group[first], exits[first]
-    ends = np.searchsorted(group, np.arange(groups), side="right")
-    late = _not_yet(entry, group, of, age)
-    at_risk = (ends[of] - first - late).astype(np.float64)
-    one, two = (np.add.reduceat((outcome == kind).astype(np.float64), first) for kind in (HAPPENED, ENDED_OTHERWISE))
-    # When all of the few known so early end while others enter later, they say nothing of those others (Lai & Ying
-    # 1991, Ann. Stat. 19, 417-442, leave small risk sets out).
-    alone = (one + two >= at_risk) & (late > 0)
-    one, two = np.where(alone, 0.0, one), np.where(alone, 0.0, two)
-    return _estimated(of, age, at_risk, one, two)
-
-
-def _not_yet(entry: Numbers, group: npt.NDArray[np.int64], of: npt.NDArray[np.int64], age: Numbers) -> Numbers:
-    """How many cases of the group enter only after that age."""
-    late = entry > 0
-    if not late.any():
-        return np.zeros(len(of))
-    # One number per case that sorts by group, then by age.
-    span = float(max(entry.max(), age.max())) + 1.0
-    known = np.sort(group[late] * span + entry[late])
-    until = np.searchsorted(known, of * span + age, side="right")
-    ends = np.searchsorted(known, (of + 1) * span, side="left")
-    found: Numbers = np.maximum(ends - until, 0).astype(np.float64)
-    return found
-
-
-def _estimated(of: npt.NDArray[np.int64], age: Numbers, at_risk: Numbers, one: Numbers, two: Numbers) -> _Slots:
-    both = one + two
-    opens = np.r_[True, np.diff(of) != 0]
-    last = both >= at_risk
-    factor = np.log1p(-np.where(last, 0.0, both / at_risk))
-    dead = _running(last.astype(np.float64), opens)
-    surviving = np.where(dead > 0.5, 0.0, np.exp(_running(factor, opens)))
-    before = np.where(opens, 1.0, np.r_[1.0, surviving[:-1]])
-    happened, otherwise = (_running(before * kind / at_risk, opens) for kind in (one, two))
-    a = np.where(last, 0.0, both / (at_risk * np.where(last, 1.0, at_risk - both)))
-    b = before**2 * one * (at_risk - one) / at_risk**3
-    c = before * one / at_risk**2
-    parts = (a, happened * a, happened**2 * a, b, c, happened * c)
-    sums = np.array([_running(part, opens) for part in parts])
-    return _Slots(of, age, at_risk, before, surviving, happened, otherwise, sums)
-
-
-def _running(values: Numbers, opens: npt.NDArray[np.bool_]) -> Numbers:
-    """The running sum within each group; `opens` marks where a group begins."""
-    whole = np.cumsum(values)
-    base = np.where(opens, whole - values, 0.0)
-    starts = np.flatnonzero(opens)
-    found: Numbers = whole - np.repeat(base[starts], np.diff(np.r_[starts, len(values)]))
-    return found
-
-
-def _curve(slots: _Slots, n: int, mine: slice) -> Curve:
-    # A slot at which one case stands for more than ten ends the curve, unless more are known again later.
-    known = np.flatnonzero(slots.before[mine] * n <= _STANDS_FOR * slots.at_risk[mine])
-    mine = slice(mine.start, mine.start + (int(known[-1]) + 1 if len(known) else 0))
+def _curve(found: Slots, group: int) -> Curve:
+    mine = slice(found.starts[group], found.starts[group + 1])
     return Curve(
-        n,
-        slots.age[mine],
-        slots.at_risk[mine],
-        slots.happened[mine],
-        slots.otherwise[mine],
-        slots.surviving[mine],
-        slots.sums[:, mine],
+        int(found.n[group]),
+        found.age[mine],
+        found.at_risk[mine],
+        found.happened[mine],
+        found.otherwise[mine],
+        found.surviving[mine],
+        found.sums[:, mine],
     )

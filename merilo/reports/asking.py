@@ -25,10 +25,7 @@ from merilo.kpis.horizon import ACTED, first_days, last_days, last_sale
 from merilo.kpis.money import currencies
 from merilo.kpis.query import (
     CASES,
-    MINUTES_A_DAY,
-    OUTCOME_BITS,
     SQUARES,
-    TIME_BITS,
     UNDATED,
     Filters,
     group_keys,
@@ -39,6 +36,7 @@ from merilo.kpis.query import (
 )
 from merilo.kpis.question import NONE, Question, cuts_of, policies_of
 from merilo.reports.figures import Sums
+from merilo.reports.followed import followed
 
 Group = tuple[Any, ...]
 _LAST_PLACES = 1_000_000
@@ -263,18 +261,8 @@ def _courses(found: pa.Table, names: list[str]) -> Iterable[Mapping[str, Followe
     """How the cases of each row went on, by course; the curves of all rows are made at once."""
     if not names:
         return repeat({}, found.num_rows)
-    lists = [_followed(found[name]) for name in names]
+    lists = [with_curves(*followed(found[name])) for name in names]
     return (dict(zip(names, row, strict=True)) for row in zip(*lists, strict=True))
-
-
-def _followed(column: pa.ChunkedArray) -> list[Followed]:
-    lists = column.combine_chunks()
-    packed = lists.flatten().to_numpy(zero_copy_only=False).astype(np.int64)
-    lengths = lists.value_lengths().fill_null(0).to_numpy().astype(np.int64)
-    minutes = packed >> OUTCOME_BITS
-    until, since = minutes & ((1 << TIME_BITS) - 1), minutes >> TIME_BITS
-    outcome = (packed & ((1 << OUTCOME_BITS) - 1)).astype(np.int8)
-    return with_curves(Followed(since / MINUTES_A_DAY, until / MINUTES_A_DAY, outcome), lengths)
 
 
 def _plain(column: pa.ChunkedArray) -> list[Any]:

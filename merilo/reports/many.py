@@ -12,11 +12,14 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from merilo.insight.curve_arrays import chances_many, medians_many
+from merilo.insight.incidence import slots
 from merilo.insight.interval_arrays import Ends, PairSums, mean_many, medians, poisson_many, ratio_many, wilson_many
 from merilo.insight.shrinkage import Numbers
-from merilo.kpis.declaration import Distribution, Kpi, Mean, Rate, Ratio, Share, Total
+from merilo.kpis.declaration import Chance, Distribution, Kpi, Mean, Rate, Ratio, Share, TimeUntil, Total
 from merilo.kpis.query import SQUARES
 from merilo.reports.figures import Figure
+from merilo.reports.followed import followed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,7 +54,7 @@ class Many:
 
 def in_columns(kpi: Kpi) -> bool:
     """Whether the figures of the KPI can be made as columns; else they are made one by one."""
-    return isinstance(kpi.value, Share | Mean | Ratio | Rate | Total | Distribution)
+    return isinstance(kpi.value, Share | Mean | Ratio | Rate | Total | Distribution | Chance | TimeUntil)
 
 
 def many(kpi: Kpi, found: pa.Table, estimate: str = "value") -> Many:
@@ -68,6 +71,8 @@ def many(kpi: Kpi, found: pa.Table, estimate: str = "value") -> Many:
 
 def _value_and_ends(kpi: Kpi, found: pa.Table, column: Callable[[str], Numbers], estimate: str) -> tuple[Numbers, Ends]:
     match kpi.value:
+        case Total(of):
+            return column(of), _none(found.num_rows)
         case Share(of, out_of):
             of_, over = np.nan_to_num(column(of)), column(out_of)
             return _divided(of_, over), wilson_many(of_, np.nan_to_num(over))
@@ -80,10 +85,8 @@ def _value_and_ends(kpi: Kpi, found: pa.Table, column: Callable[[str], Numbers],
             return value, mean_many(n, value, column(SQUARES))
         case Ratio() as ratio:
             return _ratio(ratio, column, estimate)
-        case Distribution(name):
-            return _median(found[name])
-        case Total(of):
-            return column(of), _none(found.num_rows)
+        case Distribution() | Chance() | TimeUntil() as value:
+            return _of_lists(value, found)
         case _:
             raise ValueError(f"{kpi.name} is not made as columns")
 
@@ -108,6 +111,16 @@ def _median(lists: pa.ChunkedArray) -> tuple[Numbers, Ends]:
     values = together.flatten().to_numpy(zero_copy_only=False).astype(float)
     lengths = together.value_lengths().fill_null(0).to_numpy().astype(np.int64)
     return medians(values, lengths)
+
+
+def _of_lists(value: Distribution | Chance | TimeUntil, found: pa.Table) -> tuple[Numbers, Ends]:
+    if isinstance(value, Distribution):
+        return _median(found[value.column])
+    cases, lengths = followed(found[value.course.name])
+    curves = slots(cases.entry, cases.exit, cases.outcome, lengths)
+    if isinstance(value, Chance):
+        return chances_many(curves, value.within)
+    return medians_many(curves, of_all=value.of_all)
 
 
 def _divided(above: Numbers, below: Numbers) -> Numbers:

@@ -10,8 +10,9 @@ from merilo.core.workspace import Workspace
 from merilo.facts.engines import open_engine
 from merilo.facts.store import FactStore
 from merilo.insight.ageing import AcceptableAge, Outlook, outlook
+from merilo.insight.incidence import HAPPENED
 from merilo.insight.intervals import Interval
-from merilo.insight.survival import HAPPENED, Followed
+from merilo.insight.survival import Followed
 from merilo.kpis.question import Question, checked, policies_of
 from merilo.kpis.registry import kpi_named
 from merilo.reports.ageing import age_notes, age_of, cases_by
