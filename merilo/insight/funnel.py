@@ -21,13 +21,13 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from merilo.insight.intervals import CONFIDENCE, Interval
+from merilo.insight.intervals import CONFIDENCE, Interval, normal_quantile
 from merilo.insight.shrinkage import Numbers, Shrunk
 
 UPPER_QUARTILE = 0.75
 
-
 _NOTHING = 0.01
+_SUREST = 1 - 1e-12
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,18 @@ class Loss:
     def certain(self) -> bool:
         """Whether the data tell it from nothing: an interval that begins within a hundredth of nothing does not."""
         return self.interval.low > _NOTHING * self.amount
+
+    def widened(self, confidence: float) -> Loss:
+        """The same loss with the interval of a higher confidence, for a loss that was picked out of many.
+
+        A product of positive factors is nearly lognormal, so both ends move away from the amount in the ratio of the
+        normal quantiles on the scale of logarithms: low' = a·(low/a)^(z'/z). A loss that is not certain stays as it is.
+        """
+        if not self.certain or confidence <= CONFIDENCE:
+            return self
+        stretch = normal_quantile(min(confidence, _SUREST)) / normal_quantile(CONFIDENCE)
+        low, high = (self.amount * (end / self.amount) ** stretch for end in (self.interval.low, self.interval.high))
+        return Loss(self.amount, Interval(low, high))
 
 
 @dataclass(frozen=True, eq=False)

@@ -20,7 +20,8 @@ class Step:
 
     `per_time`: a rate over working time, else a share. `quarters`: how many make up the present (rare things need a
     year). `delayed`: money that comes later, not money that never comes. `shown_per`: by what the ratio is multiplied
-    for people (five working days: a week). `enough`: the cases below which nothing is said.
+    for people (five working days: a week). `enough`: the cases below which nothing is said. `monthly`: there are
+    so many that the month is seen since when they are fewer.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Step:
     shown_per: float = 1.0
     policies: tuple[tuple[str, str], ...] = ()
     enough: int = 20
+    monthly: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,9 +60,9 @@ class Problem:
 
 _STEPS = (
     Step(MEETINGS, N_("First meetings per week"), "first_meetings", ("held",), ("working_days",), "per_week",
-         per_time=True, quarters=1, shown_per=5.0, enough=10),
+         per_time=True, quarters=1, shown_per=5.0, enough=10, monthly=True),
     Step(NEW_DEALS, N_("New deals per week"), "win_rate", ("closed", "open"), (), "per_week",
-         per_time=True, quarters=1, shown_per=7.0, policies=(("cohort", "created"),), enough=10),
+         per_time=True, quarters=1, shown_per=7.0, policies=(("cohort", "created"),), enough=10, monthly=True),
     Step(DEALS_PER_MEETING, N_("First meetings that become a deal"), "first_meetings_per_deal", ("came",),
          ("meetings",)),
     Step(WIN_RATE, N_("Win rate"), "win_rate", ("won",), ("closed",), policies=(("cohort", "closed"),)),
@@ -75,6 +77,8 @@ _STEPS = (
          ("customers_opening",), higher=False, policies=EXCHANGE_APART),
 )  # fmt: skip
 STEPS: dict[str, Step] = {step.name: step for step in _STEPS}
+MONTHLY = frozenset((step.kpi, step.policies) for step in _STEPS if step.monthly)
+"""The KPIs, with their policies, that are asked month by month."""
 
 PROBLEMS = (
     Problem(

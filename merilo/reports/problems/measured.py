@@ -33,14 +33,22 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, eq=False)
 class Counted:
-    """Of one level: the keys (subject, then further cuts) and each part's sums, shape (keys, quarters)."""
+    """Of one level: the keys (subject, then further cuts) and each part's sums, shape (keys, quarters).
+
+    `months`: the same month by month, shape (keys, 3 · quarters), where that was asked.
+    """
 
     keys: tuple[Key, ...]
     parts: dict[str, Numbers]
+    months: dict[str, Numbers] | None = None
 
     def added(self, names: Sequence[str]) -> Numbers:
         """The sum of several parts."""
         return np.asarray(sum(self.parts[name] for name in names))
+
+    def added_by_month(self, names: Sequence[str]) -> Numbers | None:
+        """The sum of several parts, month by month; None where that was not asked."""
+        return None if self.months is None else np.asarray(sum(self.months[name] for name in names))
 
 
 def counted(
@@ -50,15 +58,21 @@ def counted(
     *,
     policies: tuple[tuple[str, str], ...] = (),
     further: tuple[str, ...] = (),
+    monthly: bool = False,
 ) -> dict[Level, Counted]:
-    """The sums of every part of a KPI, per level; `further`: cuts beside people, such as pipeline and stage."""
+    """The sums of every part of a KPI, per level; `further`: cuts beside people, such as pipeline and stage.
+
+    `monthly`: asked by month and added to quarters; only for KPIs of what happened in a time.
+    """
     kpi = kpi_named(kpi_name)
     first, last = quarters[0][0], quarters[-1][1]
-    question = Question(kpi_name, ("seller", "team", *further), Period.QUARTER, first, last, policies=policies)
+    every = Period.MONTH if monthly else Period.QUARTER
+    question = Question(kpi_name, ("seller", "team", *further), every, first, last, policies=policies)
     if kpi.anchor is Anchor.AS_OF:
         kpi, question = as_series(kpi, question, quarters[0][1], last)
     inquiry = desk.inquiry(kpi, question)
-    place = {start: index for index, (start, _end) in enumerate(quarters)}
+    starts = [start for start, _end in quarters]
+    place = {start: index for index, start in enumerate(_months(desk, starts) if monthly else starts)}
     names = [part.name for part in kpi.parts]
     found: dict[Level, dict[Key, Numbers]] = {level: {} for level in Level}
     for group, sums in desk.sums(inquiry).items():
@@ -68,15 +82,29 @@ def counted(
         own = np.array([float(sums.columns.get(name) or 0) for name in names])
         for level, who in ((Level.COMPANY, ""), (Level.TEAM, team), (Level.SELLER, seller)):
             if who is not None:
-                sheet = found[level].setdefault((who, *rest), np.zeros((len(names), len(quarters))))
+                sheet = found[level].setdefault((who, *rest), np.zeros((len(names), len(place))))
                 sheet[:, place[quarter]] += own
-    return {level: _stacked(names, rows, len(quarters)) for level, rows in found.items()}
+    return {level: _stacked(names, rows, len(place), len(quarters)) for level, rows in found.items()}
 
 
-def _stacked(names: list[str], rows: dict[Key, Numbers], quarters: int) -> Counted:
+def _months(desk: Desk, quarters: Sequence[date]) -> list[date]:
+    """The first days of the three months of each quarter."""
+    found = []
+    for start in quarters:
+        for _month in range(3):
+            found.append(start)
+            start = desk.settings.calendar.next(start, Period.MONTH)  # noqa: PLW2901 - it walks through the quarter
+    return found
+
+
+def _stacked(names: list[str], rows: dict[Key, Numbers], times: int, quarters: int) -> Counted:
     keys = tuple(sorted(rows))
-    stack = np.stack([rows[key] for key in keys]) if keys else np.zeros((0, len(names), quarters))
-    return Counted(keys, {name: stack[:, place, :] for place, name in enumerate(names)})
+    stack = np.stack([rows[key] for key in keys]) if keys else np.zeros((0, len(names), times))
+    parts = {name: stack[:, place, :] for place, name in enumerate(names)}
+    if times == quarters:
+        return Counted(keys, parts)
+    whole = {name: each.reshape(len(keys), quarters, times // quarters).sum(2) for name, each in parts.items()}
+    return Counted(keys, whole, parts)
 
 
 def average_deals(desk: Desk, quarters: Quarters) -> tuple[dict[Level, dict[str, Moments]], str]:

@@ -18,6 +18,7 @@ from merilo.reports.asking import Desk, not_to_come
 from merilo.reports.listing import plain_json
 from merilo.reports.problems.declared import PROBLEMS, STEPS, STOCK, Problem, Step
 from merilo.reports.problems.measured import Level
+from merilo.reports.problems.selection import selected
 from merilo.reports.problems.sheets import Company, place_of
 from merilo.reports.problems.steps import Gap, gaps
 from merilo.reports.problems.stock import stalled
@@ -28,7 +29,10 @@ _QUARTERS = 12
 
 @dataclass(frozen=True)
 class Found:
-    """One loss: whose, which problem, in which step (`stage`: of which stage), and how large. `gap.loss` has it all."""
+    """One loss: whose, which problem, in which step (`stage`: of which stage), and how large. `gap.loss` has it all.
+
+    `said`: whether it may be said among all that was looked at; otherwise it is kept for the record only.
+    """
 
     level: Level
     name: str
@@ -37,11 +41,7 @@ class Found:
     step: Step
     gap: Gap
     stage: str = ""
-
-    @property
-    def said(self) -> bool:
-        """Whether the data tell it from nothing; otherwise it is kept for the record only."""
-        return self.gap.loss.certain
+    said: bool = False
 
     @property
     def record(self) -> dict[str, Any]:
@@ -54,13 +54,14 @@ class Found:
             "own": gap.own, "own_low": gap.low, "own_high": gap.high, "benchmark": gap.benchmark,
             "against": gap.against.name.lower(), "against_label": _(gap.against), "n": gap.n,
             "amount": loss.amount, "low": loss.interval.low, "high": loss.interval.high,
-            "delayed": self.step.delayed, "said": self.said,
+            "delayed": self.step.delayed, "chance": gap.chance, "said": self.said,
         }  # fmt: skip
 
 
 COLUMNS = (
     "level", "subject", "name", "team", "problem", "label", "step", "step_label", "kpi", "stage", "unit", "own",
-    "own_low", "own_high", "benchmark", "against", "against_label", "n", "amount", "low", "high", "delayed", "said",
+    "own_low", "own_high", "benchmark", "against", "against_label", "n", "amount", "low", "high", "delayed", "chance",
+    "said",
 )  # fmt: skip
 
 
@@ -143,7 +144,7 @@ def problems_at(desk: Desk, *, seller: str | None = None, team: str | None = Non
     company = Company(desk, quarters_until(desk, end, _QUARTERS))
     people = _People(desk, company)
     people.check(seller, team)
-    found = [each for level in Level for each in _of_level(company, level, people)]
+    found = selected([each for level in Level for each in _of_level(company, level, people)])
     subjects = [s for s in people.subjects(found, company) if people.wants(s, seller, team)]
     shown = {(s.level, s.id) for s in subjects}
     return Problems(

@@ -7,17 +7,21 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
 
+import ibis
 import numpy as np
 import numpy.typing as npt
 
-from merilo.insight.shrinkage import Numbers, moderated_variances, shrink_means
+from merilo.insight.shrinkage import Family, Numbers, moderated_variances, shrink_means
 from merilo.insight.spread import Moments
+from merilo.insight.standing import scatter
+from merilo.kpis.cuts import membership_spans
 from merilo.reports.asking import Desk
 from merilo.reports.problems.declared import (
     CHURN,
     DEALS_PER_MEETING,
     EXCHANGE_APART,
     MEETINGS,
+    MONTHLY,
     NEW_DEALS,
     SHRUNK,
     SLIPPED,
@@ -55,7 +59,9 @@ class Company:
         """The sums of a KPI by level."""
         key = (kpi, policies, further)
         if key not in self._counted:
-            self._counted[key] = counted(self.desk, kpi, self.quarters, policies=policies, further=further)
+            self._counted[key] = counted(
+                self.desk, kpi, self.quarters, policies=policies, further=further, monthly=(kpi, policies) in MONTHLY
+            )
         return self._counted[key]
 
     @cached_property
@@ -84,6 +90,21 @@ class Company:
         """Which of the subjects are still there."""
         return _mask(level is not Level.SELLER or who not in self.left for who in subjects)
 
+    @cached_property
+    def roles(self) -> dict[str, str]:
+        """What each seller works as at the end of the last quarter, where that is known."""
+        facts, end = self.desk.engine.facts, self.quarters[-1][1]
+        spans = membership_spans(facts)
+        now = spans.filter(spans.span_from <= ibis.literal(end), spans.span_to >= ibis.literal(end))
+        own = {row["id"]: row["role"] for row in self.desk.records(facts.sellers.select("id", "role"))}
+        own |= {row["span_seller"]: row["role"] for row in self.desk.records(now.select("span_seller", "role"))
+                if row["role"]}  # fmt: skip
+        return {who: role.strip().casefold() for who, role in own.items() if role}
+
+    def roles_of(self, level: Level, subjects: list[str]) -> list[str] | None:
+        """Who may be compared with whom: sellers with those of the same role; None where that makes no difference."""
+        return [self.roles.get(who, "") for who in subjects] if level is Level.SELLER else None
+
     def sheet(self, level: Level, name: str) -> Sheet | None:
         """The sheet of a step; None when the data have nothing for it, or it cannot be put in money."""
         if (level, name) not in self.sheets:
@@ -106,14 +127,44 @@ def _sheet(company: Company, level: Level, step: Step) -> Sheet | None:
     factors = _factors(company, level, step, subjects)
     if volume is None or factors is None:
         return None
-    seasonal = step.name in (MEETINGS, NEW_DEALS)
     return Sheet(
         step, subjects, of, over, volume, factors,
         active=company.active(level, subjects),
-        base=_others(of, over) if seasonal and level is not Level.COMPANY else None,
+        apart=level is not Level.COMPANY,
         comparable=_comparable(company, level, step),
+        roles=company.roles_of(level, subjects),
+        scatter=_scatter(company, step),
+        months=_by_month(found, step, over, company.quarters),
         asked=_asked(company, level, subjects, over[:, -1]) if step.name == MEETINGS else None,
     )  # fmt: skip
+
+
+def _by_month(found: Counted, step: Step, over: Numbers, quarters: Quarters) -> tuple[Numbers, Numbers] | None:
+    """The step's counts month by month, where they were asked so."""
+    of = found.added_by_month(step.of) if found.keys else None
+    if of is None:
+        return None
+    if step.over:
+        return of, np.asarray(found.added_by_month(step.over))
+    there = np.repeat(over > 0, 3, axis=1)
+    # A quarter's days in equal parts: months are as long as each other to a twentieth.
+    return of, np.where(there, np.repeat(_days(np.ones_like(over), quarters) / 3, 3, axis=1), 0.0)
+
+
+def _scatter(company: Company, step: Step) -> float:
+    """By how much sellers' cases scatter from quarter to quarter beyond chance; teams and the company add them."""
+    found = company.counts(step.kpi, step.policies)[Level.SELLER]
+    if not found.keys:
+        return 1.0
+    of = found.added(step.of)
+    over = found.added(step.over) if step.over else _days(of, company.quarters)
+    return scatter_of(step, of, over, company.filled)
+
+
+def scatter_of(step: Step, of: Numbers, over: Numbers, quarters: npt.NDArray[np.bool_]) -> float:
+    """The scatter of counts, shape (sellers, quarters), in those of the last two years that are known well."""
+    recent = quarters & (np.arange(len(quarters)) >= len(quarters) - 2 * _YEAR)
+    return scatter(Family.RATE if step.per_time else Family.SHARE, of[:, recent], over[:, recent])
 
 
 def _days(of: Numbers, quarters: Quarters) -> Numbers:
@@ -125,13 +176,6 @@ def _days(of: Numbers, quarters: Quarters) -> Numbers:
     return np.where(begun & on, days, 0.0)
 
 
-def _others(of: Numbers, over: Numbers) -> Numbers:
-    """What all the others did in each quarter, over what they do in the last: a season is nobody's fall."""
-    rest_of, rest_over = of.sum(0) - of, over.sum(0) - over
-    rate = np.divide(rest_of, rest_over, out=np.zeros_like(of), where=rest_over > 0)
-    return np.divide(rate, rate[:, -1:], out=np.zeros_like(rate), where=rate[:, -1:] > 0)
-
-
 def _comparable(company: Company, level: Level, step: Step) -> npt.NDArray[np.bool_]:
     """Which quarters may be the own best one: none of the first half year of the data.
 
@@ -139,6 +183,9 @@ def _comparable(company: Company, level: Level, step: Step) -> npt.NDArray[np.bo
     """
     if level is Level.COMPANY and step.name in (MEETINGS, NEW_DEALS):
         return _same_season(company)
+    if step.name in (CHURN, SHRUNK):
+        # Contracts of a year cannot end in the first year of the data.
+        return company.known_for(_A_YEAR)
     return company.filled
 
 

@@ -17,7 +17,7 @@ from merilo.insight.funnel import win_chances
 from merilo.insight.shrinkage import Numbers
 from merilo.reports.problems.declared import STEPS, STOCK
 from merilo.reports.problems.measured import Counted, Level
-from merilo.reports.problems.sheets import Company, place_of
+from merilo.reports.problems.sheets import Company, place_of, scatter_of
 from merilo.reports.problems.steps import Gap, Sheet, gaps
 
 _CUTS = ("pipeline", "stage")
@@ -52,8 +52,10 @@ def _sheet(
     of, over = deals * weight, visits / days * weight
     volume = amount[:, -1] * chance
     return Sheet(
-        step, subjects, of, over, volume, (), company.active(level, subjects), comparable=company.filled, relative=True,
-        counted=deals,
+        step, subjects, of, over, volume, (), company.active(level, subjects),
+        apart=level is not Level.COMPANY, comparable=company.filled, roles=company.roles_of(level, subjects),
+        scatter=scatter_of(step, of, over, company.filled) if level is Level.SELLER else 1.0,
+        relative=True, counted=deals,
     )  # fmt: skip
 
 
