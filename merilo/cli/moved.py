@@ -125,8 +125,7 @@ def _columns(found: Why) -> list[Column]:
 def _shown(found: Why, cut: str, group: GroupEffect) -> dict[str, object]:
     effects = ("volume", "mix", "rate", "together")
     moved = {name: _moved(getattr(group, name), found.kpi.unit) for name in effects}
-    label = _(group.label) if group.key in CUTS[cut].words else group.label
-    return _numbers(group) | moved | {"group": label}
+    return _numbers(group) | moved | {"group": CUTS[cut].in_words(group.label)}
 
 
 def _moved(value: float, unit: Unit) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import ibis
 
-from merilo.core.text import N_
+from merilo.core.text import N_, _
 from merilo.kpis.calendar_cut import as_day
 from merilo.kpis.columns import without
 
@@ -37,6 +37,10 @@ class Cut:
     named_in: str = ""
     holds: str = "word"
     words: tuple[str, ...] = ()
+
+    def in_words(self, value: str) -> str:
+        """The value as people read it: a word of Merilo's own vocabulary in their language, any other as it is."""
+        return _(value) if value in self.words else value
 
 
 _ORIGINS = (N_("self"), N_("marketing"), N_("partner"), N_("referral"), N_("customer"), N_("unknown"))

@@ -3,7 +3,9 @@ from __future__ import annotations
 import pytest
 
 from merilo.core.errors import UsageError
+from merilo.core.text import set_language
 from merilo.core.time import Period
+from merilo.kpis.cuts import CUTS
 from tests.kpis.conftest import Build
 
 
@@ -145,3 +147,14 @@ def test_a_role_is_the_membership_s_else_the_present_job_title(facts: Build) -> 
     )
     assert company.values("win_rate", by="role").keys() == {"Hunter", "Closer", "(none)"}
     assert company.values("attainment", by="role") == {}
+
+
+def test_only_words_of_our_own_are_put_into_the_reader_s_language() -> None:
+    """`partner` is an origin of ours; a team that is called so is the source's word, and `Messe` is no word of ours."""
+    set_language("ru")
+    try:
+        assert CUTS["origin"].in_words("partner") != "partner"
+        assert CUTS["team"].in_words("partner") == "partner"
+        assert CUTS["origin"].in_words("Messe") == "Messe"
+    finally:
+        set_language("en")

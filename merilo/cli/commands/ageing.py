@@ -63,9 +63,8 @@ def print_ageing(found: Ageing) -> None:
 
 def _row(record: dict[str, Any], by: str) -> dict[str, Any]:
     shown = {name: _chance(record, name) for name in _CHANCES}
-    word = record["group"]
-    if by and word in CUTS[by].words:
-        shown["group"] = _(word)
+    if by:
+        shown["group"] = CUTS[by].in_words(record["group"])
     return record | shown | {"remark": _("too few to say") if record["too_few"] else ""}
 
 

@@ -205,7 +205,7 @@ def _spread_headings(is_value: bool) -> list[tuple[str, str]]:
 
 def _lines(found: Answer) -> list[dict[str, object]]:
     records = [
-        record | _in_words(found, record) | {"range": _range(record, found.kpi.unit.value), "remark": _remark(record)}
+        record | _cut_words(found, record) | {"range": _range(record, found.kpi.unit.value), "remark": _remark(record)}
         for record in found.records()
     ]
     if found.total is not None and len(records) != 1:
@@ -213,9 +213,8 @@ def _lines(found: Answer) -> list[dict[str, object]]:
     return records
 
 
-def _in_words(found: Answer, record: dict[str, object]) -> dict[str, object]:
-    """The words of Merilo's own vocabulary in the reader's language."""
-    return {cut: _(str(record[cut])) for cut in found.question.by if record[cut] in CUTS[cut].words}
+def _cut_words(found: Answer, record: dict[str, object]) -> dict[str, object]:
+    return {cut: CUTS[cut].in_words(value) for cut in found.question.by if isinstance(value := record[cut], str)}
 
 
 def _total(found: Answer) -> dict[str, object]:
