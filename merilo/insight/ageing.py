@@ -9,6 +9,7 @@ For the acceptable age h is the same at every age: the days within which 90 % of
 are decided slowly, but as well as ever, do not look worse because the data end. The acceptable age is the last age at
 which W(a) is at least half of its peak, among ages at which at least 30 deals were followed and h more days are known.
 It is taken for real only where W falls below half, and stays there, in at least 95 % of bootstrap samples of the deals
+(of `among` kinds of deals that are looked at together in 1 − 0.05 / `among`: Bonferroni's rule)
 (Efron & Tibshirani 1993, An Introduction to the Bootstrap, §13; each deal drawn a Poisson(1) number of times): where
 age means nothing, W falls by so much in the data alone, not in nearly all its samples. Otherwise 1.5 times the median
 days to win are used. The interval is from the 2.5 % to the 97.5 % point of the samples' ages.
@@ -88,8 +89,8 @@ def outlook(cases: Followed, ages: tuple[int, ...], within: tuple[int, ...] = (3
     return tuple(found)
 
 
-def acceptable_age(cases: Followed, seed: int = 0, samples: int = _SAMPLES) -> AcceptableAge | None:
-    """The acceptable age of deals with these courses (whole days); None of fewer than ten wins."""
+def acceptable_age(cases: Followed, seed: int = 0, samples: int = _SAMPLES, *, among: int = 1) -> AcceptableAge | None:
+    """The acceptable age (whole days) of deals with these courses, one of `among` kinds; None of less than ten wins."""
     curve = cases.curve
     won, median = int((cases.outcome == HAPPENED).sum()), curve.quantile(0.5)
     nearly_all = curve.quantile(_NEARLY_ALL)
@@ -104,7 +105,7 @@ def acceptable_age(cases: Followed, seed: int = 0, samples: int = _SAMPLES) -> A
     falls = bool(ages[0] < last)
     sampled = _ages(_chances(_curves(counts, drawn), window, last))[1] if falls else np.zeros(0)
     sure = float((sampled < last).mean()) if falls else 0.0
-    learned = falls and sure >= _SURE
+    learned = falls and sure >= 1 - (1 - _SURE) / among
     low, high = np.quantile(sampled, [0.025, 0.975]) if learned else (0.0, 0.0)
     return AcceptableAge(
         days=float(ages[0]) if learned else _FALLBACK * median,

@@ -15,7 +15,7 @@ from merilo.insight.intervals import Interval
 from merilo.insight.survival import Followed
 from merilo.kpis.question import Question, checked, policies_of
 from merilo.kpis.registry import kpi_named
-from merilo.reports.ageing import age_notes, age_of, cases_by
+from merilo.reports.ageing import Ages, age_notes, ages_of, cases_by
 from merilo.reports.answer import ENGINE, label_of
 from merilo.reports.asking import Desk, not_to_come
 from merilo.reports.listing import plain_json
@@ -47,8 +47,13 @@ class Ageing:
     as_of: date
     by: str
     groups: tuple[Group, ...]
-    acceptable: AcceptableAge | None
+    ages: Ages
     notes: tuple[str, ...]
+
+    @property
+    def acceptable(self) -> AcceptableAge | None:
+        """The acceptable age of all deals together."""
+        return self.ages.company
 
     def records(self) -> list[dict[str, Any]]:
         """One record per group and age, in plain values."""
@@ -60,6 +65,7 @@ class Ageing:
             "as_of": self.as_of,
             "by": self.by or None,
             "acceptable_age": asdict(self.acceptable) if self.acceptable else None,
+            "by_pipeline": {name: asdict(age) for name, age in self.ages.own.items()},
             "lines": self.records(),
             "notes": list(self.notes),
         }
@@ -97,9 +103,9 @@ def age(desk: Desk, by: str = "", as_of: date | None = None) -> Ageing:
     start = policies_of(kpi, desk.settings.policies, question)["start"]
     found = cases_by(desk, as_of, start, question.by)
     groups = {label_of(desk, by, key[0], None) if by else "": cases for key, cases in found.items()}
-    acceptable = age_of(desk, as_of, start)
+    ages = ages_of(desk, as_of, start)
     shown = tuple(_group(label, cases) for label, cases in sorted(groups.items()) if cases.n)
-    return Ageing(as_of or desk.today, by, shown, acceptable, tuple(age_notes(acceptable)))
+    return Ageing(as_of or desk.today, by, shown, ages, tuple(age_notes(ages)))
 
 
 def _group(label: str, cases: Followed) -> Group:

@@ -21,22 +21,37 @@ if TYPE_CHECKING:
     from merilo.kpis.declaration import Context
 
 ACCEPTABLE_AGE = "acceptable_age"
+_OWN = f"{ACCEPTABLE_AGE} of "
+
+
+def own_age(pipeline: str) -> str:
+    """The name under which a pipeline's own acceptable age is learned."""
+    return _OWN + pipeline
 
 
 def over_age_rows(facts: Facts, context: Context) -> ir.Table:
-    """One row per deal that is open at the end of the day looked at and older than the age learned from all deals.
+    """One row per deal that is open at the end of the day looked at and older than its pipeline's age.
 
     Its age is that on the last day that the data reach: what became of it later is not known.
     """
     deals = _aged(facts, context)
-    known, limit = ACCEPTABLE_AGE in context.learned, context.learned.get(ACCEPTABLE_AGE, 0.0)
-    old = deals.filter(ibis.literal(known), deals.age_days > limit)
+    known, limit = ACCEPTABLE_AGE in context.learned, _limit(deals, context)
+    old = deals.mutate(past=deals.age_days - limit).filter(lambda t: ibis.literal(known) & (t.past > 0))
     rows = old.select(
-        "id", *DEAL_COLUMNS, "amount", "age_days",
+        "id", *DEAL_COLUMNS, "amount", "age_days", "past",
         fact=ibis.literal("deals"), day=ibis.literal(context.as_of), deals=ibis.literal(1, "int64"),
         no_amount=old.amount.isnull().cast("int64"),
     )  # fmt: skip
     return convert(rows, facts, context)
+
+
+def _limit(deals: ir.Table, context: Context) -> ir.Value:
+    """The acceptable age of each deal: its pipeline's own, else the company's."""
+    company = ibis.literal(context.learned.get(ACCEPTABLE_AGE, 0.0), "float64")
+    own = sorted((name.removeprefix(_OWN), age) for name, age in context.learned.items() if name.startswith(_OWN))
+    if not own:
+        return company
+    return ibis.cases(*((deals.pipeline == name, ibis.literal(age, "float64")) for name, age in own), else_=company)
 
 
 def _aged(facts: Facts, context: Context) -> ir.Table:
@@ -65,8 +80,9 @@ OVER_AGE = Kpi(
     label=N_("Over-age deals"),
     question=N_("Which open deals are older than deals should get?"),
     formula=N_("open deals older than the acceptable age: the age past which the chance of an open deal to be won "
-               "stays below half its best, learned from all deals known on the day; where the data do not show that "
-               "age matters, 1.5 times the median days to win"),
+               "stays below half its best, learned from all deals of its pipeline known on the day; where the data "
+               "do not show that age matters, 1.5 times the median days to win. A pipeline with too few wins has the "
+               "age of all deals"),
     unit=Unit.COUNT,
     better=Better.LOWER,
     needs=("deals", "deal_changes", "meetings"),
@@ -74,7 +90,10 @@ OVER_AGE = Kpi(
     rows=over_age_rows,
     parts=(Part("deals", N_("Over-age deals"), Unit.COUNT), Part("amount", N_("Their amount"), Unit.MONEY)),
     value=Total("deals"),
-    spreads=(Distribution("age_days", N_("Age in days"), Unit.DAYS),),
+    spreads=(
+        Distribution("age_days", N_("Age in days"), Unit.DAYS),
+        Distribution("past", N_("Days past the acceptable age"), Unit.DAYS),
+    ),
     n="deals",
     n_is=N_("over-age deals"),
     enough=1,
@@ -87,7 +106,7 @@ OVER_AGE = Kpi(
     ),
     checks=(Check(N_("{n} open deals have no known start, so no known age; left out."), _without_age),),
     traps=(
-        N_("The age is learned from all deals together: a product that is sold slowly looks old. Cut by product."),
+        N_("The age is learned per pipeline: within one, a product that is sold slowly looks old. Cut by product."),
         N_("On a past day only what was known then teaches the age, so it may have been another one."),
         N_("An over-age deal can still be won; it should not be counted on."),
     ),

@@ -7,7 +7,9 @@ SELECT
   SUM("t11"."no_amount") AS "no_amount",
   COUNT(*) AS "cases",
   ARRAY_AGG("t11"."age_days") FILTER(WHERE
-    "t11"."age_days" IS NOT NULL) AS "age_days"
+    "t11"."age_days" IS NOT NULL) AS "age_days",
+  ARRAY_AGG("t11"."past") FILTER(WHERE
+    "t11"."past" IS NOT NULL) AS "past"
 FROM (
   SELECT
     "t10"."id",
@@ -26,6 +28,11 @@ FROM (
       CAST(COALESCE(COALESCE("t10"."deal_at", "t10"."account_at"), "t10"."created_at") AS DATE),
       MAKE_DATE(2024, 6, 30)
     ) AS "age_days",
+    DATE_DIFF(
+      'DAY',
+      CAST(COALESCE(COALESCE("t10"."deal_at", "t10"."account_at"), "t10"."created_at") AS DATE),
+      MAKE_DATE(2024, 6, 30)
+    ) - 96.0 AS "past",
     'deals' AS "fact",
     MAKE_DATE(2024, 6, 30) AS "day",
     1 AS "deals",
@@ -102,11 +109,13 @@ FROM (
   ) AS "t10"
   WHERE
     TRUE
-    AND DATE_DIFF(
-      'DAY',
-      CAST(COALESCE(COALESCE("t10"."deal_at", "t10"."account_at"), "t10"."created_at") AS DATE),
-      MAKE_DATE(2024, 6, 30)
-    ) > 96.0
+    AND (
+      DATE_DIFF(
+        'DAY',
+        CAST(COALESCE(COALESCE("t10"."deal_at", "t10"."account_at"), "t10"."created_at") AS DATE),
+        MAKE_DATE(2024, 6, 30)
+      ) - 96.0
+    ) > 0
 ) AS "t11"
 GROUP BY
   1
@@ -120,7 +129,9 @@ SELECT
   SUM("t36"."no_amount") AS "no_amount",
   COUNT(*) AS "cases",
   ARRAY_AGG("t36"."age_days") FILTER(WHERE
-    "t36"."age_days" IS NOT NULL) AS "age_days"
+    "t36"."age_days" IS NOT NULL) AS "age_days",
+  ARRAY_AGG("t36"."past") FILTER(WHERE
+    "t36"."past" IS NOT NULL) AS "past"
 FROM (
   SELECT
     "t35"."id",
@@ -135,6 +146,7 @@ FROM (
     "t35"."source",
     "t35"."amount",
     "t35"."age_days",
+    "t35"."past",
     "t35"."fact",
     "t35"."day",
     "t35"."deals",
@@ -161,6 +173,7 @@ FROM (
         ELSE CAST(CAST("t33"."amount" AS DOUBLE) * "t33"."rate" AS DECIMAL(18, 4))
       END AS "amount",
       "t33"."age_days",
+      "t33"."past",
       "t33"."fact",
       "t33"."day",
       "t33"."deals",
@@ -189,6 +202,7 @@ FROM (
         "t32"."source",
         "t32"."amount",
         "t32"."age_days",
+        "t32"."past",
         "t32"."fact",
         "t32"."day",
         "t32"."deals",
@@ -215,6 +229,11 @@ FROM (
             CAST(COALESCE(COALESCE("t30"."deal_at", "t30"."account_at"), "t30"."created_at") AS DATE),
             MAKE_DATE(2024, 6, 30)
           ) AS "age_days",
+          DATE_DIFF(
+            'DAY',
+            CAST(COALESCE(COALESCE("t30"."deal_at", "t30"."account_at"), "t30"."created_at") AS DATE),
+            MAKE_DATE(2024, 6, 30)
+          ) - 96.0 AS "past",
           'deals' AS "fact",
           MAKE_DATE(2024, 3, 31) AS "day",
           1 AS "deals",
@@ -477,11 +496,13 @@ FROM (
         ) AS "t30"
         WHERE
           TRUE
-          AND DATE_DIFF(
-            'DAY',
-            CAST(COALESCE(COALESCE("t30"."deal_at", "t30"."account_at"), "t30"."created_at") AS DATE),
-            MAKE_DATE(2024, 6, 30)
-          ) > 96.0
+          AND (
+            DATE_DIFF(
+              'DAY',
+              CAST(COALESCE(COALESCE("t30"."deal_at", "t30"."account_at"), "t30"."created_at") AS DATE),
+              MAKE_DATE(2024, 6, 30)
+            ) - 96.0
+          ) > 0
       ) AS "t32"
       LEFT OUTER JOIN (
         SELECT

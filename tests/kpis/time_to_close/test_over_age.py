@@ -62,6 +62,28 @@ def test_a_past_day_teaches_only_what_was_known_then(facts: Build) -> None:
     assert company.figure("over_age").n == 0
 
 
+def test_each_pipeline_has_its_own_age_and_one_with_few_wins_that_of_all(facts: Build) -> None:
+    """
+    Fast: ten won in 4 days, so 6 are allowed. Slow: ten won in 60, so 90. All together: the median is the tenth of 20
+    in order, 4 days, so 6 as well; two more that were won in 60 days without a pipeline, or in one of their own, make
+    it the eleventh of 22: 60 days, so 90. Of two deals of 40 days only the fast one is too old, though 40 is more than
+    most deals of all ever took; a deal of 40 days in the pipeline with few wins is not, as 90 days are allowed there.
+    """
+    fast = [_deal("2024-01-01", "won", "2024-01-05", pipeline="fast")] * 10
+    slow = [_deal("2024-01-01", "won", "2024-03-01", pipeline="slow")] * 10
+    few = [_deal("2024-01-01", "won", "2024-03-01", pipeline=name) for name in ("few", None)]
+    opened = [_deal("2024-02-20", id=f"open {name}", pipeline=name) for name in ("fast", "slow", "few", None)]
+    company = facts(deals=[*fast, *slow, *few, *opened], meetings=_LAST)
+    answer = company.ask("over_age", by="pipeline", rows=True)
+    assert answer.rows is not None
+    assert answer.rows["id"].to_pylist() == ["open fast"]
+    assert answer.rows["age_days"].to_pylist() == [40]
+    assert answer.rows["past"].to_pylist() == [34]
+    assert any(note.startswith("fast: ") and "6 days" in note for note in answer.notes)
+    assert any(note.startswith("slow: ") and "90 days" in note for note in answer.notes)
+    assert any(note.startswith("few: too few deals") and "90 days" in note for note in answer.notes)
+
+
 def test_without_wins_nobody_is_called_too_old(facts: Build) -> None:
     answer = facts(deals=[_deal("2020-01-01")], meetings=_LAST).ask("over_age")
     assert answer.total is not None
