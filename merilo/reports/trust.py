@@ -10,6 +10,7 @@ from typing import Any
 
 from merilo.core.text import N_, _, counted, percent
 from merilo.facts.snapshot import Snapshot
+from merilo.kpis.calendar_cut import over_after
 from merilo.kpis.cuts import CUTS
 from merilo.kpis.declaration import Anchor
 from merilo.reports.asking import Desk, Inquiry
@@ -120,12 +121,13 @@ def _counted(inquiry: Inquiry) -> Any:
 
 
 def _without_meeting(desk: Desk, inquiry: Inquiry) -> list[Lack]:
-    """Closed deals of whose company no held meeting is known, for KPIs that go from meetings to deals."""
+    """Deals closed by the day looked at of whose company no held meeting is known, for KPIs from meetings to deals."""
     if not {"deals", "meetings"} <= set(inquiry.kpi.needs):
         return []
     facts = desk.engine.facts
-    closed = facts.deals.filter(facts.deals.status != "open")
-    held = facts.meetings.filter(facts.meetings.status == "held")
+    over = over_after(inquiry.context.as_of, inquiry.context.calendar)
+    closed = facts.deals.filter(facts.deals.status != "open", (facts.deals.closed_at < over).fill_null(True))
+    held = facts.meetings.filter(facts.meetings.status == "held", (facts.meetings.starts_at < over).fill_null(True))
     own, theirs = held.select(met_deal="deal").distinct(), held.select(met_account="account").distinct()
     joined = closed.left_join(own, closed.id == own.met_deal)
     joined = joined.left_join(theirs, joined.account == theirs.met_account)

@@ -73,6 +73,19 @@ def test_closed_deals_without_a_first_meeting(facts: Build) -> None:
     assert not [lack for lack in _trust(built, "win_rate").lacks if lack.what == "first_meeting"]
 
 
+def test_on_a_past_day_only_what_was_closed_and_met_by_then_counts(facts: Build) -> None:
+    """By 3 March two deals are closed, and none met yet; the meeting and the third closing come later."""
+    closed = [("a", "2029-03-01"), ("b", "2029-03-02"), ("c", "2029-05-01")]
+    built = facts(
+        deals=[{"id": n, "status": "won", "account": n, "closed_at": day} for n, day in closed],
+        meetings=[{"deal": "a", "starts_at": "2029-04-01"}],
+    )
+    (lack,) = [
+        each for each in _trust(built, "time_to_close", as_of=date(2029, 3, 3)).lacks if each.what == "first_meeting"
+    ]
+    assert (lack.n, lack.of) == (2, 2)
+
+
 @pytest.mark.parametrize(
     ("latest", "days", "level"),
     [("2029-12-31", 1, Level.GOOD), ("2029-12-25", 7, Level.GOOD), ("2029-12-24", 8, Level.FAIR),

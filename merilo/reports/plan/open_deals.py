@@ -58,7 +58,8 @@ class Chances:
 def open_deals(desk: Desk, as_of: date | None) -> OpenDeals:
     """The open deals on the day looked at, their amounts in the reporting currency."""
     rows = desk.inquiry(kpi_named("pipeline"), Question("pipeline", as_of=as_of)).rows
-    found = desk.table(rows.select("seller", "pipeline", "stage", "amount")).to_pydict()
+    # In the order of their ids: what is drawn by lot for a deal must not depend on how its rows are stored.
+    found = desk.table(rows.select("id", "seller", "pipeline", "stage", "amount").order_by("id")).to_pydict()
     amounts = np.array([np.nan if each is None else float(each) for each in found["amount"]], dtype=np.float64)
     return OpenDeals(tuple(found["seller"]), tuple(zip(found["pipeline"], found["stage"], strict=True)), amounts)
 
