@@ -110,7 +110,10 @@ def shift(counted: Counted, others: Counted | None, after: npt.ArrayLike, before
     `after`, `before`: masks of times, for all or for each subject. `others`: what everybody else did at each time;
     without them, the times before also show how much scatter there is without any reason (Pearson's χ² over its degrees
     of freedom, where it is more than `scatter`). Rates: his own level before × the others' change; shares: the same
-    change of the logit. z is the difference of the stable values over √(v_a + v_b + those of the others).
+    change of the logit. A share's z is the difference of the stable values over √(v_a + v_b + those of the others). A
+    rate's k_a may be few, so its chance is exact: Poisson about a gamma distributed level that rests on `size` cases is
+    negative binomial, I_p(size, k_a + ½) with p = size/(size + E), where what came itself counts half (mid-p: Lancaster
+    1961, J. Am. Stat. Assoc. 56, 223–234) and all cases are divided by φ.
     """
     from scipy.special import ndtr  # noqa: PLC0415
 
@@ -125,31 +128,31 @@ def shift(counted: Counted, others: Counted | None, after: npt.ArrayLike, before
     noise = np.full(len(own), counted.scatter) if others is not None else _own_scatter(counted, then, own)
     if rate:
         expected_count, doubt = own * n_a, doubt + _over(1.0, k_b, np.inf)
-        # Of the root of a count: φ(1/4 + E²·(1/k_b + 1/k_o)/(4E)).
-        error = np.sqrt(noise * (1 + expected_count * np.where(np.isfinite(doubt), doubt, 0.0))) / 2
-        z = (np.sqrt(k_a + 0.375) - np.sqrt(expected_count + 0.375)) / error
         plain = _summed(counted.over, now)
         expected, size = _over(expected_count, plain), _over(1.0, noise * doubt)
+        chance = _fewer(k_a / noise, expected_count / noise, size)
     else:
         plain = n_a
         inside = np.clip((k_b + 0.5) / (n_b + 1), 1e-9, 1 - 1e-9)
         expected = 1 / (1 + np.exp(-(np.log(inside / (1 - inside)) + moved)))
         here = np.arcsin(np.sqrt((k_a + 0.375) / (n_a + 0.75)))
         error = np.sqrt(noise * (1 / (4 * n_a + 2) + 1 / (4 * n_b + 2) + doubt / 4))
-        z = (here - np.arcsin(np.sqrt(expected))) / error
+        chance = ndtr((here - np.arcsin(np.sqrt(expected))) / error)
         size = _over(1.0, noise * (_over(1.0, n_b, np.inf) + doubt))
-    chance = ndtr(z if counted.higher else -z)
+    chance = chance if counted.higher else 1 - chance
     known = (plain > 0) & (n_b > 0) & (k_b > 0) & np.isfinite(doubt)
     return Shift(np.where(known, chance, np.nan), k_a, plain, expected, size, k_b if rate else n_b)
 
 
 def below_asked(counted: Counted, asked: Numbers) -> Numbers:
-    """The chance that he who does what is asked has so few cases; NaN where nothing is asked. One place per person."""
-    from scipy.special import ndtr  # noqa: PLC0415
+    """The chance that who has the rate `asked` has so few cases; NaN where nothing is asked. One place per person.
 
-    y, v = _stable(counted, counted.of, counted.over)
-    z = (y - np.sqrt(asked)) / np.sqrt(v)
-    return np.asarray(np.where(counted.over > 0, ndtr(z if counted.higher else -z), np.nan))
+    Poisson, its own case counted half: Γ(k + ½, E)/Γ(k + ½) with E = asked · over, all cases divided by φ.
+    """
+    from scipy.special import gammaincc  # noqa: PLC0415
+
+    chance = gammaincc(counted.of / counted.scatter + 0.5, counted.over * asked / counted.scatter)
+    return np.asarray(np.where(counted.over > 0, chance if counted.higher else 1 - chance, np.nan))
 
 
 def scatter(family: Family, of: Numbers, over: Numbers) -> float:
@@ -220,6 +223,15 @@ def _doubt(
         return doubt, np.zeros(len(now))
     logits = [np.log((each + 0.5) / (size - each + 0.5)) for each, size in zip(k, n, strict=True)]
     return doubt, logits[0] - logits[1]
+
+
+def _fewer(of: Numbers, expected: Numbers, size: Numbers) -> Numbers:
+    """The chance of so few cases where `expected` rests on `size` cases; NaN where nothing is expected."""
+    from scipy.special import betainc  # noqa: PLC0415
+
+    known = (size > 0) & (expected > 0)
+    r, mean = np.where(known, size, 1.0), np.where(known, expected, 1.0)
+    return np.where(known, betainc(r, of + 0.5, r / (r + mean)), np.nan)
 
 
 def _own_scatter(counted: Counted, then: npt.NDArray[np.bool_], own: Numbers) -> Numbers:

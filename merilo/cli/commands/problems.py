@@ -50,9 +50,14 @@ def print_problems(found: Problems) -> None:
     if losses:
         print_table("", _columns(), [_row(loss) for loss in losses])
         out.print(f"\n[dim]{_('95 % sure between the two amounts. Later: it is held up, and comes later.')}[/dim]")
-    silent = [subject.name for subject in found.subjects if not subject.losses]
+    for note in found.notes:
+        out.print(note, markup=False)
+    silent = [subject.name for subject in found.subjects if not subject.losses and subject.measured]
     if silent:
         out.print(_("No loss that the data can tell from chance: {names}.").format(names=", ".join(silent)))
+    unmeasured = [subject.name for subject in found.subjects if not subject.measured]
+    if unmeasured:
+        out.print(_("Too few cases to say anything: {names}.").format(names=", ".join(unmeasured)))
     for problem in dict.fromkeys(loss.problem for loss in losses):
         _print_advice(out, problem)
     for problem, reason in found.unknown:

@@ -15,13 +15,22 @@ EXCHANGE_APART = (("exchange", "apart"),)
 
 
 @dataclass(frozen=True)
+class Lead:
+    """What a step's cases come of, and what there is so much more of that its fall is seen sooner; always by month."""
+
+    kpi: str
+    of: tuple[str, ...]
+    over: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Step:
     """One ratio of counts: the sum of the parts `of` / the sum of the parts `over` of a KPI.
 
     `per_time`: a rate over working time, else a share. `quarters`: how many make up the present (rare things need a
     year). `delayed`: money that comes later, not money that never comes. `shown_per`: by what the ratio is multiplied
     for people (five working days: a week). `enough`: the cases below which nothing is said. `monthly`: there are
-    so many that the month is seen since when they are fewer.
+    so many that the month is seen since when they are fewer. `led_by`: what they come of.
     """
 
     name: str
@@ -38,6 +47,7 @@ class Step:
     policies: tuple[tuple[str, str], ...] = ()
     enough: int = 20
     monthly: bool = False
+    led_by: Lead | None = None
 
 
 @dataclass(frozen=True)
@@ -60,7 +70,8 @@ class Problem:
 
 _STEPS = (
     Step(MEETINGS, N_("First meetings per week"), "first_meetings", ("held",), ("working_days",), "per_week",
-         per_time=True, quarters=1, shown_per=5.0, enough=10, monthly=True),
+         per_time=True, quarters=1, shown_per=5.0, enough=10, monthly=True,
+         led_by=Lead("touches", ("touches",), ("working_days",))),
     Step(NEW_DEALS, N_("New deals per week"), "win_rate", ("closed", "open"), (), "per_week",
          per_time=True, quarters=1, shown_per=7.0, policies=(("cohort", "created"),), enough=10, monthly=True),
     Step(DEALS_PER_MEETING, N_("First meetings that become a deal"), "first_meetings_per_deal", ("came",),
@@ -77,7 +88,9 @@ _STEPS = (
          ("customers_opening",), higher=False, policies=EXCHANGE_APART),
 )  # fmt: skip
 STEPS: dict[str, Step] = {step.name: step for step in _STEPS}
-MONTHLY = frozenset((step.kpi, step.policies) for step in _STEPS if step.monthly)
+MONTHLY = frozenset((step.kpi, step.policies) for step in _STEPS if step.monthly) | frozenset(
+    (step.led_by.kpi, ()) for step in _STEPS if step.led_by
+)
 """The KPIs, with their policies, that are asked month by month."""
 
 PROBLEMS = (
@@ -126,3 +139,6 @@ PROBLEMS = (
         not_measured=N_("One quarter's payments of those who left or cut back; later quarters come on top."),
     ),
 )
+
+SAME_MONEY = frozenset({"deals_stall", "forecasts_miss"})
+"""Problems whose losses are in part the same money: what stands still is not closed on its day."""

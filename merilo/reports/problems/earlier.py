@@ -7,7 +7,7 @@ before that. Longer ago it is over: who has worked at his present level for a ye
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -41,27 +41,45 @@ class _Times:
 
 @dataclass(frozen=True, eq=False)
 class _Cut:
-    """One cut for everyone: what it shows, `chance` only where there are cases enough; which times are after it."""
+    """One cut for everyone: what it shows, `chance` only where there are cases enough; which times it parts."""
 
     shift: Shift
     after: Mask
+    before: Mask
     chance: Numbers
 
 
-def earlier(sheet: Sheet, place: int) -> Compared:
-    """The comparison with the own level before; `place` seeds the draws.
+def earlier(sheet: Sheet, place: int) -> list[Compared]:
+    """The comparison with the own level before, and that by what the step's cases come of; `place` seeds the draws.
 
-    Of several cuts the likeliest is taken; the chance counts in how many were tried (Simes).
+    Of several cuts the likeliest is taken; the chance counts in how many were tried (Simes). Where what leads to the
+    cases fell at a cut, that they fell too only has to be as sure as the interval of the loss makes it.
     """
     times = _times(sheet)
     tried = _QUARTERS if times.quarter == 1 else _MONTHS
     cuts = [_cut(sheet, times, *each) for each in tried if sum(each) < times.known.shape[1]]
+    found = [_compared(sheet, times, cuts, Against.EARLIER, place)]
+    if sheet.lead is not None and times.quarter > 1:
+        led = [_led(sheet, times, sheet.lead, cut) for cut in cuts]
+        found.append(_compared(sheet, times, led, Against.LED, place))
+    return found
+
+
+def _compared(sheet: Sheet, times: _Times, cuts: list[_Cut], against: Against, place: int) -> Compared:
     chances = np.array([cut.chance for cut in cuts]).reshape(len(cuts), len(sheet.subjects))
 
     def value(index: int) -> Value:
         return _value(sheet, times, index, cuts[int(np.nanargmin(chances[:, index]))], place)
 
-    return Compared(Against.EARLIER, any_of(chances), value)
+    return Compared(against, any_of(chances), value)
+
+
+def _led(sheet: Sheet, times: _Times, lead: Counted, cut: _Cut) -> _Cut:
+    """The same cut by what the cases come of, in the same times; whose cases are not fewer is not below."""
+    others = replace(lead, of=lead.of.sum(0) - lead.of, over=lead.over.sum(0) - lead.over) if sheet.apart else None
+    known = times.known & (lead.over > 0)
+    found = shift(lead, others, cut.after & known, cut.before & known)
+    return replace(cut, chance=np.where(cut.chance < 1, found.chance, cut.chance))
 
 
 def _times(sheet: Sheet) -> _Times:
@@ -92,7 +110,7 @@ def _cut(sheet: Sheet, times: _Times, since: int, left_out: int) -> _Cut:
     there = times.known[:, -times.quarter :].any(1) & (times.known[:, after].mean(1) >= _HALF)
     there &= times.comparable[after].all()
     told = there & (cases >= sheet.step.enough) & (found.before >= sheet.step.enough) & np.isfinite(found.chance)
-    return _Cut(found, after, np.where(told, np.where(below, found.chance, 1.0), np.nan))
+    return _Cut(found, after, before, np.where(told, np.where(below, found.chance, 1.0), np.nan))
 
 
 def _value(sheet: Sheet, times: _Times, index: int, cut: _Cut, place: int) -> Value:

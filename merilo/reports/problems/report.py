@@ -16,15 +16,13 @@ from merilo.facts.store import FactStore
 from merilo.reports.answer import ENGINE
 from merilo.reports.asking import Desk, not_to_come
 from merilo.reports.listing import plain_json
-from merilo.reports.problems.declared import PROBLEMS, STEPS, STOCK, Problem, Step
+from merilo.reports.problems.declared import PROBLEMS, SAME_MONEY, STEPS, STOCK, Problem, Step
 from merilo.reports.problems.measured import Level
 from merilo.reports.problems.selection import selected
-from merilo.reports.problems.sheets import Company, place_of
+from merilo.reports.problems.sheets import QUARTERS, Company, place_of
 from merilo.reports.problems.steps import Gap, gaps
 from merilo.reports.problems.stock import stalled
 from merilo.reports.whole_quarter import last_whole_quarter, quarters_until
-
-_QUARTERS = 12
 
 
 @dataclass(frozen=True)
@@ -69,7 +67,8 @@ COLUMNS = (
 class Subject:
     """A company, team or seller, and its losses that may be said, the largest first; empty: silence.
 
-    Money that only comes later stands after money that never comes, however much it is.
+    Money that only comes later stands after money that never comes, however much it is. `measured`: whether there are
+    cases enough to say anything in any step; else silence means nothing.
     """
 
     level: Level
@@ -77,11 +76,15 @@ class Subject:
     name: str
     team: str
     losses: tuple[Found, ...]
+    measured: bool
 
 
 @dataclass(frozen=True)
 class Problems:
-    """The losses of a quarter. `all`: every gap, also those that must not be said; `unknown`: problem and why."""
+    """The losses of a quarter. `all`: every gap, also those that must not be said; `unknown`: problem and why.
+
+    `notes`: what to know when the losses are read side by side.
+    """
 
     period: str
     start: date
@@ -90,6 +93,7 @@ class Problems:
     subjects: tuple[Subject, ...]
     all: tuple[Found, ...]
     unknown: tuple[tuple[Problem, str], ...]
+    notes: tuple[str, ...]
 
     def records(self) -> list[dict[str, Any]]:
         """Every gap, said or not."""
@@ -102,12 +106,14 @@ class Problems:
             "problems": [_problem_record(problem) for problem in PROBLEMS],
             "subjects": [
                 {"level": each.level.value, "subject": each.id, "name": each.name, "team": each.team,
+                 "measured": each.measured,
                  "largest": each.losses[0].record if each.losses else None,
                  "losses": [found.record for found in each.losses]}
                 for each in self.subjects
             ],
             "gaps": self.records(),
             "not_measured": [{"problem": problem.name, "reason": reason} for problem, reason in self.unknown],
+            "notes": list(self.notes),
         }  # fmt: skip
         plain: dict[str, Any] = plain_json(document)
         return plain
@@ -141,7 +147,7 @@ def problems(
 def problems_at(desk: Desk, *, seller: str | None = None, team: str | None = None) -> Problems:
     """The problems at a desk that is open."""
     start, end = last_whole_quarter(desk)
-    company = Company(desk, quarters_until(desk, end, _QUARTERS))
+    company = Company(desk, quarters_until(desk, end, QUARTERS))
     people = _People(desk, company)
     people.check(seller, team)
     found = selected([each for level in Level for each in _of_level(company, level, people)])
@@ -155,6 +161,7 @@ def problems_at(desk: Desk, *, seller: str | None = None, team: str | None = Non
         subjects=tuple(subjects),
         all=tuple(each for each in found if (each.level, each.gap.subject) in shown),
         unknown=tuple(_unknown(company)),
+        notes=tuple(_notes(subjects)),
     )
 
 
@@ -177,6 +184,18 @@ def _steps(company: Company, level: Level, problem: Problem) -> Sequence[str]:
     if problem.instead and not any(company.sheet(level, name) for name in problem.steps):
         return problem.instead
     return problem.steps
+
+
+def _notes(subjects: Sequence[Subject]) -> list[str]:
+    """What to know of losses that are said together."""
+    said = [{loss.problem.name for loss in subject.losses} for subject in subjects]
+    if not any(each >= SAME_MONEY for each in said):
+        return []
+    first, second = (_(problem.label) for problem in PROBLEMS if problem.name in SAME_MONEY)
+    return [
+        _("“{first}” and “{second}” are in part the same money: a deal that stands still also misses its day. "
+          "Do not add them.").format(first=first, second=second)
+    ]  # fmt: skip
 
 
 def _unknown(company: Company) -> list[tuple[Problem, str]]:
@@ -228,11 +247,12 @@ class _People:
         for each in found:
             if each.said:
                 said[each.level, each.gap.subject].append(each)
-        order = list(Level)
+        order, measured = list(Level), {(each.level, each.gap.subject) for each in found}
         subjects = [
-            Subject(level, who, self._name(level, who), self._team(level, who), tuple(sorted(rows, key=_order)))
+            Subject(level, who, self._name(level, who), self._team(level, who), tuple(sorted(rows, key=_order)),
+                    (level, who) in measured)
             for (level, who), rows in said.items()
-        ]
+        ]  # fmt: skip
         return sorted(subjects, key=lambda s: (order.index(s.level), s.team, s.name, s.id))
 
     def check(self, seller: str | None, team: str | None) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from merilo.insight.shrinkage import Family, Numbers, moderated_variances, shrink_means
 from merilo.insight.spread import Moments
+from merilo.insight.standing import Counted as Counts
 from merilo.insight.standing import scatter
 from merilo.kpis.cuts import membership_spans
 from merilo.reports.asking import Desk
@@ -33,7 +34,9 @@ from merilo.reports.problems.measured import Counted, Level, Quarters, average_d
 from merilo.reports.problems.steps import DRAWS, Sheet, random_for, shrunk
 from merilo.reports.target_values import Target, amounts
 
-_YEAR = 4
+_YEAR, _MONTHS = 4, 3
+QUARTERS = 12
+"""How many quarters are looked at."""
 _A_YEAR, _FILLED = timedelta(days=365), timedelta(days=180)
 _PLACES = {name: place for place, name in enumerate(STEPS)}
 _LEVELS = {level: place for place, level in enumerate(Level)}
@@ -135,6 +138,7 @@ def _sheet(company: Company, level: Level, step: Step) -> Sheet | None:
         roles=company.roles_of(level, subjects),
         scatter=_scatter(company, step),
         months=_by_month(found, step, over, company.quarters),
+        lead=_lead(company, level, step, subjects),
         asked=_asked(company, level, subjects, over[:, -1]) if step.name == MEETINGS else None,
     )  # fmt: skip
 
@@ -146,9 +150,30 @@ def _by_month(found: Counted, step: Step, over: Numbers, quarters: Quarters) -> 
         return None
     if step.over:
         return of, np.asarray(found.added_by_month(step.over))
-    there = np.repeat(over > 0, 3, axis=1)
+    there = np.repeat(over > 0, _MONTHS, axis=1)
     # A quarter's days in equal parts: months are as long as each other to a twentieth.
-    return of, np.where(there, np.repeat(_days(np.ones_like(over), quarters) / 3, 3, axis=1), 0.0)
+    return of, np.where(there, np.repeat(_days(np.ones_like(over), quarters) / _MONTHS, _MONTHS, axis=1), 0.0)
+
+
+def _lead(company: Company, level: Level, step: Step, subjects: list[str]) -> Counts | None:
+    """What the step's cases come of, by month; None where the data have nothing of it."""
+    if step.led_by is None:
+        return None
+    found = company.counts(step.led_by.kpi)
+    of, over = (_months_of(found[level], subjects, names) for names in (step.led_by.of, step.led_by.over))
+    if not of.sum() > 0:
+        return None
+    sellers = [key[0] for key in found[Level.SELLER].keys]
+    each, time = (_months_of(found[Level.SELLER], sellers, names) for names in (step.led_by.of, step.led_by.over))
+    return Counts(Family.RATE, of, over, step.higher, scatter_of(step, each, time, np.repeat(company.filled, _MONTHS)))
+
+
+def _months_of(found: Counted, subjects: list[str], names: Sequence[str]) -> Numbers:
+    """The sum of several parts month by month for these subjects; nothing for those it does not know."""
+    rows, months = {key[0]: place for place, key in enumerate(found.keys)}, found.added_by_month(names)
+    if months is None:
+        return np.zeros((len(subjects), 0))
+    return np.array([months[rows[who]] if who in rows else np.zeros(months.shape[1]) for who in subjects])
 
 
 def _scatter(company: Company, step: Step) -> float:
@@ -161,9 +186,9 @@ def _scatter(company: Company, step: Step) -> float:
     return scatter_of(step, of, over, company.filled)
 
 
-def scatter_of(step: Step, of: Numbers, over: Numbers, quarters: npt.NDArray[np.bool_]) -> float:
-    """The scatter of counts, shape (sellers, quarters), in those of the last two years that are known well."""
-    recent = quarters & (np.arange(len(quarters)) >= len(quarters) - 2 * _YEAR)
+def scatter_of(step: Step, of: Numbers, over: Numbers, times: npt.NDArray[np.bool_]) -> float:
+    """The scatter of counts, shape (sellers, quarters or months), in the last two years where they are known well."""
+    recent = times & (np.arange(len(times)) >= len(times) * (1 - 2 * _YEAR / QUARTERS))
     return scatter(Family.RATE if step.per_time else Family.SHARE, of[:, recent], over[:, recent])
 
 

@@ -28,6 +28,7 @@ class Against(StrEnum):
     EXPECTATION = N_("what is expected")
     PEERS = N_("the better quarter of all")
     EARLIER = N_("the own level before")
+    LED = N_("the own level before; touches fell too")
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,8 @@ class Sheet:
     `apart`: what all others did in each quarter is no fall or rise of his own. `comparable`: which quarters may be held
     against each other. `roles`: who may be compared with whom, one label each (None: all). `scatter`: by how much cases
     scatter more than Poisson's or the binomial's law says.
+    `months`: `of` and `over` month by month, where they were asked so, shape (subjects, 3 · quarters); `lead`: what the
+    step's cases come of, likewise by month, with its own scatter.
     `asked`: what is expected, per subject of whom anything is. `volume`: what comes to the step in a quarter;
     `factors`: draws of what follows it, shape (draws, subjects).
     `counted`: the cases to name beside the value where they are not `of` (rates) or `over` (shares).
@@ -73,6 +76,7 @@ class Sheet:
     roles: Sequence[str] | None = None
     scatter: float = 1.0
     months: tuple[Numbers, Numbers] | None = None
+    lead: Counted | None = None
     asked: Mapping[str, float] | None = None
     relative: bool = False
     counted: Numbers | None = None
@@ -138,9 +142,7 @@ def gaps(sheet: Sheet, place: int) -> list[Gap]:
     """
     from merilo.reports.problems.earlier import earlier  # noqa: PLC0415 - it takes a sheet and gives a comparison
 
-    found = [*_now(sheet, place), earlier(sheet, place)]
-    if not found:
-        return []
+    found = [*_now(sheet, place), *earlier(sheet, place)]
     chances = np.array([each.chance for each in found])
     chances[:, ~sheet.active] = np.nan
     together, rows = any_of(chances), []
