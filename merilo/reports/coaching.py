@@ -31,6 +31,7 @@ from merilo.reports.listing import plain_json
 from merilo.reports.staff import Staff
 
 _HISTORY = timedelta(weeks=104)
+_AHEAD = timedelta(days=365)
 _OWN_TEAM = 5  # from so many others on a seller's own team is who he is held against, else the whole company
 
 
@@ -113,10 +114,20 @@ def coachable() -> tuple[Kpi, ...]:
 def agree(
     workspace: Workspace, *, seller: str, kpi: str, start: date, by: str, note: str = "", today: date | None = None
 ) -> Action:
-    """Keep what was agreed with a seller (name or id); raises UsageError for a name that is not known, or no `by`."""
+    """Keep what was agreed with a seller (name or id).
+
+    Raises UsageError for a name that is not known, no `by`, or a day more than a year ahead: surely a slip.
+    """
     known = _coachable_named(kpi)
     if not by.strip():
         raise UsageError(_("It is not said who agreed on it."), where="--by", way_out=_("Name a person: --by NAME."))
+    last = (today or workspace.settings.calendar.today()) + _AHEAD
+    if start > last:
+        raise UsageError(
+            _("{day} is more than a year ahead.").format(day=start),
+            where="--from",
+            allowed=_("a day up to {day}").format(day=last),
+        )
     with _engine(workspace) as engine:
         who = Staff(Desk(engine, workspace.settings, today), start).seller_named(seller)
     return kept.agree(workspace, seller=who, kpi=known.name, starts_on=start, agreed_by=by.strip(), note=note.strip())

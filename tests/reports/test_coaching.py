@@ -150,10 +150,11 @@ def test_wrong_names_are_told_what_is_allowed_and_nothing_is_kept(tmp_path: Path
         ({"kpi": "happiness"}, "win_rate"),
         ({"kpi": "revenue"}, "win_rate"),
         ({"by": " "}, "--by"),
+        ({"start": date(2062, 12, 2)}, "a day up to 2025-12-02"),
     ):
-        known = {"seller": "Ann", "kpi": "touches", "by": "Boss"} | given
+        known: dict[str, Any] = {"seller": "Ann", "kpi": "touches", "by": "Boss", "start": _DAY} | given
         with pytest.raises(UsageError) as error:
-            agree(workspace, start=_DAY, **known)
+            agree(workspace, today=_DAY, **known)
         assert told in str(error.value)
     with pytest.raises(WorkspaceError, match="no facts"):
         agree(workspace, seller="Ann", kpi="touches", by="Boss", start=_DAY)
