@@ -17,6 +17,7 @@ from merilo.insight.standing import Counted as Counts
 from merilo.insight.standing import scatter
 from merilo.kpis.cuts import membership_spans
 from merilo.reports.asking import Desk
+from merilo.reports.problems.asked import asked
 from merilo.reports.problems.declared import (
     CHURN,
     DEALS_PER_MEETING,
@@ -32,7 +33,7 @@ from merilo.reports.problems.declared import (
 )
 from merilo.reports.problems.measured import Counted, Level, Quarters, average_deals, counted
 from merilo.reports.problems.steps import DRAWS, Sheet, random_for, shrunk
-from merilo.reports.target_values import Target, amounts
+from merilo.reports.target_values import Target
 
 _YEAR, _MONTHS = 4, 3
 QUARTERS = 12
@@ -71,6 +72,12 @@ class Company:
     def money(self) -> tuple[dict[Level, dict[str, Moments]], str]:
         """The moments of won deals in the last four quarters, and the currency."""
         return average_deals(self.desk, self.quarters[-_YEAR:])
+
+    @cached_property
+    def targets(self) -> list[Target]:
+        """All targets that were set."""
+        rows = self.desk.records(self.desk.engine.facts.targets.select(*Target.__dataclass_fields__))
+        return [Target(**row) for row in rows]
 
     @cached_property
     def left(self) -> frozenset[str]:
@@ -139,7 +146,7 @@ def _sheet(company: Company, level: Level, step: Step) -> Sheet | None:
         scatter=_scatter(company, step),
         months=_by_month(found, step, over, company.quarters),
         lead=_lead(company, level, step, subjects),
-        asked=_asked(company, level, subjects, over[:, -1]) if step.name == MEETINGS else None,
+        asked=asked(company, level, subjects, over[:, -1]) if step.name == MEETINGS else None,
     )  # fmt: skip
 
 
@@ -221,29 +228,6 @@ def _same_season(company: Company) -> npt.NDArray[np.bool_]:
     """
     back = np.arange(len(company.quarters))[::-1]
     return _mask(back == 0) | (_mask(back % _YEAR == 0) & company.known_for(_A_YEAR))
-
-
-def _asked(company: Company, level: Level, subjects: list[str], days: Numbers) -> dict[str, float]:
-    """The lower end of what is expected in the last quarter, per working day; of a team that of its people, added.
-
-    Only where every month (week …) of the quarter has its target, and every seller of the team.
-    """
-    start, end = company.quarters[-1]
-    facts = company.desk.engine.facts
-    rows = company.desk.records(facts.targets.select(*Target.__dataclass_fields__))
-    targets = [Target(**row) for row in rows]
-    fit = [t for t in targets if t.kpi == MEETINGS and start <= t.starts_on <= t.ends_on <= end]
-    low: dict[str, float] = {}
-    for scope in {t.scope for t in fit} & {"role", level.value}:
-        own = [t for t in fit if t.scope == scope]
-        if (
-            sum((t.ends_on - t.starts_on).days + 1 for t in own if t.subject == own[0].subject)
-            == (end - start).days + 1
-        ):
-            for held in amounts(company.desk, own, None)[0]:
-                who = held.seller if scope == "role" else (held.target.subject or "")
-                low[who or ""] = low.get(who or "", 0.0) + held.low
-    return {who: low[who] / day for who, day in zip(subjects, days, strict=True) if low.get(who) and day > 0}
 
 
 def _volume(company: Company, level: Level, step: Step, subjects: list[str], over: Numbers) -> Numbers | None:
