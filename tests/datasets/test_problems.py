@@ -45,3 +45,6 @@ def test_bpi2012_has_no_meetings_and_no_customers(imported: Imported) -> None:
     assert not [each for each in company if each.step.name == "new_deals"]
     # Those who only decline and those who only call are no worse sellers than those who close.
     assert not _named(found)
+    few = {each.id for each in found.subjects if not each.measured}
+    assert few
+    assert not few & {each.gap.subject for each in found.all if each.level is Level.SELLER}

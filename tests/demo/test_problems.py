@@ -72,6 +72,13 @@ def test_customers_whose_rates_do_not_change_are_no_problem(found: Problems) -> 
     assert not [f for f in found.all if f.said and f.problem.name == "customers_leave_or_shrink"]
 
 
+def test_what_stalls_and_what_misses_its_day_is_said_to_be_the_same_money(found: Problems) -> None:
+    (whole,) = (s for s in found.subjects if s.level is Level.COMPANY)
+    assert {"deals_stall", "forecasts_miss"} <= {loss.problem.name for loss in whole.losses}
+    (note,) = found.to_json()["notes"]
+    assert "the same money" in note
+
+
 def test_money_that_only_comes_later_stands_last(found: Problems) -> None:
     for subject in found.subjects:
         delayed = [loss.step.delayed for loss in subject.losses]

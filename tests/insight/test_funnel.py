@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from merilo.demo.parameters import CORPORATE
-from merilo.insight.funnel import best_of, expected, lost, win_chances
+from merilo.insight.funnel import Loss, best_of, expected, lost, win_chances
+from merilo.insight.intervals import Interval
 from merilo.insight.shrinkage import shrink_rates, shrink_shares
 
 N = 4000
@@ -94,3 +95,12 @@ def test_the_chance_to_win_by_hand() -> None:
 
 def test_a_stage_that_nobody_has_left_leads_on() -> None:
     assert win_chances([0, 0], [0, 3], [0, 0], [0, 4]) == pytest.approx([0.75, 0.75])
+
+
+def test_an_interval_of_what_was_picked_out_is_wider_on_the_scale_of_logarithms() -> None:
+    """Exactly lognormal: ln X ~ N(0, ½²) about 1; at 99.9 % the ends are e^(∓3.2905/2)."""
+    ends = np.exp([-1.959964 / 2, 1.959964 / 2])
+    found = Loss(1.0, Interval(*ends)).widened(0.999)
+    assert (found.interval.low, found.interval.high) == pytest.approx(np.exp([-3.290527 / 2, 3.290527 / 2]), rel=1e-5)
+    assert Loss(1.0, Interval(*ends)).widened(0.95).interval == Interval(*ends)
+    assert Loss(1.0, Interval(-0.5, 2.0)).widened(0.999).interval == Interval(-0.5, 2.0)
