@@ -15,47 +15,51 @@ age means nothing, W falls by so much in the data alone, not in nearly all its s
 days to win are used. The interval is from the 2.5 % to the 97.5 % point of the samples' ages.
 
 `auc`: of two deals that were decided, one lost and one won, the chance that the lost one was older when it was decided,
-ties half (Mann & Whitney 1947): ½ where age does not tell lost from won. It says nothing of deals that nobody decides.
+ties half (Mann & Whitney 1947): ½ where age does not tell lost from won. It says nothing of deals that nobody decides:
+those that are open for longer than any deal took to be decided are `forgotten`. W falls for them too; so where W falls
+and the lost were not older, it is not age that loses deals.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
 import numpy.typing as npt
 
-from merilo.insight.incidence import ENDED_OTHERWISE, HAPPENED
-from merilo.insight.intervals import Interval
+from merilo.insight.incidence import ENDED_OTHERWISE, GOES_ON, HAPPENED
+from merilo.insight.intervals import Interval, normal_quantile
+from merilo.insight.outlook import Outlook, outlook
 from merilo.insight.survival import Followed, Numbers
 
 _SAMPLES, _SURE, _LEAST = 200, 0.95, 30
+_SAMPLES_EACH = 40  # so that what is needed of many kinds leaves two samples that may differ
 _HALF, _NEARLY_ALL, _FALLBACK = 0.5, 0.9, 1.5
 _STANDS_FOR = 10.0
+_LITTLE = 0.05
 LEAST_WON = 10
 """Fewer wins than this teach no age, not even a median."""
 
 
-@dataclass(frozen=True)
-class Outlook:
-    """Of deals still open past `age`: how many were followed there, and the share won within each number of days.
+class Older(StrEnum):
+    """Which of the decided deals were older when they were decided."""
 
-    `ever`: won at all; None where more than a tenth of them are undecided when the data end, or follow-up is too short.
-    """
-
-    age: int
-    n: int
-    ever: float | None
-    ever_interval: Interval | None
-    within: dict[int, tuple[float, Interval | None] | None]
+    LOST = "lost"
+    WON = "won"
+    NEITHER = "neither"
 
 
 @dataclass(frozen=True)
 class AcceptableAge:
     """The age (days) past which an open deal is too old, and how it was found.
 
-    `learned`: from the win probability by age; else it is 1.5 times `median`, the median days to win, because the
-    win probability never stays below half its `peak` (`falls` False), or does so too seldom in the samples (`sure`).
+    `learned`: from the win probability by age; else it is 1.5 times `median`, the median days to win, because the win
+    probability never stays below half its `peak` at an age up to `looked` days (`falls` False), or does so too seldom
+    in the samples (`sure`; it takes `needed`). `older`: what `auc` says, its interval being one of `needed` for this,
+    and further from ½ than 0.05, which nobody could use; None where nothing was lost. `longest`: the days after which
+    the last deal was decided; `forgotten`: the deals that are open for longer, where that is no chance. `past`: what
+    becomes of deals open past `days`, won within `window` days more; None where none was followed so far.
     """
 
     days: float
@@ -70,50 +74,103 @@ class AcceptableAge:
     auc_interval: Interval | None
     n: int
     won: int
+    needed: float
+    looked: int
+    older: Older | None
+    longest: int
+    forgotten: int
+    past: Outlook | None
 
+    @property
+    def loses_deals(self) -> bool:
+        """Whether age is what loses deals: the chance falls with it, and the deals that were lost were older."""
+        return self.learned and self.older is Older.LOST
 
-def outlook(cases: Followed, ages: tuple[int, ...], within: tuple[int, ...] = (30, 90)) -> tuple[Outlook, ...]:
-    """The chances of deals open past each of these ages; ages past which nobody was followed are left out."""
-    found = []
-    for age in ages:
-        rest = cases.open_past(age)
-        n = int((rest.entry <= age + 1).sum())
-        if not n:  # nobody is that old, or was that young when the history begins
-            continue
-        curve = rest.curve
-        later = {h: (curve.share(age + h), curve.interval(age + h)) if curve.knows(age + h) else None for h in within}
-        told = curve.settled
-        found.append(
-            Outlook(age, n, curve.share() if told else None, curve.interval() if told else None, later)
-        )  # fmt: skip
-    return tuple(found)
+    @property
+    def still_good(self) -> bool:
+        """Whether deals past it are won at least half as often as at the best age, as far as is known."""
+        later = self.past.within[self.window] if self.past else None
+        return later is not None and later[0] >= _HALF * self.peak
 
 
 def acceptable_age(cases: Followed, seed: int = 0, samples: int = _SAMPLES, *, among: int = 1) -> AcceptableAge | None:
     """The acceptable age (whole days) of deals with these courses, one of `among` kinds; None of less than ten wins."""
-    curve = cases.curve
-    won, median = int((cases.outcome == HAPPENED).sum()), curve.quantile(0.5)
-    nearly_all = curve.quantile(_NEARLY_ALL)
-    if won < LEAST_WON or median is None or nearly_all is None:
+    won, median, window = _won(cases), cases.curve.quantile(0.5), _window(cases)
+    if won < LEAST_WON or median is None or window is None:
         return None
-    window, counts = max(1, int(np.ceil(nearly_all))), _Cells.of(cases)
-    everyone = _curves(counts, counts.times[None, :].astype(np.float64))
+    needed = 1 - (1 - _SURE) / among
+    fall = _fall(cases, window, seed, max(samples, _SAMPLES_EACH * among))
+    auc, auc_interval = _auc(cases, needed)
+    learned = fall.falls and fall.sure >= needed
+    days = float(fall.age) if learned else _FALLBACK * median
+    longest, forgotten = _forgotten(cases, needed)
+    return AcceptableAge(
+        days=days, learned=learned, interval=fall.interval if learned else None, falls=fall.falls, sure=fall.sure,
+        peak=fall.peak, median=median, window=window, auc=auc, auc_interval=_auc(cases, _SURE)[1], n=cases.n, won=won,
+        needed=needed, looked=fall.looked, older=_older(auc, auc_interval), longest=longest, forgotten=forgotten,
+        past=next(iter(outlook(cases, (int(days),), (window,))), None),
+    )  # fmt: skip
+
+
+def _won(cases: Followed) -> int:
+    return int((cases.outcome == HAPPENED).sum())
+
+
+def _window(cases: Followed) -> int | None:
+    """The whole days within which nearly all wins come."""
+    nearly_all = cases.curve.quantile(_NEARLY_ALL)
+    return None if nearly_all is None else max(1, int(np.ceil(nearly_all)))
+
+
+@dataclass(frozen=True)
+class _Fall:
+    """The last `age` at which W is at least half its `peak`, of those up to `looked`; `falls`: it is before that one.
+
+    `sure`: the share of samples in which it falls as well; `interval`: where most of their ages lie.
+    """
+
+    age: int
+    peak: float
+    looked: int
+    falls: bool
+    sure: float
+    interval: Interval
+
+
+def _fall(cases: Followed, window: int, seed: int, samples: int) -> _Fall:
+    cells = _Cells.of(cases)
+    everyone = _curves(cells, cells.times[None, :].astype(np.float64))
     last = _last_told(everyone, window)
     peak, ages = _ages(_chances(everyone, window, last))
-    auc, auc_interval = _auc(cases)
-    drawn = np.random.default_rng(seed).poisson(counts.times, (samples, len(counts.times))).astype(np.float64)
-    falls = bool(ages[0] < last)
-    sampled = _ages(_chances(_curves(counts, drawn), window, last))[1] if falls else np.zeros(0)
-    sure = float((sampled < last).mean()) if falls else 0.0
-    learned = falls and sure >= 1 - (1 - _SURE) / among
-    low, high = np.quantile(sampled, [0.025, 0.975]) if learned else (0.0, 0.0)
-    return AcceptableAge(
-        days=float(ages[0]) if learned else _FALLBACK * median,
-        learned=learned,
-        interval=Interval(min(float(low), float(ages[0])), max(float(high), float(ages[0]))) if learned else None,
-        falls=falls, sure=sure, peak=float(peak[0]), median=median, window=window,
-        auc=auc, auc_interval=auc_interval, n=cases.n, won=won,
-    )  # fmt: skip
+    age, falls = int(ages[0]), bool(ages[0] < last)
+    if not falls:
+        return _Fall(age, float(peak[0]), last, falls, 0.0, Interval(age, age))
+    drawn = np.random.default_rng(seed).poisson(cells.times, (samples, len(cells.times))).astype(np.float64)
+    sampled = _ages(_chances(_curves(cells, drawn), window, last))[1]
+    low, high = np.quantile(sampled, [0.025, 0.975])
+    interval = Interval(min(float(low), age), max(float(high), age))
+    return _Fall(age, float(peak[0]), last, falls, float((sampled < last).mean()), interval)
+
+
+def _forgotten(cases: Followed, sure: float) -> tuple[int, int]:
+    """The days `longest` after which the last decided deal was decided, and how many deals are open for longer.
+
+    0 where that may be chance: with λ the decided per day that a deal was followed in the older half of the ages up to
+    `longest`, nothing is decided in T days of following beyond it with probability exp(−λT), which must be at most
+    1 − `sure` (three were to be expected, for 95 %: Hanley & Lippman-Hand 1983, JAMA 249, 1743–1745).
+    """
+    decided = cases.exit[cases.outcome != GOES_ON]
+    longest = float(decided.max(initial=0.0))
+    often = float((decided > longest / 2).sum()) / max(_followed(cases, longest / 2, longest), 1.0)
+    beyond = int(((cases.outcome == GOES_ON) & (cases.exit > longest)).sum())
+    expected = often * _followed(cases, longest, np.inf)
+    return int(longest), beyond if expected >= -np.log(1 - sure) else 0
+
+
+def _followed(cases: Followed, since: float, until: float) -> float:
+    """The days for which deals of these ages were followed, added up."""
+    days = np.minimum(cases.exit, until) - np.maximum(cases.entry, since)
+    return float(np.maximum(days, 0.0).sum())
 
 
 @dataclass(frozen=True, eq=False)
@@ -188,7 +245,7 @@ def _ages(chances: Numbers) -> tuple[Numbers, npt.NDArray[np.int64]]:
     return peak, enough.shape[1] - 1 - np.argmax(enough[:, ::-1], axis=1)
 
 
-def _auc(cases: Followed) -> tuple[float | None, Interval | None]:
+def _auc(cases: Followed, confidence: float) -> tuple[float | None, Interval | None]:
     """P(lost one older) + ½ P(as old), with Hanley & McNeil's interval (1982, Radiology 143, 29–36)."""
     won, lost = (np.sort(cases.exit[cases.outcome == kind]) for kind in (HAPPENED, ENDED_OTHERWISE))
     if not len(won) or not len(lost):
@@ -197,5 +254,14 @@ def _auc(cases: Followed) -> tuple[float | None, Interval | None]:
     auc = float((below + upto).mean() / 2 / len(won))
     first, second = auc / (2 - auc), 2 * auc * auc / (1 + auc)
     spread = auc * (1 - auc) + (len(lost) - 1) * (first - auc**2) + (len(won) - 1) * (second - auc**2)
-    half = 1.959963984540054 * float(np.sqrt(max(spread, 0.0) / len(won) / len(lost)))
+    half = normal_quantile(confidence) * float(np.sqrt(max(spread, 0.0) / len(won) / len(lost)))
     return auc, Interval(max(0.0, auc - half), min(1.0, auc + half))
+
+
+def _older(auc: float | None, interval: Interval | None) -> Older | None:
+    """Neither, where it is no further from a half than chance, or so little that nobody could use it."""
+    if auc is None or interval is None:
+        return None
+    if interval.low <= 0.5 + _LITTLE and interval.high >= 0.5 - _LITTLE:
+        return Older.NEITHER
+    return Older.LOST if auc > 0.5 else Older.WON

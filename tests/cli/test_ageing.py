@@ -34,6 +34,14 @@ def test_csv_and_json_say_the_same(imported: Run) -> None:
     assert all(line["too_few"] for line in lines)
 
 
+def test_before_any_deal_people_read_that_there_was_none(imported: Run) -> None:
+    ended = imported("ageing", "--as-of", "1990-01-01")
+    assert ended.code == 0
+    assert "No deal had begun by this day" in ended.out
+    assert "too few" not in ended.out.casefold()
+    assert "Open deals" not in ended.out
+
+
 def test_a_wrong_cut_names_those_that_there_are(imported: Run) -> None:
     ended = imported("ageing", "--by", "colour")
     assert ended.code != 0

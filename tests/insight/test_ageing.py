@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 
-from merilo.insight.ageing import acceptable_age, outlook
+from merilo.insight.ageing import Older, acceptable_age
 from merilo.insight.survival import Followed, Numbers
 
 
-def _known(took: Numbers, won: Numbers, known: Numbers) -> Followed:
+def _known(took: Numbers, won: npt.NDArray[np.bool_], known: Numbers) -> Followed:
     outcome = np.where(took <= known, np.where(won, 1, 2), 0).astype(np.int8)
     return Followed(np.zeros(len(took)), np.floor(np.minimum(took, known)), outcome)
 
@@ -22,25 +23,6 @@ def _ageing(rng: np.random.Generator, n: int = 4000) -> Followed:
     won, soon = rng.random(n) < 0.3, rng.random(n) < 0.5
     lost = np.where(soon, rng.uniform(0, 100, n), rng.uniform(300, 900, n))
     return _known(np.where(won, rng.uniform(0, 100, n), lost), won, rng.uniform(0, 900, n))
-
-
-def test_the_chance_of_an_open_deal_is_that_of_those_who_were_open_then() -> None:
-    """
-    ten deals: 2 won on day 5, 2 lost on day 8, 3 won on day 20, 3 lost on day 60
-    open past 0: 10, ever won 5/10, within 30 days 5/10; past 10: 6, 3/6 and 3/6; past 30: 3, none
-    """
-    cases = Followed.of([5, 5, 8, 8, 20, 20, 20, 60, 60, 60], [1, 1, 2, 2, 1, 1, 1, 2, 2, 2])
-    found = outlook(cases, (0, 10, 30, 60, 90), (10, 30))
-    assert [(o.age, o.n) for o in found] == [(0, 10), (10, 6), (30, 3)]
-    assert [o.ever for o in found] == pytest.approx([0.5, 0.5, 0.0])
-    assert [within[0] if (within := o.within[10]) else None for o in found] == pytest.approx([0.2, 0.5, 0.0])
-
-
-def test_where_the_data_end_too_soon_a_chance_is_not_told() -> None:
-    cases = Followed.of([10.0] * 5 + [40.0] * 5, [1] * 5 + [0] * 5)
-    (young, *_others) = outlook(cases, (0,), (30, 90))
-    assert young.within[30] is not None
-    assert (young.within[90], young.ever) == (None, None)
 
 
 def test_an_age_past_which_nothing_is_won_is_found() -> None:
@@ -92,3 +74,53 @@ def test_of_few_wins_nothing_is_learned() -> None:
     assert acceptable_age(Followed.of([10.0] * 9, [1] * 9)) is None
     assert acceptable_age(Followed.of([10.0] * 10, [1] * 10)) is not None
     assert acceptable_age(Followed.of([], [])) is None
+
+
+def test_of_many_kinds_each_must_be_surer() -> None:
+    """Age means nothing here, but by chance W falls in 96 % of samples: enough for one kind of deals, not for ten."""
+    cases = _ageless(np.random.default_rng(6))
+    alone, together = acceptable_age(cases), acceptable_age(cases, among=10)
+    assert alone is not None
+    assert together is not None
+    assert 0.95 <= alone.sure < 0.995
+    assert (alone.learned, together.learned) == (True, False)
+    assert (alone.needed, together.needed) == pytest.approx((0.95, 0.995))
+    assert together.days == 1.5 * together.median
+
+
+def test_which_of_the_decided_deals_were_older() -> None:
+    quick, slow = [float(day) for day in range(1, 21)], [float(day) for day in range(41, 61)]
+    ends = [1] * 20 + [2] * 20
+    for days, older in ((quick + slow, Older.LOST), (slow + quick, Older.WON), (quick + quick, Older.NEITHER)):
+        found = acceptable_age(Followed.of(days, ends))
+        assert found is not None
+        assert found.older is older
+    won = acceptable_age(Followed.of(quick, [1] * 20))
+    assert won is not None
+    assert won.older is None
+
+
+def test_deals_open_for_longer_than_any_was_decided_are_forgotten() -> None:
+    """
+    20 won on days 1 to 20; 10 of these past day 10, in Σ(1..10) = 55 days followed and 10 days for each that is open.
+    Five open on day 220: 10 · 1000 / (55 + 50) = 95 were to be expected in their 1,000 days since day 20.
+    Five open on day 22: 10 · 10 / 105 = 0.95, below the 3.0 of exp(−3.0) = 0.05: that none was decided may be chance.
+    """
+    quick = [float(day) for day in range(1, 21)]
+    found = [acceptable_age(Followed.of([*quick, *[day] * 5], [1] * 20 + [0] * 5)) for day in (220.0, 22.0)]
+    assert [(each.longest, each.forgotten) for each in found if each] == [(20, 5), (20, 0)]
+
+
+def test_what_is_past_a_rule_of_thumb_may_still_be_won() -> None:
+    """
+    Ten won on day 10, ten on day 40: the median is 10, so 15 are allowed, and all ten past that are won by day 40.
+    With ten lost on day 40 instead, and nothing to show for it in few deals, none of those past 15 is.
+    """
+    late, lost = (acceptable_age(Followed.of([10.0] * 10 + [40.0] * 10, [1] * 10 + [kind] * 10)) for kind in (1, 2))
+    assert late is not None
+    assert lost is not None
+    assert (late.days, late.learned, late.still_good) == (15.0, False, True)
+    assert late.past is not None
+    assert late.past.n == 10
+    assert late.past.ever == pytest.approx(1.0)
+    assert (lost.days, lost.learned, lost.still_good) == (15.0, False, False)

@@ -81,14 +81,56 @@ def test_each_pipeline_has_its_own_age_and_one_with_few_wins_that_of_all(facts: 
     assert answer.rows["past"].to_pylist() == [34]
     assert any(note.startswith("fast: ") and "6 days" in note for note in answer.notes)
     assert any(note.startswith("slow: ") and "90 days" in note for note in answer.notes)
-    assert any(note.startswith("few: too few deals") and "90 days" in note for note in answer.notes)
+    assert any(note.startswith("few (1): too few deals") and "90 days" in note for note in answer.notes)
+    assert "The 2 deals without a pipeline have the age of all deals: 90 days." in answer.notes
+
+
+def _two_speeds(facts: Build) -> Company:
+    """
+    Fast: twenty won in 4 days (6 allowed). Slow: twelve won in 60 (90 allowed). All together the median is 4 days.
+    Open on 31 March: a fast and a slow deal of 40 days, and a slow one of 100, at stages Demo, Demo and Offer.
+    """
+    fast = [_deal("2024-01-01", "won", "2024-01-05", pipeline="fast")] * 20
+    slow = [_deal("2024-01-01", "won", "2024-03-01", pipeline="slow")] * 12
+    opened = [
+        _deal("2024-02-20", id="fast 40", pipeline="fast", stage="Demo"),
+        _deal("2024-02-20", id="slow 40", pipeline="slow", stage="Demo"),
+        _deal("2023-12-22", id="slow 100", pipeline="slow", stage="Offer"),
+    ]
+    built: Company = facts(deals=[*fast, *slow, *opened], meetings=_LAST)
+    return built
+
+
+def test_a_slow_pipelines_good_deals_are_not_old_because_others_are_quick(facts: Build) -> None:
+    """The trap: by the age of all deals, 6 days, all three open deals would be too old."""
+    answer = _two_speeds(facts).ask("over_age", rows=True)
+    assert answer.rows is not None
+    assert sorted(answer.rows["id"].to_pylist()) == ["fast 40", "slow 100"]
+
+
+def test_a_part_of_the_deals_is_held_against_the_same_ages_as_the_whole(facts: Build) -> None:
+    company = _two_speeds(facts)
+    by = {name: company.values("over_age", by=name) for name in ("pipeline", "stage")}
+    assert by == {"pipeline": {"fast": 1, "slow": 1}, "stage": {"Demo": 1, "Offer": 1}}
+    for cut, values in by.items():
+        found = {value: company.figure("over_age", where={cut: value}).value for value in values}
+        assert found == values
+
+
+def test_who_asks_for_one_pipeline_hears_of_its_age_alone(facts: Build) -> None:
+    company = _two_speeds(facts)
+    (slow,) = [note for note in company.ask("over_age", where={"pipeline": "slow"}).notes if "median" in note]
+    assert slow.startswith("slow: ")
+    assert "90 days" in slow
+    other = company.ask("over_age", where={"pipeline": "(none)"})
+    assert not any("median" in note for note in other.notes)
 
 
 def test_without_wins_nobody_is_called_too_old(facts: Build) -> None:
     answer = facts(deals=[_deal("2020-01-01")], meetings=_LAST).ask("over_age")
     assert answer.total is not None
     assert answer.total.figure.n == 0
-    assert any("Too few deals were won" in note for note in answer.notes)
+    assert any("Too few deals were won" in note and "(0 of 1; it takes 10)" in note for note in answer.notes)
 
 
 def test_a_deal_without_a_start_has_no_age_and_is_named(facts: Build) -> None:
