@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from merilo.cli.show import Column, console, number, print_table
+from merilo.cli.show import Column, console, print_table
+from merilo.core.numbers import number
 from merilo.core.text import N_, _
 from merilo.intake.report import Assumption, ImportReport
 

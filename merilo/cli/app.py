@@ -21,6 +21,7 @@ MODULES = {
     "plan": "plan",
     "balance": "balance",
     "ageing": "ageing",
+    "serve": "serve",
     "demo": "demo",
     "history": "history",
     "compact": "history",

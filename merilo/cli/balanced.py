@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from merilo.cli.show import Column, console, number, print_table
+from merilo.cli.show import Column, console, print_table
+from merilo.core.numbers import number
 from merilo.core.text import _, percent
 from merilo.reports.balance import STAYING, Balance, Clog, StageBalance, StageLine
 

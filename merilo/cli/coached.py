@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from merilo.cli.show import console, number
+from merilo.cli.show import console
+from merilo.core.numbers import number
 from merilo.core.text import _, ngettext
 from merilo.insight.before_after import BeforeAfter
 from merilo.insight.intervals import Interval

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from merilo.cli.show import Column, Format, console, number, print_table, put_out
+from merilo.cli.show import Column, Format, console, print_table, put_out
+from merilo.core.numbers import number
 from merilo.core.text import _
 from merilo.kpis.cuts import CUTS
 from merilo.kpis.declaration import Product, Total, Unit

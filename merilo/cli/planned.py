@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from babel.numbers import format_decimal
 from rich.console import Console
 
-from merilo.cli.show import Column, console, number, print_table
+from merilo.cli.show import Column, console, print_table
+from merilo.core.numbers import number
 from merilo.core.text import N_, _, counted, language
 from merilo.insight.chain import Range
 from merilo.kpis.registry import kpi_named

@@ -16,12 +16,12 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from babel.numbers import format_decimal, format_percent
 from rich.console import Console
 from rich.table import Table
 
 from merilo.core.errors import UsageError
-from merilo.core.text import _, language
+from merilo.core.numbers import number
+from merilo.core.text import _
 
 # A spreadsheet program runs a cell that begins with one of these as a formula.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -52,27 +52,6 @@ def console(*, error: bool = False) -> Console:
     if not made.is_terminal:
         made.width = 400
     return made
-
-
-def number(value: Any, unit: str) -> str:
-    """A value as a person of the language in force writes it; an absent one is a dash."""
-    if value is None:
-        return "—"
-    if unit == "share":
-        return str(format_percent(float(value), format="#,##0.0 %", locale=language()))
-    patterns = {
-        "count": "#,##0",
-        "money": "#,##0.00",
-        "days": "#,##0.0",
-        "hours": "#,##0.0",
-        "ratio": "#,##0.00",
-        "per_week": "#,##0.0",
-    }
-    if unit in patterns:
-        return str(format_decimal(value, format=patterns[unit], locale=language()))
-    if isinstance(value, datetime):
-        return value.isoformat(sep=" ", timespec="minutes")
-    return str(value)
 
 
 def print_table(title: str, columns: Sequence[Column], rows: Sequence[Mapping[str, Any]]) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from merilo.cli.show import Column, console, number, print_table
+from merilo.cli.show import Column, console, print_table
+from merilo.core.numbers import number
 from merilo.core.text import _
 from merilo.insight.intervals import Interval
 from merilo.kpis.registry import kpi_named

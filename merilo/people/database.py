@@ -13,7 +13,6 @@ from filelock import FileLock, Timeout
 from merilo.core.errors import BusyError, MeriloError, WorkspaceError
 from merilo.core.text import _
 from merilo.core.workspace import Workspace
-from merilo.people import migrations
 from merilo.people import settings as ours
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 _LOCK_SUFFIX = ".lock"
 _LOCK_PATIENCE = 60.0
 _HEADER = b"SQLite format 3\0"
-_APP = "people"
+_OURS = "merilo."
 
 
 def is_made(workspace: Workspace) -> bool:
@@ -88,7 +87,7 @@ def _bring_up_to_date(workspace: Workspace) -> None:
     """Make what is missing, one process at a time. Asking whether anything is missing takes one small query."""
     from django.db import connection  # noqa: PLC0415
 
-    wanted = {module.name for module in pkgutil.iter_modules(migrations.__path__)}
+    wanted = _wanted()
     if is_made(workspace) and _applied(workspace, wanted) == wanted:
         return
     try:
@@ -101,15 +100,32 @@ def _bring_up_to_date(workspace: Workspace) -> None:
         raise _told(workspace, error) from error
 
 
-def _applied(workspace: Workspace, wanted: set[str]) -> set[str]:
+_Migrations = set[tuple[str, str]]
+
+
+def _wanted() -> _Migrations:
+    """Our own migrations: of each application its label and the names."""
+    from django.apps import apps  # noqa: PLC0415
+
+    ours_alone = [app for app in apps.get_app_configs() if app.name.startswith(_OURS)]
+    folders = {app.label: Path(app.path) / "migrations" for app in ours_alone}
+    return {
+        (label, module.name)
+        for label, folder in folders.items()
+        for module in pkgutil.iter_modules([str(folder)])
+    }  # fmt: skip
+
+
+def _applied(workspace: Workspace, wanted: _Migrations) -> _Migrations:
     """The migrations that the database has had; raises WorkspaceError when a newer Merilo made some of them."""
     from django.db import connection  # noqa: PLC0415
 
     with connection.cursor() as cursor:
         if "django_migrations" not in connection.introspection.table_names(cursor):
             return set()
-        cursor.execute("SELECT name FROM django_migrations WHERE app = %s", [_APP])
-        found = {name for (name,) in cursor.fetchall()}
+        cursor.execute("SELECT app, name FROM django_migrations")
+        labels = {label for label, _name in wanted}
+        found = {(label, name) for label, name in cursor.fetchall() if label in labels}
     if found - wanted:
         raise WorkspaceError(
             _("The database of this workspace was made by a newer Merilo."),

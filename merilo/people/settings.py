@@ -8,7 +8,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-INSTALLED_APPS = ["merilo.people"]
+INSTALLED_APPS = ["django.contrib.contenttypes", "django.contrib.auth", "merilo.people.users", "merilo.people"]
+AUTH_USER_MODEL = "users.User"
 USE_TZ = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # The command line has its own way of telling what went wrong.

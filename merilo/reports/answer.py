@@ -14,6 +14,7 @@ from merilo.core.text import _
 from merilo.core.time import Calendar, Period
 from merilo.core.workspace import Workspace
 from merilo.facts.engines import open_engine
+from merilo.facts.snapshot import Snapshot
 from merilo.facts.store import FactStore
 from merilo.kpis.cuts import CUTS
 from merilo.kpis.declaration import Anchor, Context, Kpi
@@ -95,7 +96,12 @@ def answer(workspace: Workspace, question: Question, *, rows: bool = False, toda
     with open_engine(ENGINE, snapshot, settings.calendar, known_at=question.as_of) as engine:
         desk = Desk(engine, settings, today)
         found = ask(desk, question, rows=rows)
-        return replace(found, trust=trust_of(desk, _one_group(desk, found), snapshot))
+        return trusted(desk, found, snapshot)
+
+
+def trusted(desk: Desk, found: Answer, snapshot: Snapshot) -> Answer:
+    """The answer with how far it can be relied on."""
+    return replace(found, trust=trust_of(desk, _one_group(desk, found), snapshot))
 
 
 def _one_group(desk: Desk, found: Answer) -> Inquiry:

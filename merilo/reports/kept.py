@@ -26,7 +26,7 @@ class Kept:
 
     def __init__(self, folder: Path, state: int) -> None:
         self._parent = folder
-        self._folder = folder / f"{state}-{_program()}"
+        self._folder = folder / f"{state}-{program()}"
 
     def table(self, key: str, find: Callable[[], pa.Table]) -> pa.Table:
         """What was kept under the key; else what `find` gives, kept for the next time.
@@ -66,11 +66,11 @@ def _read(path: Path) -> pa.Table | None:
 
 
 @cache
-def _program() -> str:
+def program() -> str:
     """A name for this program's code, so that what another version made is never taken for its own."""
     root = Path(merilo.__file__).parent
     sources = sorted(path for floor in ("core", "facts", "kpis", "insight", "reports")
-                     for path in (root / floor).rglob("*.py"))  # fmt: skip
+                     for path in (root / floor).rglob("*.py") if path.parent.name != "pages")  # fmt: skip
     digest = hashlib.sha256(merilo.__version__.encode())
     for path in sources:
         digest.update(path.read_bytes())

@@ -9,8 +9,9 @@ import typer
 
 from merilo.cli.asked import day_of
 from merilo.cli.place import HERE, WorkspaceOption
-from merilo.cli.show import Column, Format, console, number, print_table, put_out
+from merilo.cli.show import Column, Format, console, print_table, put_out
 from merilo.cli.suggested import print_suggestions
+from merilo.core.numbers import number
 from merilo.core.text import _
 from merilo.core.workspace import Workspace
 from merilo.reports.expectations import COLUMNS, Expectations, Wanted, expectations

@@ -12,8 +12,9 @@ from rich.prompt import Confirm
 from merilo.cli.account import print_report
 from merilo.cli.place import HERE, WorkspaceOption, open_or_make
 from merilo.cli.progress import progress
-from merilo.cli.show import Column, console, number, print_json, print_table
+from merilo.cli.show import Column, console, print_json, print_table
 from merilo.core.errors import UsageError
+from merilo.core.numbers import number
 from merilo.core.text import _
 from merilo.intake.aliases import AliasSuggestion
 from merilo.intake.mapping_file import write_mapping

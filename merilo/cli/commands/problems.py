@@ -10,7 +10,8 @@ from rich.console import Console
 
 from merilo.cli.asked import day_of
 from merilo.cli.place import HERE, WorkspaceOption
-from merilo.cli.show import Column, Format, console, number, print_table, put_out
+from merilo.cli.show import Column, Format, console, print_table, put_out
+from merilo.core.numbers import number
 from merilo.core.text import _
 from merilo.core.workspace import Workspace
 from merilo.reports.problems import COLUMNS, Found, Problem, Problems, problems

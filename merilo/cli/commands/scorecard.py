@@ -10,8 +10,9 @@ import typer
 
 from merilo.cli.asked import day_of, first_day_of, last_day_of
 from merilo.cli.place import HERE, WorkspaceOption
-from merilo.cli.show import Column, Format, console, number, print_json, print_table, put_out
+from merilo.cli.show import Column, Format, console, print_json, print_table, put_out
 from merilo.core.errors import UsageError
+from merilo.core.numbers import number
 from merilo.core.text import _
 from merilo.core.time import Period
 from merilo.core.workspace import Workspace

@@ -14,8 +14,9 @@ from rich.console import Console
 
 from merilo.cli.asked import day_of
 from merilo.cli.place import HERE, WorkspaceOption
-from merilo.cli.show import Column, Format, console, number, put_out
+from merilo.cli.show import Column, Format, console, put_out
 from merilo.core.errors import UsageError
+from merilo.core.numbers import number
 from merilo.core.text import _, ngettext
 from merilo.core.workspace import Workspace
 from merilo.people.snoozes import snooze, snoozed

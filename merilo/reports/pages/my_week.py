@@ -1,0 +1,93 @@
+"""A seller's week at a glance: what is expected and where he stands, the few KPIs, what went well, what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from merilo.reports.seen import Seen
+
+Record = Mapping[str, Any]
+LATELY = 26
+"""Weeks that a sparkline shows."""
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One KPI of a seller: its last point, what was to be expected of it, and the series behind."""
+
+    name: str
+    kpi: Record
+    series: Record
+    value: float | None
+    low: float | None
+    high: float | None
+
+    @property
+    def unit(self) -> str:
+        """The unit of the points: a week's count, a share, an amount of four weeks."""
+        return {"shares": "share", "amounts": "money"}.get(self.kpi["kind"], "count")
+
+    @property
+    def outside(self) -> int:
+        """−1 below what chance explains, 1 above, 0 within or unknown."""
+        if self.value is None:
+            return 0
+        if self.low is not None and self.value < self.low:
+            return -1
+        return 1 if self.high is not None and self.value > self.high else 0
+
+    @property
+    def good(self) -> bool:
+        """Whether being outside is to the better."""
+        return (self.outside > 0) == bool(self.kpi["better"] == "higher")
+
+
+@dataclass(frozen=True)
+class MyWeek:
+    """What a seller needs on opening the page. Empty parts are empty, not missing."""
+
+    seller: str
+    name: str
+    team: str
+    end: str | None
+    expected: tuple[Record, ...]
+    tiles: tuple[Tile, ...]
+    warnings: tuple[Record, ...]
+    praise: tuple[Record, ...]
+    plan: Record | None
+
+
+def my_week(seen: Seen, seller: str) -> MyWeek:
+    """The week of a seller (id); raises NotAllowedError where the person who looks may not see him."""
+    seen.reach.check_seller(seller)
+    weeks = seen.sheet("weeks").content
+    said = [each for each in seen.sheet("signals").content["signals"] if each["subject"] == seller]
+    return MyWeek(
+        seller=seller,
+        name=seen.name(seller),
+        team=str(seen.staff["teams"].get(seller, "")),
+        end=weeks["end"],
+        expected=tuple(each for each in seen.sheet("expectations").content["lines"] if each["seller"] == seller),
+        tiles=tuple(tiles(weeks, seller)),
+        warnings=tuple(each for each in said if each["kind"] == "warning"),
+        praise=tuple(each for each in said if each["kind"] == "recognition"),
+        plan=plan_of(seen, seller),
+    )
+
+
+def tiles(weeks: Record, seller: str) -> list[Tile]:
+    """The KPIs of a seller of which anything is known."""
+    found = []
+    for name, kpi in weeks["kpis"].items():
+        series = kpi["seller"].get(seller)
+        if series and any(value is not None for value in series["value"]):
+            found.append(Tile(name, kpi, series, *(series[key][-1] for key in ("value", "low", "high"))))
+    return found
+
+
+def plan_of(seen: Seen, seller: str) -> Record | None:
+    """The seller's line of the plan; None where he has no target."""
+    lines = seen.sheet("plan").content["lines"]
+    return next((line for line in lines if (line["scope"], line["subject"]) == ("seller", seller)), None)

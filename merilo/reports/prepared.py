@@ -1,0 +1,236 @@
+"""What pages show of everybody, computed before anybody asks: documents of one state of the facts, day and language.
+
+A page must open at once, and the company's signals take seconds. So they are made for all at once whenever the facts
+have changed, in the background, and kept as files that may be deleted at any time. Until new ones are there, the ones
+of the state before are shown, and said to be older.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock
+
+from merilo.core.errors import MeriloError
+from merilo.core.text import language, set_language
+from merilo.core.workspace import Workspace
+from merilo.facts.engines import open_engine
+from merilo.facts.store import FactStore
+from merilo.people.coaching import actions
+from merilo.reports.answer import ENGINE
+from merilo.reports.asking import Desk
+from merilo.reports.kept import program
+from merilo.reports.listing import plain_json
+
+_KEEP = 2  # states: the present one and the one shown until it is ready
+
+
+def _signals(desk: Desk, place: Workspace) -> Any:
+    from merilo.reports.signals import signal  # noqa: PLC0415 - pages open without what makes the documents
+
+    del place
+    return signal(desk).to_json()
+
+
+def _expectations(desk: Desk, place: Workspace) -> Any:
+    from merilo.reports.expectations import Wanted, expect  # noqa: PLC0415
+
+    del place
+    return expect(desk, Wanted()).to_json()
+
+
+def _weeks(desk: Desk, place: Workspace) -> Any:
+    from merilo.reports.weekly import weekly  # noqa: PLC0415
+
+    del place
+    return weekly(desk)
+
+
+def _scorecard(desk: Desk, place: Workspace) -> Any:
+    from merilo.reports.scorecard import score  # noqa: PLC0415
+
+    del place
+    return score(desk).to_json()
+
+
+def _plan(desk: Desk, place: Workspace) -> Any:
+    from merilo.reports.plan import Planned, make_plan  # noqa: PLC0415
+
+    del place
+    return make_plan(desk, Planned()).to_json()
+
+
+def _problems(desk: Desk, place: Workspace) -> Any:
+    from merilo.reports.problems import problems_at  # noqa: PLC0415
+
+    del place
+    return problems_at(desk).to_json()
+
+
+def _coaching(desk: Desk, place: Workspace) -> Any:
+    from merilo.reports.coaching import coached  # noqa: PLC0415
+
+    return coached(desk, actions(place)).to_json()
+
+
+def _staff(desk: Desk, place: Workspace) -> Any:
+    from merilo.reports.access import led  # noqa: PLC0415
+    from merilo.reports.staff import Staff  # noqa: PLC0415
+
+    del place
+    staff = Staff(desk, desk.today)
+    return {
+        "day": desk.today,
+        "names": staff.names,
+        "teams": staff.teams,
+        "sellers": staff.sellers,
+        "led": [vars(each) for each in led(desk)],
+    }
+
+
+def _suggestions(desk: Desk, place: Workspace) -> Any:
+    from merilo.reports.suggest import suggest  # noqa: PLC0415
+
+    del place
+    return suggest(desk).to_json()
+
+
+MAKERS: Mapping[str, Callable[[Desk, Workspace], Any]] = {
+    "staff": _staff,
+    "weeks": _weeks,
+    "expectations": _expectations,
+    "signals": _signals,
+    "plan": _plan,
+    "problems": _problems,
+    "scorecard": _scorecard,
+    "coaching": _coaching,
+    "suggestions": _suggestions,
+}
+"""Every document, in the order in which they are made: what pages need first comes first."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A document made beforehand: its content, when it was made (UTC), and whether the facts have moved on since.
+
+    `refused`: why it could not be made, in words; the content is empty then.
+    """
+
+    name: str
+    content: Any
+    made_at: datetime
+    older: bool
+    refused: str = ""
+
+
+class Prepared:
+    """The documents of a workspace in one language."""
+
+    def __init__(self, place: Workspace, spoken: str | None = None) -> None:
+        self._place, self._spoken = place, spoken or language()
+        self._parent = place.root / "cache" / "pages"
+
+    def sheet(self, name: str) -> Sheet | None:
+        """The newest document of that name; None as long as none was ever made."""
+        present = self._folder(self._state())
+        for folder in (present, *self._others(present)):
+            path = folder / self._spoken / f"{name}.json"
+            try:
+                stamp = path.stat().st_mtime_ns
+            except FileNotFoundError:
+                continue
+            content = _content(str(path), stamp)
+            made_at = datetime.fromtimestamp(stamp / 1e9, UTC)
+            return Sheet(name, content["content"], made_at, folder != present, content["refused"])
+        return None
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The documents that are not there for the present state and day."""
+        folder = self._folder(self._state()) / self._spoken
+        return tuple(name for name in MAKERS if not (folder / f"{name}.json").exists())
+
+    def make(self, told: Callable[[str], None] = lambda _name: None) -> int:
+        """Make every document that is missing, one process at a time; `told` hears of each. Gives their number."""
+        self._parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(self._parent / ".making.lock"):
+            before = language()
+            set_language(self._spoken)
+            try:
+                return self._made(told)
+            finally:
+                set_language(before)
+
+    def forget(self, name: str) -> None:
+        """Drop a document of the present state that has become wrong by what people did."""
+        for spoken in self._folder(self._state()).glob("*"):
+            (spoken / f"{name}.json").unlink(missing_ok=True)
+
+    def _made(self, told: Callable[[str], None]) -> int:
+        missing = self.missing
+        if not missing:
+            return 0
+        place, snapshot = self._place, FactStore.open(self._place.facts).snapshot()
+        folder = self._folder(snapshot.state.number)
+        with open_engine(ENGINE, snapshot, place.settings.calendar) as engine:
+            desk = Desk(engine, place.settings)
+            for name in missing:
+                told(name)
+                _write(folder / self._spoken / f"{name}.json", _document(desk, place, name))
+        self._tidy(folder)
+        return len(missing)
+
+    def _folder(self, state: int) -> Path:
+        day = self._place.settings.calendar.today()
+        return self._parent / f"{state:010d}-{day.isoformat()}-{program()}"
+
+    def _state(self) -> int:
+        return FactStore.open(self._place.facts).latest().number
+
+    def _others(self, present: Path) -> list[Path]:
+        made = [each for each in self._parent.glob(f"*-{program()}") if each != present]
+        return sorted(made, reverse=True)
+
+    def _tidy(self, present: Path) -> None:
+        every = sorted(
+            (each for each in self._parent.glob("*-*") if each.is_dir()), key=lambda each: each.stat().st_mtime
+        )
+        for old in [each for each in every if each != present][: -(_KEEP - 1)]:
+            shutil.rmtree(old, ignore_errors=True)
+
+
+def _document(desk: Desk, place: Workspace, name: str) -> dict[str, Any]:
+    """The document, or why there is none: what one page cannot say must not keep the others from opening."""
+    try:
+        return {"content": plain_json(MAKERS[name](desk, place)), "refused": ""}
+    except MeriloError as error:
+        return {"content": None, "refused": str(error)}
+
+
+def _write(path: Path, document: Any) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f"{path.name}.{os.getpid()}")
+    part.write_text(json.dumps(document, ensure_ascii=False, default=_plain), encoding="utf-8")
+    part.replace(path)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, frozenset | set):
+        return sorted(value)
+    return str(value)
+
+
+@lru_cache(maxsize=64)
+def _content(path: str, _stamp: int) -> Any:
+    """A file's document; `_stamp` makes a newer file another question. Nobody may change what he gets."""
+    return json.loads(Path(path).read_text(encoding="utf-8"))

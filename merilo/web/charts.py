@@ -1,0 +1,154 @@
+"""Vega-Lite specifications: a control chart, bars, a waterfall. Data in, a picture with its table out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from merilo.core.numbers import number
+from merilo.core.text import _
+
+Record = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A chart: the id of its place in the page, what it shows in words, its Vega-Lite specification, its table.
+
+    `columns`: pairs of heading and unit; `rows`: the cells under them, ready to be shown.
+    """
+
+    id: str
+    says: str
+    spec: dict[str, Any]
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+    @property
+    def spec_id(self) -> str:
+        """The id of the element that holds the specification."""
+        return f"{self.id}-spec"
+
+
+def picture(
+    name: str, says: str, spec: dict[str, Any], columns: Sequence[tuple[str, str, str]], records: Sequence[Record]
+) -> Picture:
+    """A chart of records, with the table of these columns: key, heading, unit (`text` for words and days)."""
+    whole = {"width": "container", "height": 260, "autosize": {"type": "fit", "contains": "padding"}} | spec
+    rows = tuple(tuple(number(record.get(key), unit) for key, _heading, unit in columns) for record in records)
+    return Picture(name, says, whole, tuple(heading for _key, heading, _unit in columns), rows)
+
+
+_FORMATS = {
+    "share": ".0%",
+    "count": ",.0f",
+    "money": "~s",
+    "per_week": ",.1f",
+    "days": ",.0f",
+    "ratio": ",.2f",
+    "hours": ",.0f",
+}
+
+
+def axis_format(unit: str) -> str:
+    """How an axis writes numbers of a unit."""
+    return _FORMATS.get(unit, ",.2~f")
+
+
+def control_chart(name: str, kpi: Mapping[str, Any], series: Mapping[str, Any], says: str) -> Picture:
+    """A watched KPI (see `reports.weekly`) with its natural limits, the middle, and where a new level begins.
+
+    Points outside their limits stand out by shape as well as by colour.
+    """
+    unit = "share" if kpi["kind"] == "shares" else "money" if kpi["kind"] == "amounts" else "count"
+    records = [
+        {"day": day, "value": value, "low": low, "middle": middle, "high": high, "outside": _outside(value, low, high)}
+        for day, value, low, middle, high in zip(
+            kpi["points"], series["value"], series["low"], series["middle"], series["high"], strict=True
+        )
+    ]
+    x = {
+        "field": "day",
+        "type": "temporal",
+        "title": None,
+        "axis": {"format": "%d.%m.%y", "labelAngle": 0, "tickCount": 6},
+    }
+    y = {"type": "quantitative", "title": None, "axis": {"format": axis_format(unit)}, "scale": {"zero": False}}
+    breaks = [{"day": kpi["points"][place]} for place in series["shifts"]]
+    spec = {
+        "data": {"values": records},
+        "layer": [
+            {"mark": {"type": "area", "interpolate": "step-after", "style": "band"},
+             "encoding": {"x": x, "y": y | {"field": "low"}, "y2": {"field": "high"}}},
+            {"mark": {"type": "line", "interpolate": "step-after", "style": "middle"},
+             "encoding": {"x": x, "y": y | {"field": "middle"}}},
+            {"mark": {"type": "line", "style": "value"}, "encoding": {"x": x, "y": y | {"field": "value"}}},
+            {"mark": {"type": "point", "filled": True, "tooltip": True, "style": "point"},
+             "encoding": {
+                 "x": x, "y": y | {"field": "value"},
+                 "shape": {"field": "outside", "type": "nominal", "legend": None,
+                           "scale": {"domain": [False, True], "range": ["circle", "diamond"]}},
+                 "size": {"condition": {"test": "datum.outside", "value": 90}, "value": 22},
+                 "color": {"condition": {"test": "datum.outside", "value": "#c2410c"}, "value": "#2563eb"}}},
+            {"data": {"values": breaks}, "mark": {"type": "rule", "style": "break", "strokeDash": [4, 3]},
+             "encoding": {"x": {"field": "day", "type": "temporal"}}},
+        ],
+    }  # fmt: skip
+    columns = [
+        ("day", _("Begins"), "text"), ("value", _("Value"), unit), ("low", _("Lower limit"), unit),
+        ("middle", _("Expected"), unit), ("high", _("Upper limit"), unit),
+    ]  # fmt: skip
+    return picture(name, says, spec, columns, records)
+
+
+def _outside(value: float | None, low: float | None, high: float | None) -> bool:
+    return value is not None and ((low is not None and value < low) or (high is not None and value > high))
+
+
+def bars(
+    name: str, says: str, records: Sequence[Record], label: tuple[str, str], value: tuple[str, str, str]
+) -> Picture:
+    """One horizontal bar per record. `label`: key and heading; `value`: key, heading and unit."""
+    spec = {
+        "data": {"values": [dict(record) for record in records]},
+        "height": {"step": 26},
+        "mark": {"type": "bar", "tooltip": True, "cornerRadiusEnd": 3},
+        "encoding": {
+            "y": {"field": label[0], "type": "nominal", "sort": None, "title": None, "axis": {"labelLimit": 220}},
+            "x": {
+                "field": value[0],
+                "type": "quantitative",
+                "title": value[1],
+                "axis": {"format": axis_format(value[2])},
+            },
+        },
+    }  # fmt: skip
+    return picture(name, says, spec, [(*label, "text"), value], records)
+
+
+def waterfall(name: str, says: str, steps: Sequence[tuple[str, float, bool]], unit: str) -> Picture:
+    """Steps from an opening to a closing amount: label, amount, and whether it is a level rather than a movement."""
+    records, at = [], 0.0
+    for label, amount, level in steps:
+        begin = 0.0 if level else at
+        at = amount if level else at + amount
+        kind = "level" if level else "up" if amount >= 0 else "down"
+        records.append({"step": label, "amount": amount, "from": begin, "to": at, "kind": kind})
+    spec = {
+        "data": {"values": records},
+        "mark": {"type": "bar", "tooltip": True},
+        "encoding": {
+            "x": {
+                "field": "step", "type": "nominal", "sort": None, "title": None,
+                "axis": {"labelAngle": 0, "labelLimit": 110},
+            },
+            "y": {"field": "from", "type": "quantitative", "title": None, "axis": {"format": axis_format(unit)}},
+            "y2": {"field": "to"},
+            "color": {
+                "field": "kind", "type": "nominal", "legend": None,
+                "scale": {"domain": ["level", "up", "down"], "range": ["#64748b", "#15803d", "#c2410c"]},
+            },
+        },
+    }  # fmt: skip
+    return picture(name, says, spec, [("step", _("Step"), "text"), ("amount", _("Amount"), unit)], records)

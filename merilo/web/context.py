@@ -1,0 +1,40 @@
+"""What every page's template knows: the way through the application, the language, and whether figures are older."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from merilo.core.errors import MeriloError
+from merilo.core.text import language
+from merilo.reports.seen import NotReadyError
+from merilo.web import place
+from merilo.web.navigation import ways
+from merilo.web.request import PageRequest
+from merilo.web.tasks import prepare_soon
+
+
+def everywhere(request: PageRequest) -> dict[str, Any]:
+    """Names in every template: `ways`, `spoken`, `other_language`, `workspace_name`, `older`, `currency`."""
+    settings, spoken = place.settings(), language()
+    return {
+        "ways": ways(request),
+        "spoken": spoken,
+        "other_language": "ru" if spoken == "en" else "en",
+        "workspace_name": settings.name,
+        "currency": settings.currency,
+        "older": _older(request, spoken),
+    }
+
+
+def _older(request: PageRequest, spoken: str) -> bool:
+    """Whether newer figures are being made; asks for them where they are missing."""
+    seen = getattr(request, "seen", None)
+    if seen is None:
+        return False
+    try:
+        older = bool(seen.older)
+    except (NotReadyError, MeriloError):
+        return False  # a workspace without facts has no figures that could be old
+    if older:
+        prepare_soon(spoken)
+    return older

@@ -1,0 +1,21 @@
+"""My week: a seller's own page, and the same page of a seller for who leads him."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from merilo.reports.pages.my_week import my_week
+from merilo.web.request import PageRequest
+
+
+def own(request: PageRequest) -> HttpResponse:
+    """The week of the person who looks; who sells nothing goes to the team."""
+    seller = request.seen.person.seller
+    return of(request, seller) if seller in request.seen.staff["sellers"] else redirect("team")
+
+
+def of(request: PageRequest, seller: str) -> HttpResponse:
+    """The week of a seller."""
+    found = my_week(request.seen, seller)
+    return render(request, "merilo/pages/week.html", {"week": found, "own": seller == request.seen.person.seller})

@@ -1,0 +1,88 @@
+"""Starting: the database brought up to date, the chart library written, the worker and the server run until stopped."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from importlib.metadata import version
+from pathlib import Path
+
+from filelock import FileLock
+
+from merilo.core.errors import UsageError
+from merilo.core.text import _
+from merilo.core.workspace import Workspace
+from merilo.web.place import VARIABLE
+
+_ENVIRONMENT = "DJANGO_SETTINGS_MODULE"
+_THREADS = 8
+_WORKER = ("-m", "django", "db_worker", "--interval", "0.5", "--verbosity", "0")
+
+
+def set_up(workspace: Workspace) -> None:
+    """Make this process Django's for the workspace, its database as new as the program. May be called again."""
+    root = workspace.root.resolve()
+    os.environ[VARIABLE], os.environ[_ENVIRONMENT] = str(root), "merilo.web.settings"
+    _write_library(root / "cache" / "static" / "vega.js")
+    import django  # noqa: PLC0415 - settings read the environment set above
+
+    django.setup()
+    from django.core.management import call_command  # noqa: PLC0415
+    from django.db import connection  # noqa: PLC0415
+
+    with FileLock(root / "merilo.sqlite3.lock"):
+        if connection.vendor == "sqlite":
+            with connection.cursor() as cursor:
+                cursor.execute("PRAGMA journal_mode=WAL")
+        call_command("migrate", verbosity=0, interactive=False)
+
+
+def _write_library(path: Path) -> None:
+    """Vega, Vega-Lite and Vega-Embed as one file, from the package that carries them; nothing is fetched."""
+    import vl_convert  # noqa: PLC0415 - large, and used once
+
+    marked = path.with_suffix(f".{version('vl-convert-python')}")
+    if path.exists() and marked.exists():
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(f".{os.getpid()}")
+    library = vl_convert.javascript_bundle()  # type: ignore[call-arg] # its stub takes the snippet to be required
+    part.write_text(library, encoding="utf-8")
+    part.replace(path)
+    marked.touch()
+
+
+def serve(workspace: Workspace, port: int, host: str = "127.0.0.1") -> None:
+    """Serve the workspace until interrupted. Raises UsageError when the port is taken."""
+    _check_free(host, port)
+    set_up(workspace)
+    worker = subprocess.Popen([sys.executable, *_WORKER])  # noqa: S603 - this very program
+    try:
+        from granian import Granian  # noqa: PLC0415
+        from granian.constants import Interfaces  # noqa: PLC0415
+
+        Granian(
+            "merilo.web.wsgi:application", address=host, port=port, interface=Interfaces.WSGI,
+            workers=1, blocking_threads=_THREADS, log_enabled=False,
+        ).serve()  # fmt: skip
+    finally:
+        worker.send_signal(signal.SIGTERM)
+        try:
+            worker.wait(10)
+        except subprocess.TimeoutExpired:
+            worker.kill()
+
+
+def _check_free(host: str, port: int) -> None:
+    with socket.socket() as asked:
+        asked.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            asked.bind((host, port))
+        except OSError as error:
+            raise UsageError(
+                _("Port {port} cannot be used: {error}").format(port=port, error=error.strerror),
+                way_out=_("Choose another: --port NUMBER."),
+            ) from error

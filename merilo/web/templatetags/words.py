@@ -1,0 +1,75 @@
+"""Words and numbers in templates, by the same catalogue as the rest of Merilo."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from babel.dates import format_date, format_datetime
+from django import template
+from django.utils import timezone
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
+
+from merilo.core import numbers, text
+
+register = template.Library()
+
+
+@register.simple_tag
+def t(message: str, **values: Any) -> str:
+    """A message in the page's language; `{name}` in it is filled from the values."""
+    said = text._(message)
+    return said.format(**values) if values else said
+
+
+@register.simple_tag
+def tn(singular: str, plural: str, n: int, **values: Any) -> str:
+    """The plural form that fits n; `{n}` and `{name}` in it are filled."""
+    return text.ngettext(singular, plural, n).format(n=text.counted(n), **values)
+
+
+@register.filter
+def translated(message: str) -> str:
+    """A message of a declaration (marked with N_) in the page's language."""
+    return text._(str(message)) if message else ""
+
+
+@register.filter
+def num(value: Any, unit: str = "count") -> str:
+    """A value with its unit as the page's language writes it."""
+    if unit == "money" and value is not None:
+        return numbers.number(round(float(value)), "count")
+    return numbers.number(float(value) if isinstance(value, str) and value else value, unit)
+
+
+@register.filter
+def money(value: Any, currency: str) -> str:
+    """An amount as short as it can be read at a glance."""
+    return numbers.short_money(value, currency)
+
+
+@register.filter
+def day(value: Any, style: str = "medium") -> str:
+    """A day (also an ISO text) in words of the page's language; styles of babel: short, medium, long, or `d MMM`."""
+    if not value:
+        return "—"
+    found = date.fromisoformat(value[:10]) if isinstance(value, str) else value
+    return str(format_date(found, format=style, locale=text.language()))
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """An instant in the workspace's time zone."""
+    if value is None:
+        return "—"
+    return str(format_datetime(timezone.localtime(value), "d MMM, HH:mm", locale=text.language()))
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """One of our icons; it is decoration, the words beside it say the same."""
+    return format_html(
+        '<svg class="icon" aria-hidden="true" focusable="false"><use href="/static/merilo/icons.svg#{}"></use></svg>',
+        conditional_escape(name),
+    )

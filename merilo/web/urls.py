@@ -1,0 +1,16 @@
+"""Which address is which page. A page is one line here and one in `navigation.PAGES`."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from merilo.web.pages import entry, team, week
+
+urlpatterns = [
+    path("", entry.home, name="home"),
+    path("language", entry.language, name="language"),
+    path("account/", include("allauth.urls")),
+    path("week/", week.own, name="week"),
+    path("week/<str:seller>/", week.of, name="week_of"),
+    path("team/", team.board, name="team"),
+]
