@@ -19,9 +19,9 @@ $(VENV)/.ready: requirements-dev.lock pyproject.toml
 	@$(PY) -m pip install --disable-pip-version-check --quiet --no-build-isolation --no-deps -e .
 	@touch $@
 
-demo: $(VENV)/.ready ## an invented company: generated, imported, its scorecard and signals printed
+demo: $(VENV)/.ready ## an invented company: generated, imported, its scorecard printed, its pages served
 	@echo "==> The demo company (workspace in ./$(DEMO))"
-	@$(VENV)/bin/merilo demo --workspace $(DEMO)
+	@$(VENV)/bin/merilo demo --workspace $(DEMO) $(ARGS)
 
 check: $(VENV)/.ready ## lint, format, types, layers
 	@echo "==> Lint and format (ruff)"

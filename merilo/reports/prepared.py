@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -152,20 +152,30 @@ class Prepared:
             return Sheet(name, content["content"], made_at, folder != present, content["refused"])
         return None
 
+    def made_now(self, name: str) -> Any:
+        """A document's content for the present state, made at once where it is missing."""
+        if name in self.missing:
+            self.make(only=(name,))
+        found = self.sheet(name)
+        return found.content if found else None
+
     @property
     def missing(self) -> tuple[str, ...]:
         """The documents that are not there for the present state and day."""
         folder = self._folder(self._state()) / self._spoken
         return tuple(name for name in MAKERS if not (folder / f"{name}.json").exists())
 
-    def make(self, told: Callable[[str], None] = lambda _name: None) -> int:
-        """Make every document that is missing, one process at a time; `told` hears of each. Gives their number."""
+    def make(self, told: Callable[[str], None] = lambda _name: None, only: Sequence[str] = tuple(MAKERS)) -> int:
+        """Make every document (of `only` these) that is missing, one process at a time; `told` hears of each.
+
+        Gives their number.
+        """
         self._parent.mkdir(parents=True, exist_ok=True)
         with FileLock(self._parent / ".making.lock"):
             before = language()
             set_language(self._spoken)
             try:
-                return self._made(told)
+                return self._made(told, only)
             finally:
                 set_language(before)
 
@@ -174,8 +184,8 @@ class Prepared:
         for spoken in self._folder(self._state()).glob("*"):
             (spoken / f"{name}.json").unlink(missing_ok=True)
 
-    def _made(self, told: Callable[[str], None]) -> int:
-        missing = self.missing
+    def _made(self, told: Callable[[str], None], only: Sequence[str]) -> int:
+        missing = [name for name in self.missing if name in only]
         if not missing:
             return 0
         place, snapshot = self._place, FactStore.open(self._place.facts).snapshot()

@@ -8,7 +8,8 @@ import pytest
 
 from tests.cli.conftest import Run
 
-SMALL = ("demo", "--sellers", "4", "--teams", "2", "--years", "0.5", "--until", "2026-06-30", "--workspace", "d")
+SIZE = ("--sellers", "4", "--teams", "2", "--years", "0.5", "--until", "2026-06-30")
+SMALL = ("demo", "--no-serve", *SIZE, "--workspace", "d")
 
 
 @pytest.fixture

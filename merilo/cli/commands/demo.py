@@ -1,7 +1,8 @@
-"""`merilo demo`: a company with known answers, imported by the ordinary way, its scorecard and signals printed."""
+"""`merilo demo`: a company with known answers, imported by the ordinary way, its scorecard printed, then served."""
 
 from __future__ import annotations
 
+import secrets
 import shutil
 import sys
 from datetime import date, timedelta
@@ -13,9 +14,10 @@ import typer
 from merilo.cli.account import print_report
 from merilo.cli.asked import day_of
 from merilo.cli.commands.scorecard import print_scorecard
+from merilo.cli.commands.serve import PORT, run
 from merilo.cli.commands.signals import print_signals
 from merilo.cli.place import WorkspaceOption
-from merilo.cli.progress import progress
+from merilo.cli.progress import Report, progress
 from merilo.cli.show import console
 from merilo.core.text import _, language
 from merilo.core.workspace import SETTINGS_FILE, Workspace
@@ -23,9 +25,14 @@ from merilo.demo import Company, company
 from merilo.facts.store import FactStore
 from merilo.intake.prepare import prepare
 from merilo.intake.run import run_import
+from merilo.people.accounts import add_person
+from merilo.people.roles import Role
 from merilo.people.snoozes import snoozed
+from merilo.reports.prepared import Prepared
 from merilo.reports.scorecard import scorecard
 from merilo.reports.signals import signals
+
+_LOG_INS = "logins.txt"
 
 
 def register(app: typer.Typer) -> None:
@@ -38,6 +45,8 @@ def register(app: typer.Typer) -> None:
         years: Annotated[float, typer.Option(help=_("How many years back."))] = 2,
         seed: Annotated[int, typer.Option(help=_("Another seed makes another company."))] = 1,
         until: Annotated[str, typer.Option(help=_("The last day, YYYY-MM-DD (default: yesterday)."))] = "",
+        serve: Annotated[bool, typer.Option(help=_("Serve its pages at the end, until interrupted."))] = True,
+        port: Annotated[int, typer.Option(help=_("The port to serve them on."))] = PORT,
         workspace: WorkspaceOption = Path("demo"),
     ) -> None:
         if _is_ready(workspace):
@@ -52,6 +61,7 @@ def register(app: typer.Typer) -> None:
         print_scorecard(scorecard(place))
         print_signals(signals(place, snoozed=snoozed(place, place.settings.calendar.today())))
         _say_next(workspace)
+        _open_pages(place, port, serve=serve)
 
 
 def _is_ready(folder: Path) -> bool:
@@ -75,6 +85,54 @@ def _make(folder: Path, made: Company) -> None:
         prepared = prepare(place, [exports], mapping=made.mapping(), progress=report_progress)
         report = run_import(place, prepared, progress=report_progress)
     print_report(report)
+
+
+def _open_pages(place: Workspace, port: int, *, serve: bool) -> None:
+    """Make the log-ins and the documents that pages show, say how to come in, and serve."""
+    log_ins = place.root / _LOG_INS
+    if not log_ins.exists():
+        log_ins.touch(mode=0o600)
+        log_ins.write_text(_add_people(place), encoding="utf-8")
+    out = console()
+    out.print(f"\n[bold]{_('Pages')}[/bold]  {_('Log in as (also in {file}):').format(file=log_ins)}")
+    out.print(log_ins.read_text(encoding="utf-8"), markup=False)
+    if serve:
+        with progress() as told:
+            _prepare(place, told)
+        run(place, port)
+
+
+def _prepare(place: Workspace, told: Report) -> None:
+    prepared = Prepared(place)
+    steps = iter(range(len(prepared.missing) + 1))
+    count = len(prepared.missing)
+    prepared.make(lambda name: told(_("Computing what pages show: {name}").format(name=name), next(steps), count))
+
+
+def _add_people(place: Workspace) -> str:
+    """One person of each role, with a password of this demo's own; the lines to print."""
+    password = secrets.token_urlsafe(9)
+    sellers, managers = _known_people(place)
+    who = (
+        (Role.SELLER, *sellers),
+        (Role.MANAGER, *managers),
+        (Role.ANALYST, "", _("Analyst")),
+        (Role.ADMIN, "", _("Administrator")),
+    )
+    for role, seller, name in who:
+        address = f"{role.value}@demo.example"
+        add_person(place, email=address, name=name, role=role, seller=seller, password=password)
+    return "".join(f"  {role.value}@demo.example  {password}  {name}\n" for role, _seller, name in who)
+
+
+def _known_people(place: Workspace) -> tuple[tuple[str, str], tuple[str, str]]:
+    """A seller about whom there is something to say, and who leads him: id and name of both."""
+    staff = Prepared(place).made_now("staff")
+    warned = [each["subject"] for each in Prepared(place).made_now("signals")["signals"] if each["kind"] == "warning"]
+    led = {each["seller"]: each["manager"] for each in staff["led"]}
+    seller = next((who for who in (*warned, *staff["sellers"]) if who in led), staff["sellers"][0])
+    manager = led.get(seller, "")
+    return (seller, staff["names"][seller]), (manager, staff["names"].get(manager, manager))
 
 
 def _say_next(folder: Path) -> None:

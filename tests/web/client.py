@@ -1,0 +1,72 @@
+"""A person without a browser: real requests to a real server, cookies kept, forms sent with their token."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from email.message import Message
+from html import unescape
+from http.cookiejar import CookieJar
+from urllib.error import HTTPError
+from urllib.parse import urlencode
+from urllib.request import HTTPCookieProcessor, Request, build_opener
+
+
+@dataclass(frozen=True)
+class Page:
+    """What came back: the status, where it ended after redirects, the headers, the text."""
+
+    status: int
+    url: str
+    headers: Message
+    text: str
+
+    @property
+    def words(self) -> str:
+        """What a person reads: no tags, one blank between words."""
+        bare = re.sub(r"<(script|style).*?</\1>", " ", self.text, flags=re.DOTALL)
+        return " ".join(unescape(re.sub(r"<[^>]+>", " ", bare)).split())
+
+    @property
+    def title(self) -> str:
+        """The page's main heading."""
+        found = re.search(r"<h1[^>]*>(.*?)</h1>", self.text, flags=re.DOTALL)
+        return " ".join(unescape(re.sub(r"<[^>]+>", " ", found.group(1))).split()) if found else ""
+
+
+class Client:
+    """One person's browser."""
+
+    def __init__(self, base: str, language: str = "en") -> None:
+        self.base = base
+        self._jar = CookieJar()
+        self._opener = build_opener(HTTPCookieProcessor(self._jar))
+        self._headers = {"Accept-Language": language}
+
+    def get(self, path: str, **headers: str) -> Page:
+        """Open a page."""
+        return self._sent(Request(self.base + path, headers=self._headers | headers))
+
+    def post(self, path: str, /, **fields: str) -> Page:
+        """Send a form, with the token that the site gave."""
+        token = {"csrfmiddlewaretoken": self._token()} if self._token() else {}
+        data = urlencode(fields | token).encode()
+        headers = self._headers | {"Referer": self.base + path}
+        return self._sent(Request(self.base + path, data=data, headers=headers))
+
+    def log_in(self, email: str, password: str) -> Client:
+        """Log in as a person does."""
+        self.get("/account/login/")
+        self.post("/account/login/", login=email, password=password)
+        return self
+
+    def _token(self) -> str:
+        return next((str(cookie.value) for cookie in self._jar if cookie.name == "csrftoken"), "")
+
+    def _sent(self, request: Request) -> Page:
+        try:
+            with self._opener.open(request, timeout=60) as answer:
+                return Page(answer.status, answer.url, answer.headers, answer.read().decode("utf-8", "replace"))
+        except HTTPError as error:
+            with error:
+                return Page(error.code, error.url or "", error.headers, error.read().decode("utf-8", "replace"))

@@ -1,0 +1,114 @@
+"""A real server on a real workspace: a small invented company with its people, started once for all tests of pages."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+
+from merilo.core.text import set_language
+from merilo.core.workspace import Workspace
+from merilo.demo import company
+from merilo.intake.prepare import prepare
+from merilo.intake.run import run_import
+from merilo.people.accounts import add_person
+from merilo.people.roles import Role
+from merilo.reports.prepared import Prepared
+from tests.web.client import Client
+
+PASSWORD = "a password of the tests"
+
+
+@dataclass(frozen=True)
+class Site:
+    """The served workspace. `seller` is led by `manager`; `outsider` is a seller of another team (ids of the facts)."""
+
+    base: str
+    place: Workspace
+    staff: dict[str, Any]
+    seller: str
+    manager: str
+    outsider: str
+    mate: str
+    known: dict[tuple[str, str], Client] = field(default_factory=dict)
+
+    def client(self, who: str = "", language: str = "en") -> Client:
+        """A browser in which this person (a key of `PEOPLE`) is logged in; nobody, where none is named."""
+        if not who:
+            return Client(self.base, language)
+        if (who, language) not in self.known:  # logging in is slow and may not be done too often
+            self.known[who, language] = Client(self.base, language).log_in(f"{who}@example.com", PASSWORD)
+        return self.known[who, language]
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    folder = tmp_path_factory.mktemp("site") / "company"
+    os.environ["MERILO_LANGUAGE"] = "en"
+    set_language("en")
+    yesterday = date.today() - timedelta(days=1)
+    made = company(until=yesterday, sellers=5, teams=2, years=1, seed=3)
+    place = Workspace.init(folder, made.settings)
+    made.write(folder / "exports")
+    run_import(place, prepare(place, [folder / "exports"], mapping=made.mapping()))
+    Prepared(place, "en").make()
+    staff = Prepared(place, "en").made_now("staff")
+    known = _people(place, staff)
+    port = _free_port()
+    environment = os.environ | {"MERILO_LANGUAGE": "en"}
+    command = [sys.executable, "-m", "merilo", "serve", "--port", str(port), "-w", str(folder)]
+    with (folder / "serve.log").open("w") as log:
+        server = subprocess.Popen(command, stdout=log, stderr=log, env=environment)
+    try:
+        base = f"http://127.0.0.1:{port}"
+        _wait(base, server, folder / "serve.log")
+        yield Site(base, place, staff, **known)
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def _people(place: Workspace, staff: dict[str, Any]) -> dict[str, str]:
+    led = {each["seller"]: each["manager"] for each in staff["led"] if each["until"] > staff["day"]}
+    sellers = [who for who in staff["sellers"] if who in led]
+    seller = sellers[0]
+    manager = led[seller]
+    mate = next(who for who in sellers if led[who] == manager and who != seller)
+    outsider = next(who for who in sellers if led[who] != manager)
+    for key, role, own in (
+        ("seller", Role.SELLER, seller), ("mate", Role.SELLER, mate), ("outsider", Role.SELLER, outsider),
+        ("manager", Role.MANAGER, manager), ("other_manager", Role.MANAGER, led[outsider]),
+        ("analyst", Role.ANALYST, ""), ("admin", Role.ADMIN, ""), ("nobody", Role.SELLER, ""),
+    ):  # fmt: skip
+        name = staff["names"].get(own, key.title())
+        add_person(place, email=f"{key}@example.com", name=name, role=role, seller=own, password=PASSWORD)
+    return {"seller": seller, "manager": manager, "outsider": outsider, "mate": mate}
+
+
+def _free_port() -> int:
+    with socket.socket() as asked:
+        asked.bind(("127.0.0.1", 0))
+        return int(asked.getsockname()[1])
+
+
+def _wait(base: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    for _try in range(240):
+        if server.poll() is not None:
+            break
+        try:
+            with urlopen(f"{base}/account/login/", timeout=5):
+                return
+        except URLError:
+            time.sleep(0.25)
+    raise RuntimeError(f"the server did not come up:\n{log.read_text()}")

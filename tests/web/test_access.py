@@ -1,0 +1,50 @@
+"""Every address tried as the one it is about, who leads him, a team mate, an outsider, and somebody not logged in.
+
+An address that is not in the table fails the test: whoever adds a page says who may open it.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote
+
+import pytest
+
+from tests.conftest import ROOT
+from tests.web.conftest import Site
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("site")]
+
+ROLES = ("seller", "mate", "outsider", "manager", "other_manager", "analyst", "admin")
+LEADERS = {"manager", "other_manager", "analyst", "admin"}
+KEEPERS = {"analyst", "admin"}
+EVERYBODY = set(ROLES)
+
+# The address by name, a path of it about the seller, and who may open it.
+PAGES: dict[str, tuple[str, set[str]]] = {
+    "home": ("/", EVERYBODY),
+    "week": ("/week/", EVERYBODY),
+    "week_of": ("/week/{seller}/", {"seller", "manager", "analyst", "admin"}),
+    "team": ("/team/", LEADERS),
+}
+# Not pages: they only take forms.
+FORMS = {"language"}
+
+
+def test_every_address_is_in_the_table() -> None:
+    named = re.findall(r'name="(\w+)"', (ROOT / "merilo" / "web" / "urls.py").read_text(encoding="utf-8"))
+    assert sorted(named) == sorted({*PAGES, *FORMS})
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("who", ROLES)
+def test_who_may_open_it(site: Site, name: str, who: str) -> None:
+    path, allowed = PAGES[name]
+    page = site.client(who).get(path.format(seller=quote(site.seller, safe="")))
+    assert page.status == (200 if who in allowed else 404), page.title
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_nobody_else_may(site: Site, name: str) -> None:
+    page = site.client().get(PAGES[name][0].format(seller=quote(site.seller, safe="")))
+    assert "/account/login/" in page.url
