@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -19,12 +15,12 @@ import pyarrow.parquet as pq
 from rich.console import Console
 from rich.table import Table
 
+from merilo.core.cells import csv_of
+from merilo.core.cells import plain as plain_value
 from merilo.core.errors import UsageError
 from merilo.core.numbers import number
 from merilo.core.text import _
 
-# A spreadsheet program runs a cell that begins with one of these as a formula.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _NUMERIC = {"count", "money", "share", "days", "hours", "ratio", "per_week", "shown"}
 
 
@@ -65,29 +61,8 @@ def print_table(title: str, columns: Sequence[Column], rows: Sequence[Mapping[st
 
 
 def to_csv(columns: Sequence[Column], rows: Sequence[Mapping[str, Any]]) -> str:
-    """Rows as CSV with plain machine-readable numbers; text that a spreadsheet would run as a formula gets a `'`."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([column.key for column in columns])
-    for row in rows:
-        writer.writerow([_cell(row.get(column.key)) for column in columns])
-    return out.getvalue()
-
-
-def _cell(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
-        return f"'{value}"
-    return str(_plain(value))
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    if isinstance(value, date | datetime):
-        return value.isoformat()
-    return str(value) if isinstance(value, Path) else value
+    """Rows as CSV under the names of the columns (see `core.cells`)."""
+    return csv_of([column.key for column in columns], rows)
 
 
 def to_json(document: Any) -> str:
@@ -96,7 +71,7 @@ def to_json(document: Any) -> str:
 
 
 def _json_value(value: Any) -> Any:
-    plain = _plain(value)
+    plain = plain_value(value)
     if plain is value:
         raise TypeError(f"{type(value).__name__} has no JSON form")
     return plain

@@ -20,3 +20,11 @@ def named(desk: Desk, rows: pa.Table) -> pa.Table:
             column = pa.array([names.get(value) for value in rows[cut.name].to_pylist()], pa.string())
             rows = rows.add_column(rows.column_names.index(cut.name) + 1, f"{cut.name}_name", column)
     return rows
+
+
+def shown_columns(rows: pa.Table) -> list[str]:
+    """The columns worth a person's eyes: a name stands for its id, and what is empty in every row is left out."""
+    names = set(rows.column_names)
+    return [
+        name for name in rows.column_names if f"{name}_name" not in names and rows[name].null_count < rows.num_rows
+    ]  # fmt: skip

@@ -152,3 +152,28 @@ def waterfall(name: str, says: str, steps: Sequence[tuple[str, float, bool]], un
         },
     }  # fmt: skip
     return picture(name, says, spec, [("step", _("Step"), "text"), ("amount", _("Amount"), unit)], records)
+
+
+def trend(name: str, says: str, records: Sequence[Record], value: tuple[str, str]) -> Picture:
+    """A value (heading and unit) per period with its range; a period that is not over is hollow."""
+    heading, unit = value
+    x = {"field": "period", "type": "ordinal", "sort": None, "title": None, "axis": {"labelAngle": -40}}
+    y = {"type": "quantitative", "title": None, "axis": {"format": axis_format(unit)}, "scale": {"zero": False}}
+    spec = {
+        "data": {"values": [dict(record) for record in records]},
+        "layer": [
+            {"mark": {"type": "rule", "strokeWidth": 2, "opacity": 0.45},
+             "encoding": {"x": x, "y": y | {"field": "low"}, "y2": {"field": "high"}}},
+            {"mark": {"type": "line", "style": "value"}, "encoding": {"x": x, "y": y | {"field": "value"}}},
+            {"mark": {"type": "point", "tooltip": True, "filled": True, "size": 45},
+             "encoding": {"x": x, "y": y | {"field": "value"},
+                          "fillOpacity": {"condition": {"test": "datum.whole", "value": 1}, "value": 0}}},
+        ],
+    }  # fmt: skip
+    columns = [
+        ("period", _("Period"), "text"),
+        ("value", heading, unit),
+        ("low", _("From"), unit),
+        ("high", _("To"), unit),
+    ]
+    return picture(name, says, spec, columns, records)

@@ -35,6 +35,7 @@ class Page:
 PAGES: tuple[Page, ...] = (
     Page("week", N_("My week"), SELLERS, "w", "sun"),
     Page("team", N_("Team"), LEADERS, "t", "people"),
+    Page("kpis", N_("KPIs"), EVERYONE, "k", "chart"),
 )
 """In the order of the menu. A page is added here and in `urls`."""
 

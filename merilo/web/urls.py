@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from merilo.web.pages import entry, team, week
+from merilo.web.pages import entry, kpis, team, week
 
 urlpatterns = [
     path("", entry.home, name="home"),
@@ -13,4 +13,9 @@ urlpatterns = [
     path("week/", week.own, name="week"),
     path("week/<str:seller>/", week.of, name="week_of"),
     path("team/", team.board, name="team"),
+    path("kpi/", kpis.every, name="kpis"),
+    path("kpi/<str:name>/", kpis.one, name="kpi"),
+    path("kpi/<str:name>/answer/", kpis.answer, name="kpi_answer"),
+    path("kpi/<str:name>/rows/", kpis.rows, name="kpi_rows"),
+    path("kpi/<str:name>/rows.csv", kpis.export, name="kpi_export"),
 ]

@@ -8,7 +8,12 @@ from merilo.core.text import set_language
 
 @pytest.mark.parametrize(
     ("language", "value", "shown"),
-    [("en", 4_123_456, "4.1M\xa0RUB"), ("en", 950, "950\xa0RUB"), ("ru", 4_123_456, "4,1\xa0млн\xa0₽"), ("en", None, "—")],
+    [
+        ("en", 4_123_456, "4.1M\xa0RUB"),
+        ("en", 950, "950\xa0RUB"),
+        ("ru", 4_123_456, "4,1\xa0млн\xa0₽"),
+        ("en", None, "—"),
+    ],
 )
 def test_amounts_are_short(language: str, value: float | None, shown: str) -> None:
     set_language(language)

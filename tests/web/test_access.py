@@ -19,13 +19,19 @@ ROLES = ("seller", "mate", "outsider", "manager", "other_manager", "analyst", "a
 LEADERS = {"manager", "other_manager", "analyst", "admin"}
 KEEPERS = {"analyst", "admin"}
 EVERYBODY = set(ROLES)
+SEES_SELLER = {"seller", "manager", "analyst", "admin"}
 
 # The address by name, a path of it about the seller, and who may open it.
 PAGES: dict[str, tuple[str, set[str]]] = {
     "home": ("/", EVERYBODY),
     "week": ("/week/", EVERYBODY),
-    "week_of": ("/week/{seller}/", {"seller", "manager", "analyst", "admin"}),
+    "week_of": ("/week/{seller}/", SEES_SELLER),
     "team": ("/team/", LEADERS),
+    "kpis": ("/kpi/", EVERYBODY),
+    "kpi": ("/kpi/touches/?seller={seller}", EVERYBODY),
+    "kpi_answer": ("/kpi/won_amount/answer/?seller={seller}", SEES_SELLER),
+    "kpi_rows": ("/kpi/won_amount/rows/?seller={seller}", SEES_SELLER),
+    "kpi_export": ("/kpi/won_amount/rows.csv?seller={seller}", SEES_SELLER),
 }
 # Not pages: they only take forms.
 FORMS = {"language"}

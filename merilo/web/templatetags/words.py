@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from babel.dates import format_date, format_datetime
@@ -12,6 +13,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
 from merilo.core import numbers, text
+from merilo.kpis.cuts import CUTS
 
 register = template.Library()
 
@@ -73,3 +75,25 @@ def icon(name: str) -> SafeString:
         '<svg class="icon" aria-hidden="true" focusable="false"><use href="/static/merilo/icons.svg#{}"></use></svg>',
         conditional_escape(name),
     )
+
+
+@register.filter
+def at(values: Any, key: str) -> Any:
+    """The value under a key; nothing where there is none."""
+    return values.get(key) if values else None
+
+
+@register.filter
+def plain(value: Any) -> str:
+    """A cell of a row as it is, short: numbers in the page's language, days in ISO form, a dash for nothing."""
+    if value is None:
+        return "—"
+    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+        return numbers.number(value, "count" if value == int(value) else "ratio")
+    return str(value)
+
+
+@register.filter
+def cut_label(name: str) -> str:
+    """What a cut is called."""
+    return text._(CUTS[name].label) if name in CUTS else name
