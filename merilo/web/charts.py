@@ -113,6 +113,7 @@ def bars(
     spec = {
         "data": {"values": [dict(record) for record in records]},
         "height": {"step": 26},
+        "autosize": {"type": "fit-x", "contains": "padding"},
         "mark": {"type": "bar", "tooltip": True, "cornerRadiusEnd": 3},
         "encoding": {
             "y": {"field": label[0], "type": "nominal", "sort": None, "title": None, "axis": {"labelLimit": 220}},

@@ -35,6 +35,9 @@ class Page:
 PAGES: tuple[Page, ...] = (
     Page("week", N_("My week"), SELLERS, "w", "sun"),
     Page("team", N_("Team"), LEADERS, "t", "people"),
+    Page("problems", N_("Problems"), EVERYONE, "p", "alert"),
+    Page("pipeline", N_("Pipeline"), EVERYONE, "i", "columns"),
+    Page("plan", N_("Plan"), EVERYONE, "l", "route"),
     Page("kpis", N_("KPIs"), EVERYONE, "k", "chart"),
 )
 """In the order of the menu. A page is added here and in `urls`."""

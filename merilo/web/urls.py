@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from merilo.web.pages import entry, kpis, team, week
+from merilo.web.pages import entry, kpis, pipeline, plan, problems, team, week
 
 urlpatterns = [
     path("", entry.home, name="home"),
@@ -13,6 +13,10 @@ urlpatterns = [
     path("week/", week.own, name="week"),
     path("week/<str:seller>/", week.of, name="week_of"),
     path("team/", team.board, name="team"),
+    path("team/<str:seller>/sheet/", team.sheet, name="sheet"),
+    path("problems/", problems.all_five, name="problems"),
+    path("pipeline/", pipeline.board, name="pipeline"),
+    path("plan/", plan.plan, name="plan"),
     path("kpi/", kpis.every, name="kpis"),
     path("kpi/<str:name>/", kpis.one, name="kpi"),
     path("kpi/<str:name>/answer/", kpis.answer, name="kpi_answer"),

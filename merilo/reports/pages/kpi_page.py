@@ -19,7 +19,7 @@ from merilo.reports.named import shown_columns
 from merilo.reports.seen import Seen
 
 EVERY = (Period.WEEK, Period.MONTH, Period.QUARTER, Period.YEAR)
-MOST_ROWS = 1000
+MOST_ROWS = 200
 """So many rows are shown; all of them are in the export."""
 
 

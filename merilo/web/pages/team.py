@@ -1,17 +1,27 @@
-"""Team: the board of those whom the person leads, who needs help with what, and what to praise."""
+"""Team: the board of those whom the person leads, and the sheet for a talk with one of them."""
 
 from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
+from merilo.reports.pages import team_board
 from merilo.web.navigation import LEADERS, only_for
 from merilo.web.request import PageRequest
 
 
+@require_safe
 @only_for(LEADERS)
 def board(request: PageRequest) -> HttpResponse:
-    """The sellers whom the person sees."""
-    seen = request.seen
-    sellers = [(who, seen.name(who)) for who in seen.staff["sellers"] if seen.reach.sees_seller(who)]
-    return render(request, "merilo/pages/team.html", {"sellers": sorted(sellers, key=lambda each: each[1])})
+    """Sellers against the few KPIs."""
+    team = request.GET.get("team", "")
+    found = team_board.board(request.seen, team)
+    return render(request, "merilo/pages/team.html", {"board": found, "team": team})
+
+
+@require_safe
+@only_for(LEADERS)
+def sheet(request: PageRequest, seller: str) -> HttpResponse:
+    """The printable sheet for a talk."""
+    return render(request, "merilo/pages/sheet.html", {"sheet": team_board.talk_sheet(request.seen, seller)})

@@ -10,8 +10,8 @@
     return {
       background: null, font: getComputedStyle(document.body).fontFamily, view: { stroke: null }, axis: { ...text, labelFontSize: 12, titleFontSize: 12, gridDash: [2, 3] },
       legend: { labelColor: of("--soft"), titleColor: of("--soft"), orient: "bottom" }, title: { color: of("--ink") },
-      bar: { fill: of("--accent") }, line: { stroke: of("--accent") }, text: { fill: of("--ink") }, rule: { stroke: of("--soft") },
-      style: { band: { fill: of("--band"), opacity: 0.8 }, middle: { stroke: of("--soft"), strokeWidth: 1.2 }, value: { stroke: of("--accent"), strokeWidth: 1.4 }, break: { stroke: of("--bad") } },
+      area: { color: of("--band"), opacity: 1 }, bar: { color: of("--accent") }, line: { stroke: of("--accent") }, text: { fill: of("--ink") }, rule: { stroke: of("--soft") },
+      style: { band: { fill: of("--band") }, middle: { stroke: of("--soft"), strokeWidth: 1.2 }, value: { stroke: of("--accent"), strokeWidth: 1.4 }, break: { stroke: of("--bad") } },
     };
   }
 
