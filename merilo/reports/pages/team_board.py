@@ -39,6 +39,16 @@ class Board:
     rows: tuple[BoardRow, ...]
     of_groups: tuple[Record, ...]
 
+    @property
+    def warned(self) -> bool:
+        """Whether anybody is warned of."""
+        return any(row.warnings for row in self.rows)
+
+    @property
+    def praised(self) -> bool:
+        """Whether there is anything to praise."""
+        return any(row.praise for row in self.rows)
+
 
 def board(seen: Seen, team: str = "") -> Board:
     """The sellers whom the person sees now; `team`: only those of one team."""

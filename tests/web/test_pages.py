@@ -1,0 +1,71 @@
+"""What sellers and managers see first: the right people, the right numbers, and what to do when there is nothing."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from merilo.kpis.question import Question
+from merilo.reports.answer import answer
+from merilo.reports.prepared import Prepared
+from tests.web.conftest import Site
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("site")]
+
+
+def test_my_week_is_about_me(site: Site) -> None:
+    page = site.client("seller").get("/week/")
+    assert page.title == "My week"
+    weeks = Prepared(site.place, "en").made_now("weeks")
+    touches = weeks["kpis"]["touches"]["seller"][site.seller]["value"][-1]
+    assert f"Touches {touches:,.0f} usual" in page.words
+    assert site.staff["names"][site.outsider] not in page.words
+
+
+def test_the_last_week_on_the_page_is_that_of_the_facts(site: Site) -> None:
+    """The sparkline's last point, asked anew: the touches of the last whole week of this seller."""
+    weeks = Prepared(site.place, "en").made_now("weeks")
+    kpi = weeks["kpis"]["touches"]
+    found = answer(
+        site.place,
+        Question("touches", start=_day(kpi["points"][-1]), end=_day(weeks["end"]), where=(("seller", site.seller),)),
+    )
+    assert found.total is not None
+    assert found.total.figure.parts["touches"] == kpi["seller"][site.seller]["value"][-1]
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def test_the_board_shows_those_whom_the_manager_leads(site: Site) -> None:
+    words = site.client("manager").get("/team/").words
+    assert site.staff["names"][site.seller] in words
+    assert site.staff["names"][site.mate] in words
+    assert site.staff["names"][site.outsider] not in words
+    everybody = site.client("analyst").get("/team/").words
+    assert all(site.staff["names"][who] in everybody for who in site.staff["sellers"])
+
+
+def test_the_pipeline_of_a_day_holds_what_the_kpi_says(site: Site) -> None:
+    yesterday = site.staff["day"]
+    words = site.client("analyst").get(f"/pipeline/?as_of={yesterday}").words
+    found = answer(site.place, Question("pipeline", by=("stage",), as_of=_day(yesterday)))
+    for line in found.lines:
+        n = int(line.figure.value or 0)
+        assert f"{line.labels['stage']} {n:,} deal" in words
+
+
+def test_who_is_nobody_in_the_facts_is_told_so(site: Site) -> None:
+    client = site.client("nobody")
+    assert client.get("/plan/").status == 200
+    assert "no target for this period" in client.get("/plan/").words
+    assert client.get("/kpi/touches/answer/").status == 404
+
+
+def test_problems_show_a_seller_nobody_else_s(site: Site) -> None:
+    words = site.client("seller").get("/problems/").words
+    others = [site.staff["names"][who] for who in site.staff["sellers"] if who != site.seller]
+    assert not [name for name in others if name in words]
+    assert "Too few prospects" in words
