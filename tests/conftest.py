@@ -9,6 +9,9 @@ import pytest
 from hypothesis import settings
 
 from merilo.core.text import set_language
+from tests.web.site import site
+
+__all__ = ["site"]  # one served company for the tests of pages and those in a browser
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"

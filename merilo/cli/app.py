@@ -22,6 +22,7 @@ MODULES = {
     "balance": "balance",
     "ageing": "ageing",
     "serve": "serve",
+    "user": "user",
     "demo": "demo",
     "history": "history",
     "compact": "history",

@@ -76,25 +76,27 @@ def control_chart(name: str, kpi: Mapping[str, Any], series: Mapping[str, Any], 
     }
     y = {"type": "quantitative", "title": None, "axis": {"format": axis_format(unit)}, "scale": {"zero": False}}
     breaks = [{"day": kpi["points"][place]} for place in series["shifts"]]
-    spec = {
-        "data": {"values": records},
-        "layer": [
-            {"mark": {"type": "area", "interpolate": "step-after", "style": "band"},
-             "encoding": {"x": x, "y": y | {"field": "low"}, "y2": {"field": "high"}}},
-            {"mark": {"type": "line", "interpolate": "step-after", "style": "middle"},
-             "encoding": {"x": x, "y": y | {"field": "middle"}}},
-            {"mark": {"type": "line", "style": "value"}, "encoding": {"x": x, "y": y | {"field": "value"}}},
-            {"mark": {"type": "point", "filled": True, "tooltip": True, "style": "point"},
-             "encoding": {
-                 "x": x, "y": y | {"field": "value"},
-                 "shape": {"field": "outside", "type": "nominal", "legend": None,
-                           "scale": {"domain": [False, True], "range": ["circle", "diamond"]}},
-                 "size": {"condition": {"test": "datum.outside", "value": 90}, "value": 22},
-                 "color": {"condition": {"test": "datum.outside", "value": "#c2410c"}, "value": "#2563eb"}}},
-            {"data": {"values": breaks}, "mark": {"type": "rule", "style": "break", "strokeDash": [4, 3]},
-             "encoding": {"x": {"field": "day", "type": "temporal"}}},
-        ],
-    }  # fmt: skip
+    layers: list[dict[str, Any]] = [
+        {"mark": {"type": "area", "interpolate": "step-after", "style": "band"},
+         "encoding": {"x": x, "y": y | {"field": "low"}, "y2": {"field": "high"}}},
+        {"mark": {"type": "line", "interpolate": "step-after", "style": "middle"},
+         "encoding": {"x": x, "y": y | {"field": "middle"}}},
+        {"mark": {"type": "line", "style": "value"}, "encoding": {"x": x, "y": y | {"field": "value"}}},
+        {"mark": {"type": "point", "filled": True, "tooltip": True, "style": "point"},
+         "encoding": {
+             "x": x, "y": y | {"field": "value"},
+             "shape": {"field": "outside", "type": "nominal", "legend": None,
+                       "scale": {"domain": [False, True], "range": ["circle", "diamond"]}},
+             "size": {"condition": {"test": "datum.outside", "value": 90}, "value": 22},
+             "color": {"condition": {"test": "datum.outside", "value": "#c2410c"}, "value": "#2563eb"}}},
+    ]  # fmt: skip
+    if breaks:
+        layers.append({
+            "data": {"values": breaks},
+            "mark": {"type": "rule", "style": "break", "strokeDash": [4, 3]},
+            "encoding": {"x": {"field": "day", "type": "temporal"}},
+        })  # fmt: skip
+    spec = {"data": {"values": records}, "layer": layers}
     columns = [
         ("day", _("Begins"), "text"), ("value", _("Value"), unit), ("low", _("Lower limit"), unit),
         ("middle", _("Expected"), unit), ("high", _("Upper limit"), unit),

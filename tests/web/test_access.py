@@ -11,7 +11,7 @@ from urllib.parse import quote
 import pytest
 
 from tests.conftest import ROOT
-from tests.web.conftest import Site
+from tests.web.site import Site
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("site")]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.web.conftest import PASSWORD, Site
+from tests.web.site import PASSWORD, Site
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("site")]
 

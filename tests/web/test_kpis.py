@@ -11,7 +11,7 @@ import pytest
 from merilo.kpis.question import Question
 from merilo.kpis.registry import ALL
 from merilo.reports.answer import answer
-from tests.web.conftest import Site
+from tests.web.site import Site
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("site")]
 

@@ -9,7 +9,7 @@ import pytest
 from merilo.kpis.question import Question
 from merilo.reports.answer import answer
 from merilo.reports.prepared import Prepared
-from tests.web.conftest import Site
+from tests.web.site import Site
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("site")]
 
