@@ -8,7 +8,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-INSTALLED_APPS = ["django.contrib.contenttypes", "django.contrib.auth", "merilo.people.users", "merilo.people"]
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "merilo.people.users",
+    "merilo.people",
+    "merilo.people.expected",
+]
 AUTH_USER_MODEL = "users.User"
 USE_TZ = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -91,6 +91,7 @@ def _staff(desk: Desk, place: Workspace) -> Any:
         "day": desk.today,
         "names": staff.names,
         "teams": staff.teams,
+        "roles": staff.roles,
         "sellers": staff.sellers,
         "led": [vars(each) for each in led(desk)],
     }

@@ -25,13 +25,15 @@ class Staff:
         facts = desk.engine.facts
         spans = membership_spans(facts)
         now = spans.filter(spans.span_from <= ibis.literal(day), spans.span_to >= ibis.literal(day))
-        people = desk.records(facts.sellers.select("id", "hired_on", "left_on", "country"))
+        people = desk.records(facts.sellers.select("id", "role", "hired_on", "left_on", "country"))
         managers = {row["manager"] for row in desk.records(facts.memberships.select("manager").distinct())}
         self.day, self.home = day, desk.settings.country
         self.names = desk.names("sellers")
-        members = desk.records(now.select("span_seller", "team"))
+        members = desk.records(now.select("span_seller", "team", "role"))
         self.teams: dict[str, str] = {row["span_seller"]: row["team"] for row in members if row["team"]}
         self._people = {row["id"]: row for row in people}
+        self.roles: dict[str, str] = {row["id"]: row["role"] for row in people if row["role"]}
+        self.roles |= {row["span_seller"]: row["role"] for row in members if row["role"]}
         self._away: dict[str, list[tuple[date, date]]] = {}
         for row in desk.records(facts.absences.select("seller", "starts_on", "ends_on")):
             self._away.setdefault(row["seller"], []).append((row["starts_on"], row["ends_on"]))

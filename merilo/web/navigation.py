@@ -38,6 +38,7 @@ PAGES: tuple[Page, ...] = (
     Page("problems", N_("Problems"), EVERYONE, "p", "alert"),
     Page("pipeline", N_("Pipeline"), EVERYONE, "i", "columns"),
     Page("plan", N_("Plan"), EVERYONE, "l", "route"),
+    Page("expectations", N_("Expectations"), EVERYONE, "e", "target"),
     Page("kpis", N_("KPIs"), EVERYONE, "k", "chart"),
 )
 """In the order of the menu. A page is added here and in `urls`."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from merilo.web.pages import entry, kpis, pipeline, plan, problems, team, week
+from merilo.web.pages import entry, expectations, kpis, pipeline, plan, problems, team, week
 
 urlpatterns = [
     path("", entry.home, name="home"),
@@ -17,6 +17,11 @@ urlpatterns = [
     path("problems/", problems.all_five, name="problems"),
     path("pipeline/", pipeline.board, name="pipeline"),
     path("plan/", plan.plan, name="plan"),
+    path("expectations/", expectations.every, name="expectations"),
+    path("expectations/hint/", expectations.hint, name="expectations_hint"),
+    path("expectations/ask", expectations.ask, name="expectations_ask"),
+    path("expectations/<int:number>/withdraw", expectations.withdraw, name="expectations_withdraw"),
+    path("expectations/accept", expectations.accept, name="expectations_accept"),
     path("kpi/", kpis.every, name="kpis"),
     path("kpi/<str:name>/", kpis.one, name="kpi"),
     path("kpi/<str:name>/answer/", kpis.answer, name="kpi_answer"),

@@ -31,6 +31,11 @@ PAGES: dict[str, tuple[str, set[str]]] = {
     "problems": ("/problems/", EVERYBODY),
     "pipeline": ("/pipeline/", EVERYBODY),
     "plan": ("/plan/", EVERYBODY),
+    "expectations": ("/expectations/", EVERYBODY),
+    "expectations_hint": (
+        "/expectations/hint/?whom=seller%7C{seller}&kpi=touches&period=2026Q4",
+        {"manager", "analyst", "admin"},
+    ),
     "kpis": ("/kpi/", EVERYBODY),
     "kpi": ("/kpi/touches/?seller={seller}", EVERYBODY),
     "kpi_answer": ("/kpi/won_amount/answer/?seller={seller}", SEES_SELLER),
@@ -38,7 +43,7 @@ PAGES: dict[str, tuple[str, set[str]]] = {
     "kpi_export": ("/kpi/won_amount/rows.csv?seller={seller}", SEES_SELLER),
 }
 # Not pages: they only take forms.
-FORMS = {"language"}
+FORMS = {"language", "expectations_ask", "expectations_withdraw", "expectations_accept"}
 
 
 def test_every_address_is_in_the_table() -> None:

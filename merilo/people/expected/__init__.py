@@ -1,0 +1,1 @@
+"""Expectations that people set in Merilo itself, and who has accepted which."""
