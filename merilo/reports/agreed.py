@@ -27,10 +27,10 @@ _COLUMNS = ("kpi", "scope", "subject", "starts_on", "ends_on", "low", "high", "c
 
 def terms(target: Target) -> str:
     """What somebody accepts when he accepts a target: all that it says. Other words are other terms."""
-    upper = "" if target.high is None else f"{target.high:g}"
+    upper = "" if target.high is None else f"{target.high:.15g}"
     whose = f"{target.scope} {target.subject or ''}".strip()
     days = f"{target.starts_on}..{target.ends_on}"
-    return f"{target.kpi} | {whose} | {days} | {target.low:g}..{upper} {target.currency or ''}".strip()
+    return f"{target.kpi} | {whose} | {days} | {target.low:.15g}..{upper} {target.currency or ''}".strip()
 
 
 def days_of(workspace: Workspace, label: str) -> tuple[date, date]:

@@ -132,7 +132,7 @@ def expected_page(seen: Seen) -> ExpectedPage:
 
 
 def targets(seen: Seen) -> list[Target]:
-    """The targets of periods that are not over, of KPIs that there are: read anew, for what was set is asked at once."""
+    """The targets of periods that are not over, read anew: what was set is asked at once."""
     with seen.narrow_desk() as desk:
         facts = desk.engine.facts.targets
         rows = desk.records(facts.filter(facts.ends_on >= seen.today).select(*Target.__dataclass_fields__))

@@ -56,7 +56,7 @@ def withdraw(request: PageRequest, number: int) -> HttpResponse:
 def accept(request: PageRequest) -> HttpResponse:
     """Accept what the person has read."""
     chosen = request.POST.getlist("target")
-    read = {name.removeprefix("terms-"): value for name, value in request.POST.items() if name.startswith("terms-")}
+    read = {target: request.POST.get(f"terms-{target}", "") for target in chosen}
     n = expected_page.accept(request.seen, chosen, read)
     said = ngettext("{n} expectation accepted.", "{n} expectations accepted.", n)
     messages.success(request, said.format(n=n))
