@@ -30,6 +30,7 @@ from merilo.reports.asking import Desk
 from merilo.reports.kept import program
 from merilo.reports.listing import plain_json
 
+_FILE, _BEFORE = "{name}.json", "{name}.before.json"
 _KEEP = 2  # states: the present one and the one shown until it is ready
 
 
@@ -77,8 +78,9 @@ def _problems(desk: Desk, place: Workspace) -> Any:
 
 def _coaching(desk: Desk, place: Workspace) -> Any:
     from merilo.reports.coaching import coached  # noqa: PLC0415
+    from merilo.reports.coaching_words import document  # noqa: PLC0415
 
-    return coached(desk, actions(place)).to_json()
+    return document(coached(desk, actions(place)))
 
 
 def _staff(desk: Desk, place: Workspace) -> Any:
@@ -142,15 +144,17 @@ class Prepared:
     def sheet(self, name: str) -> Sheet | None:
         """The newest document of that name; None as long as none was ever made."""
         present = self._folder(self._state())
-        for folder in (present, *self._others(present)):
-            path = folder / self._spoken / f"{name}.json"
+        places = [(present, _FILE), (present, _BEFORE), *((other, _FILE) for other in self._others(present))]
+        for folder, file in places:
+            path = folder / self._spoken / file.format(name=name)
             try:
                 stamp = path.stat().st_mtime_ns
             except FileNotFoundError:
                 continue
             content = _content(str(path), stamp)
             made_at = datetime.fromtimestamp(stamp / 1e9, UTC)
-            return Sheet(name, content["content"], made_at, folder != present, content["refused"])
+            older = (folder, file) != (present, _FILE)
+            return Sheet(name, content["content"], made_at, older, content["refused"])
         return None
 
     def made_now(self, name: str) -> Any:
@@ -181,9 +185,9 @@ class Prepared:
                 set_language(before)
 
     def forget(self, name: str) -> None:
-        """Drop a document of the present state that has become wrong by what people did."""
-        for spoken in self._folder(self._state()).glob("*"):
-            (spoken / f"{name}.json").unlink(missing_ok=True)
+        """Have a document of the present state made anew, because of what people did; until then it is an older one."""
+        for path in self._folder(self._state()).glob(f"*/{_FILE.format(name=name)}"):
+            path.replace(path.with_name(_BEFORE.format(name=name)))
 
     def _made(self, told: Callable[[str], None], only: Sequence[str]) -> int:
         missing = [name for name in self.missing if name in only]

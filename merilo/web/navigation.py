@@ -39,6 +39,7 @@ PAGES: tuple[Page, ...] = (
     Page("pipeline", N_("Pipeline"), EVERYONE, "i", "columns"),
     Page("plan", N_("Plan"), EVERYONE, "l", "route"),
     Page("expectations", N_("Expectations"), EVERYONE, "e", "target"),
+    Page("coaching", N_("Coaching"), EVERYONE, "c", "talk"),
     Page("kpis", N_("KPIs"), EVERYONE, "k", "chart"),
 )
 """In the order of the menu. A page is added here and in `urls`."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from merilo.web.pages import entry, expectations, kpis, pipeline, plan, problems, team, week
+from merilo.web.pages import coaching, entry, expectations, kpis, pipeline, plan, problems, team, week
 
 urlpatterns = [
     path("", entry.home, name="home"),
@@ -17,6 +17,10 @@ urlpatterns = [
     path("problems/", problems.all_five, name="problems"),
     path("pipeline/", pipeline.board, name="pipeline"),
     path("plan/", plan.plan, name="plan"),
+    path("coaching/", coaching.every, name="coaching"),
+    path("coaching/agree", coaching.agree, name="coaching_agree"),
+    path("coaching/<int:number>/end", coaching.end, name="coaching_end"),
+    path("coaching/<int:number>/reword", coaching.reword, name="coaching_reword"),
     path("expectations/", expectations.every, name="expectations"),
     path("expectations/hint/", expectations.hint, name="expectations_hint"),
     path("expectations/ask", expectations.ask, name="expectations_ask"),

@@ -31,6 +31,7 @@ PAGES: dict[str, tuple[str, set[str]]] = {
     "problems": ("/problems/", EVERYBODY),
     "pipeline": ("/pipeline/", EVERYBODY),
     "plan": ("/plan/", EVERYBODY),
+    "coaching": ("/coaching/", EVERYBODY),
     "expectations": ("/expectations/", EVERYBODY),
     "expectations_hint": (
         "/expectations/hint/?whom=seller%7C{seller}&kpi=touches&period=2026Q4",
@@ -43,7 +44,15 @@ PAGES: dict[str, tuple[str, set[str]]] = {
     "kpi_export": ("/kpi/won_amount/rows.csv?seller={seller}", SEES_SELLER),
 }
 # Not pages: they only take forms.
-FORMS = {"language", "expectations_ask", "expectations_withdraw", "expectations_accept"}
+FORMS = {
+    "coaching_agree",
+    "coaching_end",
+    "coaching_reword",
+    "language",
+    "expectations_ask",
+    "expectations_withdraw",
+    "expectations_accept",
+}
 
 
 def test_every_address_is_in_the_table() -> None:
