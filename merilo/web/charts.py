@@ -1,4 +1,4 @@
-"""Vega-Lite specifications: a control chart, bars, a waterfall. Data in, a picture with its table out."""
+"""Vega-Lite specifications of each kind of chart. Data in, a picture with its table out."""
 
 from __future__ import annotations
 
@@ -24,6 +24,11 @@ class Picture:
     spec: dict[str, Any]
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+
+    @property
+    def low(self) -> bool:
+        """Whether its height follows from the number of its bars."""
+        return isinstance(self.spec["height"], dict)
 
     @property
     def spec_id(self) -> str:
@@ -180,3 +185,63 @@ def trend(name: str, says: str, records: Sequence[Record], value: tuple[str, str
         ("high", _("To"), unit),
     ]
     return picture(name, says, spec, columns, records)
+
+
+def heat_map(name: str, says: str, records: Sequence[Record], group: str, value: tuple[str, str]) -> Picture:
+    """A value (heading and unit) per `group` (its heading) and period: the darker the more, with the number written in.
+
+    Records: group, period, value.
+    """
+    heading, unit = value
+    place = {
+        "x": {"field": "period", "type": "ordinal", "sort": None, "title": None, "axis": {"labelAngle": -40}},
+        "y": {"field": "group", "type": "ordinal", "sort": None, "title": group, "axis": {"labelLimit": 160}},
+    }
+    spec = {
+        "data": {"values": [dict(record) for record in records]},
+        "height": {"step": 28},
+        "autosize": {"type": "fit-x", "contains": "padding"},
+        "encoding": place,
+        "layer": [
+            {"mark": {"type": "rect", "tooltip": True},
+             "encoding": {"color": {"field": "value", "type": "quantitative", "title": heading,
+                                    "scale": {"scheme": "blues"}, "legend": {"format": axis_format(unit)}}}},
+            {"mark": {"type": "text", "fontSize": 11, "fill": "#0b1220", "stroke": "#ffffff", "strokeWidth": 2.5,
+                      "strokeOpacity": 0.75},
+             "encoding": {"text": {"field": "value", "type": "quantitative", "format": axis_format(unit)}}},
+            {"mark": {"type": "text", "fontSize": 11, "fill": "#0b1220"},
+             "encoding": {"text": {"field": "value", "type": "quantitative", "format": axis_format(unit)}}},
+        ],
+    }  # fmt: skip
+    columns = [("group", group, "text"), ("period", _("Period"), "text"), ("value", heading, unit)]
+    return picture(name, says, spec, columns, records)
+
+
+def chances(name: str, says: str, records: Sequence[Record], mark: float | None) -> Picture:
+    """The chance to be won by age in days, each `what` a line with its range; `mark`: an age to draw a line at.
+
+    Records: age, what, value, low, high, n.
+    """
+    x = {"field": "age", "type": "quantitative", "title": _("Open for more than, days")}
+    y = {"type": "quantitative", "title": None, "axis": {"format": ".0%"}, "scale": {"domain": [0, 1]}}
+    kind = {"field": "what", "type": "nominal", "title": None, "sort": None}
+    layers: list[dict[str, Any]] = [
+        {"mark": {"type": "area", "opacity": 0.15},
+         "encoding": {"x": x, "y": y | {"field": "low"}, "y2": {"field": "high"},
+                      "color": kind | {"legend": None}}},
+        {"mark": {"type": "line", "point": {"filled": True, "size": 40}, "tooltip": True},
+         "encoding": {"x": x, "y": y | {"field": "value"}, "color": kind, "strokeDash": kind}},
+    ]  # fmt: skip
+    if mark is not None:
+        layers.append({
+            "data": {"values": [{"age": mark}]},
+            "mark": {"type": "rule", "style": "break", "strokeDash": [4, 3]},
+            "encoding": {"x": {"field": "age", "type": "quantitative"}},
+        })  # fmt: skip
+    columns = [
+        ("age", _("Open for more than, days"), "count"), ("what", _("Chance"), "text"), ("value", _("Value"), "share"),
+        ("low", _("From"), "share"), ("high", _("To"), "share"), ("n", _("Deals"), "count"),
+    ]  # fmt: skip
+    return picture(
+        name, says, {"data": {"values": [dict(each) for each in records]}, "layer": layers}, columns, records
+    )
