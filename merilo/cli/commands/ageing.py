@@ -7,9 +7,9 @@ from typing import Annotated, Any
 
 import typer
 
-from merilo.cli.asked import day_of
 from merilo.cli.place import HERE, WorkspaceOption
 from merilo.cli.show import Column, Format, console, print_table, put_out
+from merilo.core.asked import day_of
 from merilo.core.numbers import number
 from merilo.core.text import _
 from merilo.core.workspace import Workspace

@@ -6,10 +6,10 @@ from typing import Annotated
 
 import typer
 
-from merilo.cli.asked import day_of
 from merilo.cli.coached import print_coaching
 from merilo.cli.place import HERE, WorkspaceOption
 from merilo.cli.show import print_json
+from merilo.core.asked import day_of
 from merilo.core.errors import UsageError
 from merilo.core.text import _
 from merilo.core.workspace import Workspace

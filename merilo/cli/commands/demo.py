@@ -12,13 +12,13 @@ from typing import Annotated
 import typer
 
 from merilo.cli.account import print_report
-from merilo.cli.asked import day_of
 from merilo.cli.commands.scorecard import print_scorecard
 from merilo.cli.commands.serve import PORT, run
 from merilo.cli.commands.signals import print_signals
 from merilo.cli.place import WorkspaceOption
 from merilo.cli.progress import Report, progress
 from merilo.cli.show import console
+from merilo.core.asked import day_of
 from merilo.core.text import _, language
 from merilo.core.workspace import SETTINGS_FILE, Workspace
 from merilo.demo import Company, company

@@ -7,11 +7,11 @@ from typing import Annotated
 
 import typer
 
-from merilo.cli.asked import day_of, first_day_of, last_day_of, pairs_of, words_of
 from merilo.cli.dictionary import print_dictionary
 from merilo.cli.moved import print_why
 from merilo.cli.place import HERE, WorkspaceOption
 from merilo.cli.show import Column, Format, console, print_table, put_out
+from merilo.core.asked import day_of, first_day_of, last_day_of, pairs_of, words_of
 from merilo.core.errors import UsageError
 from merilo.core.numbers import number
 from merilo.core.text import _

@@ -6,10 +6,10 @@ from typing import Annotated
 
 import typer
 
-from merilo.cli.asked import day_of, pairs_of
 from merilo.cli.place import HERE, WorkspaceOption
 from merilo.cli.planned import print_plan
 from merilo.cli.show import print_json
+from merilo.core.asked import day_of, pairs_of
 from merilo.core.text import _
 from merilo.core.workspace import Workspace
 from merilo.reports.plan import Planned, plan

@@ -8,9 +8,9 @@ from typing import Annotated
 
 import typer
 
-from merilo.cli.asked import day_of, first_day_of, last_day_of
 from merilo.cli.place import HERE, WorkspaceOption
 from merilo.cli.show import Column, Format, console, print_json, print_table, put_out
+from merilo.core.asked import day_of, first_day_of, last_day_of
 from merilo.core.errors import UsageError
 from merilo.core.numbers import number
 from merilo.core.text import _

@@ -12,9 +12,9 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from merilo.cli.asked import day_of
 from merilo.cli.place import HERE, WorkspaceOption
 from merilo.cli.show import Column, Format, console, put_out
+from merilo.core.asked import day_of
 from merilo.core.errors import UsageError
 from merilo.core.numbers import number
 from merilo.core.text import _, ngettext

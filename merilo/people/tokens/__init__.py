@@ -1,0 +1,1 @@
+"""Access tokens: with them a program asks in the name of a person."""

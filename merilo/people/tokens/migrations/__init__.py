@@ -1,0 +1,1 @@
+"""How the table of users came to be."""
