@@ -35,7 +35,7 @@ def check_mapping(mapping: Mapping, where: str) -> None:
         _check_required(TABLES[table], [entry for entry in mapping.entries if entry.to == table], where)
     for alias in mapping.aliases:
         table, __, column = alias.partition(".")
-        if table not in TABLES or column not in _columns(TABLES[table]):
+        if table not in TABLES or column not in columns_to_fill(TABLES[table]):
             raise _error(_("Aliases for an unknown column: {column}").format(column=alias), where, "deals.product, …")
 
 
@@ -48,7 +48,8 @@ def _error(what: str, where: str, allowed: str) -> DataError:
     )
 
 
-def _columns(table: FactTable) -> list[str]:
+def columns_to_fill(table: FactTable) -> list[str]:
+    """The names that an entry's fields may have for this table."""
     return [*_EXTRA, *(column.name for column in table.columns if column.name not in (*_NOT_MAPPED, *_EXTRA))]
 
 
@@ -57,10 +58,12 @@ def _check_entry(entry: Entry, where: str) -> None:
         raise _error(_("Unknown fact table: {table}").format(table=entry.to), where, ", ".join(TABLES))
     table = TABLES[entry.to]
     if not entry.fields:
-        raise _error(_("The entry fills no column."), where, ", ".join(_columns(table)))
+        raise _error(_("The entry fills no column."), where, ", ".join(columns_to_fill(table)))
     for name, field in entry.fields.items():
-        if name not in _columns(table):
-            raise _error(_("Unknown fact column: {column}").format(column=name), where, ", ".join(_columns(table)))
+        if name not in columns_to_fill(table):
+            raise _error(
+                _("Unknown fact column: {column}").format(column=name), where, ", ".join(columns_to_fill(table))
+            )
         _check_field(table, name, field, f"{where}, fields.{name}")
     if entry.keep not in KEEPS:
         raise _error(_("Wrong keep: {value}").format(value=entry.keep), where, ", ".join(KEEPS))

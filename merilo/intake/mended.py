@@ -58,7 +58,7 @@ def _part(con: DuckDBPyConnection, raw: RawTable, number: int, name: str, rows: 
     own = {column: _original(column) for column in raw.columns[len(HEADER) :]}
     con.execute(
         f"CREATE OR REPLACE TEMP TABLE {relation} AS SELECT "
-        f"{''.join(f'{quoted(ours)} AS {quoted(theirs)}, ' for ours, theirs in own.items())} _row, _file "
+        f"{''.join(f'{_bare(ours)} AS {quoted(theirs)}, ' for ours, theirs in own.items())} _row, _file "
         f"FROM {raw.relation} WHERE coalesce(file, '') = {literal(name)}"
     )
     file, __, part = name.partition("/")
@@ -75,6 +75,11 @@ def _part(con: DuckDBPyConnection, raw: RawTable, number: int, name: str, rows: 
         rejects=(),
         findings=(),
     )
+
+
+def _bare(column: str) -> str:
+    """The cell without the sign that kept spreadsheet programs from running it (see `core.cells`)."""
+    return f"regexp_replace({quoted(column)}, '^''([=+@\\t\\r-])', '\\1')"
 
 
 def _original(column: str) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 
 from duckdb import DuckDBPyConnection
 
+from merilo.core.cells import csv_of
 from merilo.core.errors import UsageError
 from merilo.core.sql import literal, quoted
 from merilo.core.text import _
@@ -179,3 +180,15 @@ def export_rejects(workspace: Workspace, import_id: str, target: Path) -> Path:
     target = target / source.name if target.is_dir() else target
     shutil.copyfile(source, target)
     return target
+
+
+def safe_rejects(workspace: Workspace, import_id: str) -> str | None:
+    """The rejects of an import as CSV in which no cell is run as a formula; None when there are none of that id."""
+    source = next((each for each in workspace.rejects.glob("*.csv") if each.stem == import_id), None)
+    if source is None:
+        return None
+    with source.open(encoding="utf-8-sig", newline="") as file:
+        header, *rows = csv.reader(file)
+    places = [str(place) for place in range(len(header))]
+    records = (dict(zip(places, row, strict=True)) for row in (header, *rows))
+    return csv_of(places, records).split("\n", 1)[1]  # without the line of places

@@ -1,0 +1,1 @@
+"""Imports that people began in the browser."""
