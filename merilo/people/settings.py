@@ -14,6 +14,9 @@ INSTALLED_APPS = [
     "merilo.people.users",
     "merilo.people",
     "merilo.people.expected",
+    "merilo.people.audit",
+    "merilo.people.tokens",
+    "merilo.people.imports",
 ]
 AUTH_USER_MODEL = "users.User"
 USE_TZ = True

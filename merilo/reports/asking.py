@@ -42,6 +42,10 @@ Group = tuple[Any, ...]
 _LAST_PLACES = 1_000_000
 
 
+class UnknownValueError(UsageError):
+    """A value that no row has under a cut; `allowed` names those that there are, of everybody."""
+
+
 @dataclass(frozen=True)
 class Inquiry:
     """A question made ready: its KPI, the context that its rows depend on, and the expression of those rows."""
@@ -294,9 +298,9 @@ def _first_day(calendar: Calendar, every: Period | None, cut: str, value: str) -
     return calendar.start(day[0], every or Period.MONTH)
 
 
-def _unknown(cut: str, value: str, names: Mapping[str, str]) -> UsageError:
+def _unknown(cut: str, value: str, names: Mapping[str, str]) -> UnknownValueError:
     shown = ", ".join(sorted(set(names.values()))[:20])
-    return UsageError(
+    return UnknownValueError(
         _("There is no {cut} {value}.").format(cut=cut, value=value),
         allowed=_("Known are: {values}").format(values=shown or _("nothing")),
     )

@@ -83,6 +83,20 @@ def _coaching(desk: Desk, place: Workspace) -> Any:
     return document(coached(desk, actions(place)))
 
 
+def _next_up(desk: Desk, place: Workspace) -> Any:
+    from merilo.reports.next_up import next_up  # noqa: PLC0415
+
+    del place
+    return next_up(desk)
+
+
+def _ageing(desk: Desk, place: Workspace) -> Any:
+    from merilo.reports.win_probability import age  # noqa: PLC0415
+
+    del place
+    return age(desk).to_json()
+
+
 def _staff(desk: Desk, place: Workspace) -> Any:
     from merilo.reports.access import led  # noqa: PLC0415
     from merilo.reports.staff import Staff  # noqa: PLC0415
@@ -106,9 +120,16 @@ def _suggestions(desk: Desk, place: Workspace) -> Any:
     return suggest(desk).to_json()
 
 
+def _trust(desk: Desk, place: Workspace) -> Any:
+    from merilo.reports.relied import relied  # noqa: PLC0415
+
+    return relied(desk, FactStore.open(place.facts).snapshot())
+
+
 MAKERS: Mapping[str, Callable[[Desk, Workspace], Any]] = {
     "staff": _staff,
     "weeks": _weeks,
+    "next_up": _next_up,
     "expectations": _expectations,
     "signals": _signals,
     "plan": _plan,
@@ -116,6 +137,8 @@ MAKERS: Mapping[str, Callable[[Desk, Workspace], Any]] = {
     "scorecard": _scorecard,
     "coaching": _coaching,
     "suggestions": _suggestions,
+    "ageing": _ageing,
+    "trust": _trust,
 }
 """Every document, in the order in which they are made: what pages need first comes first."""
 

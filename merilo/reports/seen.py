@@ -9,16 +9,17 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from merilo.core.errors import MeriloError
+from merilo.core.errors import MeriloError, UsageError
 from merilo.core.text import _, language
 from merilo.core.workspace import Workspace
 from merilo.facts.engines import open_engine
+from merilo.facts.snapshot import Snapshot
 from merilo.facts.store import FactStore
 from merilo.kpis.question import Question
 from merilo.people.roles import Person
 from merilo.reports.access import Leading, Reach, reach_of, refused
 from merilo.reports.answer import ENGINE, Answer, ask, trusted
-from merilo.reports.asking import Desk
+from merilo.reports.asking import Desk, UnknownValueError
 from merilo.reports.prepared import Prepared, Sheet
 from merilo.reports.why import Why, explain
 
@@ -88,8 +89,7 @@ class Seen:
         """An answer about what the person may see; with `rows` those behind it, with `trust` how far to rely on it."""
         asked = self.reach.narrowed(question)
         snapshot = FactStore.open(self.place.facts).snapshot()
-        with open_engine(ENGINE, snapshot, self.place.settings.calendar, known_at=asked.as_of) as engine:
-            desk = Desk(engine, self.place.settings)
+        with self._desk_of(snapshot, asked.as_of) as desk:
             found = ask(desk, asked, rows=rows)
             return trusted(desk, found, snapshot) if trust else found
 
@@ -127,9 +127,20 @@ class Seen:
 
     @contextmanager
     def _desk(self, as_of: date | None) -> Iterator[Desk]:
-        snapshot, settings = FactStore.open(self.place.facts).snapshot(), self.place.settings
-        with open_engine(ENGINE, snapshot, settings.calendar, known_at=as_of) as engine:
-            yield Desk(engine, settings)
+        with self._desk_of(FactStore.open(self.place.facts).snapshot(), as_of) as desk:
+            yield desk
+
+    @contextmanager
+    def _desk_of(self, snapshot: Snapshot, as_of: date | None) -> Iterator[Desk]:
+        """A desk; what it says of an unknown value names nobody to whoever does not see everybody."""
+        settings = self.place.settings
+        try:
+            with open_engine(ENGINE, snapshot, settings.calendar, known_at=as_of) as engine:
+                yield Desk(engine, settings)
+        except UnknownValueError as error:
+            if self.reach.everything:
+                raise
+            raise UsageError(error.what, where=error.where, way_out=error.way_out) from None
 
 
 def about(question: Question, seller: str | None = None, team: str | None = None) -> Question:

@@ -10,3 +10,9 @@ class WebConfig(AppConfig):
 
     name = "merilo.web"
     label = "web"
+
+    def ready(self) -> None:
+        """Keep log-ins and changes of passwords in the log."""
+        from merilo.web.noted import listen  # noqa: PLC0415 - models exist only now
+
+        listen()

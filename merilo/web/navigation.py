@@ -37,10 +37,15 @@ PAGES: tuple[Page, ...] = (
     Page("team", N_("Team"), LEADERS, "t", "people"),
     Page("problems", N_("Problems"), EVERYONE, "p", "alert"),
     Page("pipeline", N_("Pipeline"), EVERYONE, "i", "columns"),
+    Page("time_to_close", N_("Time to close"), EVERYONE, "o", "clock"),
+    Page("retention", N_("Retention"), EVERYONE, "r", "heart"),
     Page("plan", N_("Plan"), EVERYONE, "l", "route"),
     Page("expectations", N_("Expectations"), EVERYONE, "e", "target"),
     Page("coaching", N_("Coaching"), EVERYONE, "c", "talk"),
     Page("kpis", N_("KPIs"), EVERYONE, "k", "chart"),
+    Page("people", N_("People"), ADMINS, "u", "key"),
+    Page("audit", N_("Log"), ADMINS, "a", "book"),
+    Page("data", N_("Data"), KEEPERS, "d", "inbox"),
 )
 """In the order of the menu. A page is added here and in `urls`."""
 

@@ -122,6 +122,8 @@ SECURE_CSP = {
 }
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024**2
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a form has some fields for each column of each file
+FILE_UPLOAD_HANDLERS = ["merilo.web.uploads.LimitedUploads"]
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 
 DEFAULT_FROM_EMAIL = os.environ.get("MERILO_EMAIL_FROM", "merilo@localhost")

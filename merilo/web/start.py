@@ -19,7 +19,7 @@ from merilo.web.place import VARIABLE
 
 _ENVIRONMENT = "DJANGO_SETTINGS_MODULE"
 _THREADS = 8
-_WORKER = ("-m", "django", "db_worker", "--interval", "0.5", "--verbosity", "0")
+_WORKER = ("-m", "merilo.web.worker")
 
 
 def set_up(workspace: Workspace) -> None:

@@ -4,12 +4,32 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from merilo.web.pages import coaching, entry, expectations, kpis, pipeline, plan, problems, team, week
+from merilo.web.api.routes import urls as api_urls
+from merilo.web.pages import (
+    audit,
+    coaching,
+    data,
+    entry,
+    expectations,
+    imports,
+    kpis,
+    people,
+    pipeline,
+    plan,
+    problems,
+    team,
+    themes,
+    tokens,
+    week,
+)
 
 urlpatterns = [
     path("", entry.home, name="home"),
     path("language", entry.language, name="language"),
     path("account/", include("allauth.urls")),
+    path("api/v1/", api_urls),
+    path("tokens/", tokens.own, name="tokens"),
+    path("tokens/<int:key>/end/", tokens.end, name="token_end"),
     path("week/", week.own, name="week"),
     path("week/<str:seller>/", week.of, name="week_of"),
     path("team/", team.board, name="team"),
@@ -17,6 +37,8 @@ urlpatterns = [
     path("problems/", problems.all_five, name="problems"),
     path("pipeline/", pipeline.board, name="pipeline"),
     path("plan/", plan.plan, name="plan"),
+    path("time-to-close/", themes.time_to_close, name="time_to_close"),
+    path("retention/", themes.retention, name="retention"),
     path("coaching/", coaching.every, name="coaching"),
     path("coaching/agree", coaching.agree, name="coaching_agree"),
     path("coaching/<int:number>/end", coaching.end, name="coaching_end"),
@@ -26,9 +48,25 @@ urlpatterns = [
     path("expectations/ask", expectations.ask, name="expectations_ask"),
     path("expectations/<int:number>/withdraw", expectations.withdraw, name="expectations_withdraw"),
     path("expectations/accept", expectations.accept, name="expectations_accept"),
+    path("data/", data.data, name="data"),
+    path("data/rejects/<str:import_id>.csv", data.rejects, name="rejects"),
+    path("data/upload", imports.upload, name="import_upload"),
+    path("data/imports/<int:number>/", imports.one, name="import"),
+    path("data/imports/<int:number>/correct", imports.correct, name="import_correct"),
+    path("data/imports/<int:number>/run", imports.run, name="import_run"),
+    path("data/imports/<int:number>/drop", imports.drop, name="import_drop"),
     path("kpi/", kpis.every, name="kpis"),
     path("kpi/<str:name>/", kpis.one, name="kpi"),
     path("kpi/<str:name>/answer/", kpis.answer, name="kpi_answer"),
     path("kpi/<str:name>/rows/", kpis.rows, name="kpi_rows"),
     path("kpi/<str:name>/rows.csv", kpis.export, name="kpi_export"),
+    path("people/", people.every, name="people"),
+    path("people/invite", people.invite, name="people_invite"),
+    path("people/<int:number>/change", people.change, name="people_change"),
+    path("people/<int:number>/link", people.link, name="people_link"),
+    path("people/<int:number>/shut", people.shut, name="people_shut"),
+    path("people/<int:number>/open", people.reopen, name="people_open"),
+    path("audit/", audit.log, name="audit"),
+    path("audit/log.csv", audit.export, name="audit_export"),
+    path("kpi/<str:name>/rows.parquet", kpis.export_parquet, name="kpi_parquet"),
 ]

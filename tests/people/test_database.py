@@ -40,7 +40,7 @@ def test_asking_a_workspace_of_before_makes_no_file_and_writing_makes_it(workspa
     assert actions(workspace) == (made,)
 
 
-_OURS = ("people_", "users_", "auth_", "django_content_type", "audit_", "expected_", "journal_", "access_")
+_OURS = ("people_", "users_", "auth_", "django_content_type", "audit_", "expected_", "imports_", "journal_", "tokens_")
 
 
 def test_the_file_is_in_wal_mode_and_holds_what_people_own_only(workspace: Workspace, agreed: Agree) -> None:

@@ -24,6 +24,7 @@ SEES_SELLER = {"seller", "manager", "analyst", "admin"}
 # The address by name, a path of it about the seller, and who may open it.
 PAGES: dict[str, tuple[str, set[str]]] = {
     "home": ("/", EVERYBODY),
+    "tokens": ("/tokens/", EVERYBODY),
     "week": ("/week/", EVERYBODY),
     "week_of": ("/week/{seller}/", SEES_SELLER),
     "team": ("/team/", LEADERS),
@@ -31,33 +32,52 @@ PAGES: dict[str, tuple[str, set[str]]] = {
     "problems": ("/problems/", EVERYBODY),
     "pipeline": ("/pipeline/", EVERYBODY),
     "plan": ("/plan/", EVERYBODY),
+    "time_to_close": ("/time-to-close/", EVERYBODY),
+    "retention": ("/retention/", EVERYBODY),
     "coaching": ("/coaching/", EVERYBODY),
     "expectations": ("/expectations/", EVERYBODY),
     "expectations_hint": (
         "/expectations/hint/?whom=seller%7C{seller}&kpi=touches&period=2026Q4",
         {"manager", "analyst", "admin"},
     ),
+    "people": ("/people/", {"admin"}),
+    "audit": ("/audit/", {"admin"}),
+    "audit_export": ("/audit/log.csv", {"admin"}),
+    "data": ("/data/", KEEPERS),
     "kpis": ("/kpi/", EVERYBODY),
     "kpi": ("/kpi/touches/?seller={seller}", EVERYBODY),
     "kpi_answer": ("/kpi/won_amount/answer/?seller={seller}", SEES_SELLER),
     "kpi_rows": ("/kpi/won_amount/rows/?seller={seller}", SEES_SELLER),
+    "kpi_parquet": ("/kpi/won_amount/rows.parquet?seller={seller}", SEES_SELLER),
     "kpi_export": ("/kpi/won_amount/rows.csv?seller={seller}", SEES_SELLER),
 }
+# Pages of something that a test has to make first; their own tests say who may open them.
+MADE = {"import", "rejects"}
 # Not pages: they only take forms.
 FORMS = {
     "coaching_agree",
     "coaching_end",
     "coaching_reword",
     "language",
+    "import_upload",
+    "import_correct",
+    "import_run",
+    "import_drop",
     "expectations_ask",
     "expectations_withdraw",
     "expectations_accept",
+    "people_invite",
+    "people_change",
+    "people_link",
+    "people_shut",
+    "people_open",
+    "token_end",
 }
 
 
 def test_every_address_is_in_the_table() -> None:
     named = re.findall(r'name="(\w+)"', (ROOT / "merilo" / "web" / "urls.py").read_text(encoding="utf-8"))
-    assert sorted(named) == sorted({*PAGES, *FORMS})
+    assert sorted(named) == sorted({*PAGES, *FORMS, *MADE})
 
 
 @pytest.mark.parametrize("name", PAGES)

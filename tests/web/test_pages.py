@@ -35,6 +35,19 @@ def test_the_last_week_on_the_page_is_that_of_the_facts(site: Site) -> None:
     assert found.total.figure.parts["touches"] == kpi["seller"][site.seller]["value"][-1]
 
 
+def test_my_week_says_what_is_next_for_me(site: Site) -> None:
+    """The steps and deals of the prepared document, of this seller and of nobody else."""
+    found = Prepared(site.place, "en").made_now("next_up")
+    mine = [each for each in found["deals"] if each["seller"] == site.seller]
+    words = site.client("seller").get("/week/").words
+    assert "Deals that need me" in words
+    assert all(each["account_name"] in words for each in mine[:8])
+    steps = [each for each in found["steps"] if each["seller"] == site.seller]
+    assert all((each["subject"] or "") in words for each in steps)
+    others = {each["account_name"] for each in found["deals"] if each["seller"] != site.seller}
+    assert not any(name in words for name in others - {each["account_name"] for each in [*mine, *steps]})
+
+
 def _day(text: str) -> date:
     return date.fromisoformat(text)
 

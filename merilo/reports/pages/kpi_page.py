@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
+
+import pyarrow as pa
+from pyarrow import parquet
 
 from merilo.core.errors import UsageError
 from merilo.core.text import _
@@ -102,6 +106,24 @@ def rows_behind(seen: Seen, question: Question, most: int | None = MOST_ROWS) ->
     return Rows(headings, shown.to_pylist(), found.num_rows)
 
 
+def rows_part(seen: Seen, question: Question, offset: int, limit: int) -> Rows:
+    """A part of the rows that the answer is made of, for who reads them one part after another."""
+    found = seen.answer(replace(question, by=()), rows=True).rows
+    if found is None:
+        return Rows((), [], 0)
+    headings = tuple((name, _heading(name)) for name in shown_columns(found))
+    return Rows(headings, found.slice(offset, limit).to_pylist(), found.num_rows)
+
+
+def table_behind(seen: Seen, question: Question) -> bytes:
+    """All rows behind the answer as a Parquet file."""
+    found = seen.answer(replace(question, by=()), rows=True).rows
+    table = pa.table({}) if found is None else found.select(list(shown_columns(found)))
+    out = io.BytesIO()
+    parquet.write_table(table, out)
+    return out.getvalue()
+
+
 def _heading(column: str) -> str:
     cut = column.removesuffix("_name")
     return _(CUTS[cut].label) if cut in CUTS else column.replace("_", " ")
@@ -110,3 +132,45 @@ def _heading(column: str) -> str:
 def cuts(kpi: Kpi) -> list[tuple[str, str]]:
     """The cuts that a KPI allows: name and label."""
     return [(name, _(CUTS[name].label)) for name in kpi.cuts if name in CUTS]
+
+
+LESS = frozenset({"decreased", "slipped", "won", "lost", "contraction", "churn"})
+"""Parts of a movement that take away from its opening."""
+
+
+def movement(found: Answer) -> list[tuple[str, float, bool]]:
+    """The steps from opening to closing of an answer about one period: label, signed amount, whether it is a level.
+
+    Empty for KPIs that are no movement. What does not add up is not shown as if it did: ValueError.
+    """
+    figure = found.total.figure if found.total else found.lines[0].figure if len(found.lines) == 1 else None
+    parts = {part.name: part for part in found.kpi.parts}
+    if figure is None or not {"opening", "closing"} <= figure.parts.keys():
+        return []
+    names = list(parts)
+    between = names[names.index("opening") + 1 : names.index("closing")]
+    amounts = {name: float(figure.parts[name] or 0) * (-1 if name in LESS else 1) for name in ("opening", *between)}
+    closing = float(figure.parts["closing"] or 0)
+    if abs(sum(amounts.values()) - closing) > 0.01 * max(1.0, abs(closing)) / 100:
+        raise ValueError(f"{found.kpi.name}: {amounts} do not make {closing}")
+    steps = [(_(parts[name].label), amount, name == "opening") for name, amount in amounts.items()]
+    return [*steps, (_(parts["closing"].label), closing, True)]
+
+
+@dataclass(frozen=True)
+class Detail:
+    """What a figure is made of: parts (label, value, unit), and distributions (label, unit, spread)."""
+
+    parts: tuple[tuple[str, Any, str], ...]
+    spreads: tuple[tuple[str, str, Any], ...]
+
+
+def detail(found: Answer) -> Detail | None:
+    """What the figure of an answer about everything is made of; None where there are several lines."""
+    if found.total is None or found.question.by or found.question.every:
+        return None
+    figure = found.total.figure
+    parts = [(_(part.label), figure.parts.get(part.name), part.unit.value) for part in found.kpi.parts]
+    spreads = [(_(each.label), each.unit.value, figure.spreads[each.column])
+               for each in found.kpi.distributions if each.column in figure.spreads]  # fmt: skip
+    return Detail(tuple(part for part in parts if part[1] is not None), tuple(spreads))

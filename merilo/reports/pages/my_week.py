@@ -11,6 +11,8 @@ from merilo.reports.seen import Seen
 Record = Mapping[str, Any]
 LATELY = 26
 """Weeks that a sparkline shows."""
+MOST_DEALS = 8
+"""Deals that need somebody, the largest first."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,19 @@ class Tile:
 
 
 @dataclass(frozen=True)
+class NextUp:
+    """What a seller has to do next: steps due, deals that need him (and how many `more`), steps long `forgotten`."""
+
+    day: str
+    currency: str
+    steps: tuple[Record, ...]
+    deals: tuple[Record, ...]
+    more: int
+    forgotten: int
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class MyWeek:
     """What a seller needs on opening the page. Empty parts are empty, not missing."""
 
@@ -57,6 +72,7 @@ class MyWeek:
     warnings: tuple[Record, ...]
     praise: tuple[Record, ...]
     plan: Record | None
+    next: NextUp
 
 
 def my_week(seen: Seen, seller: str) -> MyWeek:
@@ -74,6 +90,22 @@ def my_week(seen: Seen, seller: str) -> MyWeek:
         warnings=tuple(each for each in said if each["kind"] == "warning"),
         praise=tuple(each for each in said if each["kind"] == "recognition"),
         plan=plan_of(seen, seller),
+        next=next_of(seen, seller),
+    )
+
+
+def next_of(seen: Seen, seller: str) -> NextUp:
+    """What the seller has to do next."""
+    found = seen.sheet("next_up").content
+    deals = [each for each in found["deals"] if each["seller"] == seller]
+    return NextUp(
+        day=found["day"],
+        currency=found["currency"],
+        steps=tuple(each for each in found["steps"] if each["seller"] == seller),
+        deals=tuple(deals[:MOST_DEALS]),
+        more=max(0, len(deals) - MOST_DEALS),
+        forgotten=found["forgotten"].get(seller, 0),
+        notes=tuple(found["notes"]),
     )
 
 

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from merilo.core.text import _
+from merilo.people.audit.log import Action, note
 from merilo.reports.pages import coaching_page
 from merilo.web.navigation import LEADERS, only_for
 from merilo.web.request import PageRequest
@@ -26,6 +27,7 @@ def agree(request: PageRequest) -> HttpResponse:
     """Keep what was agreed."""
     fields = {name: request.POST.get(name, "") for name in ("seller", "kpi", "start", "note")}
     coaching_page.agree(request.seen, **fields)
+    note(request.user.person, Action.COACHING_AGREED, f"{fields['seller']} {fields['kpi']} {fields['start']}")
     messages.success(request, _("It is kept. What became of it is told as whole weeks pass."))
     return redirect("coaching")
 
@@ -35,6 +37,7 @@ def agree(request: PageRequest) -> HttpResponse:
 def end(request: PageRequest, number: int) -> HttpResponse:
     """Say that an action is over."""
     coaching_page.end(request.seen, number, request.POST.get("on", ""))
+    note(request.user.person, Action.COACHING_CHANGED, str(number))
     messages.success(request, _("It is over; what became of it stays here."))
     return redirect("coaching")
 
@@ -44,5 +47,6 @@ def end(request: PageRequest, number: int) -> HttpResponse:
 def reword(request: PageRequest, number: int) -> HttpResponse:
     """Change what was agreed."""
     coaching_page.reword(request.seen, number, request.POST.get("note", ""))
+    note(request.user.person, Action.COACHING_CHANGED, str(number))
     messages.success(request, _("The words are changed; those before are kept."))
     return redirect("coaching")

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from merilo.core.errors import UsageError
 from merilo.core.text import _, ngettext
+from merilo.people.audit.log import Action, note
 from merilo.reports.pages import expected_page
 from merilo.web.navigation import LEADERS, only_for
 from merilo.web.request import PageRequest
@@ -39,6 +40,8 @@ def ask(request: PageRequest) -> HttpResponse:
     if low is None:
         raise UsageError(_("The lower end is empty."), where="low", way_out=_("Say from where on it is met."))
     expected_page.ask(request.seen, asked, low, high)
+    ends = "…".join("" if end is None else f"{end:g}" for end in (low, high))
+    note(request.user.person, Action.EXPECTATION_SET, " ".join([*words, ends]))
     messages.success(request, _("It is asked now. Those to whom it applies are asked to accept it."))
     return redirect("expectations")
 
@@ -48,6 +51,7 @@ def ask(request: PageRequest) -> HttpResponse:
 def withdraw(request: PageRequest, number: int) -> HttpResponse:
     """Ask for it no more."""
     expected_page.withdraw(request.seen, number)
+    note(request.user.person, Action.EXPECTATION_WITHDRAWN, str(number))
     messages.success(request, _("It is not asked any more."))
     return redirect("expectations")
 
@@ -58,6 +62,7 @@ def accept(request: PageRequest) -> HttpResponse:
     chosen = request.POST.getlist("target")
     read = {target: request.POST.get(f"terms-{target}", "") for target in chosen}
     n = expected_page.accept(request.seen, chosen, read)
+    note(request.user.person, Action.EXPECTATION_ACCEPTED, ", ".join(chosen))
     said = ngettext("{n} expectation accepted.", "{n} expectations accepted.", n)
     messages.success(request, said.format(n=n))
     return redirect("expectations")

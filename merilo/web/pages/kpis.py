@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from merilo.core.cells import csv_of
 from merilo.core.text import _
+from merilo.kpis.cuts import CUTS
 from merilo.kpis.declaration import Anchor
 from merilo.kpis.registry import kpi_named
+from merilo.people.audit.log import Action, note
 from merilo.people.roles import Role
 from merilo.reports.answer import Answer
 from merilo.reports.pages import kpi_page
@@ -47,10 +51,13 @@ def one(request: PageRequest, name: str) -> HttpResponse:
 
 @require_safe
 def answer(request: PageRequest, name: str) -> HttpResponse:
-    """The answer to the question in the address, as a part of the page."""
-    found = kpi_page.answered(request.seen, kpi_page.asked(name, request.GET.dict()))
+    """The answer to the question in the address, as a part of a page; `folded`: what to beware of is folded away."""
+    words = request.GET.dict()
+    folded = bool(words.pop("folded", ""))
+    found = kpi_page.answered(request.seen, kpi_page.asked(name, words))
     shown = {"found": found, "kpi": found.kpi, "lines": found.lines, "picture": _picture(found),
-             "columns": found.question.by, "query": request.GET.urlencode()}  # fmt: skip
+             "columns": found.question.by, "query": urlencode(words),
+             "detail": kpi_page.detail(found), "folded": folded}  # fmt: skip
     return render(request, "merilo/pages/kpi_answer.html", shown)
 
 
@@ -68,10 +75,20 @@ def rows(request: PageRequest, name: str) -> HttpResponse:
 def export(request: PageRequest, name: str) -> HttpResponse:
     """All rows behind the answer as CSV."""
     found = kpi_page.rows_behind(request.seen, kpi_page.asked(name, request.GET.dict()), most=None)
+    note(request.user.person, Action.EXPORT, f"{name} {request.GET.urlencode()}")
     text = csv_of([key for key, _heading in found.columns], found.records)
     # A byte order mark, so that spreadsheet programs read Cyrillic letters right.
     response = HttpResponse("\ufeff" + text, content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{kpi_named(name).name}.csv"'
+    return response
+
+
+@require_safe
+def export_parquet(request: PageRequest, name: str) -> HttpResponse:
+    """All rows behind the answer as Parquet, with their types."""
+    found = kpi_page.table_behind(request.seen, kpi_page.asked(name, request.GET.dict()))
+    response = HttpResponse(found, content_type="application/vnd.apache.parquet")
+    response.headers["Content-Disposition"] = f'attachment; filename="{kpi_named(name).name}.parquet"'
     return response
 
 
@@ -96,9 +113,12 @@ def _picture(found: Answer) -> Picture | None:
     """The chart that fits: a trend over periods, or bars of one cut."""
     question, unit = found.question, found.kpi.unit.value
     known = [line for line in found.lines if line.figure.value is not None]
+    label = _(found.kpi.label)
+    steps = kpi_page.movement(found)
+    if steps:
+        return charts.waterfall(f"steps-{found.kpi.name}", label, steps, "money")
     if len(known) < 2:
         return None
-    label = _(found.kpi.label)
     if question.every and not question.by:
         records = [
             {
@@ -109,9 +129,14 @@ def _picture(found: Answer) -> Picture | None:
             }
             for line in known
         ]  # fmt: skip
-        return charts.trend("trend", _("{kpi} over time").format(kpi=label), records, (label, unit))
+        return charts.trend(f"trend-{found.kpi.name}", _("{kpi} over time").format(kpi=label), records, (label, unit))
+    if len(question.by) == 1 and question.every and unit == "share":
+        cut = question.by[0]
+        cells = [{"group": line.labels[cut], "period": str(line.period), "value": float(line.figure.value or 0)}
+                 for line in known]  # fmt: skip
+        return charts.heat_map(f"map-{found.kpi.name}", label, cells, _(CUTS[cut].label), (label, unit))
     if len(question.by) == 1 and not question.every:
         cut = question.by[0]
         records = [{"group": line.labels[cut], "value": float(line.figure.value or 0)} for line in known[:40]]
-        return charts.bars("bars", label, records, ("group", ""), ("value", label, unit))
+        return charts.bars(f"bars-{found.kpi.name}", label, records, ("group", ""), ("value", label, unit))
     return None

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from merilo.people.audit.log import Action, note
 from merilo.reports.pages import team_board
 from merilo.web.navigation import LEADERS, only_for
 from merilo.web.request import PageRequest
@@ -24,4 +25,6 @@ def board(request: PageRequest) -> HttpResponse:
 @only_for(LEADERS)
 def sheet(request: PageRequest, seller: str) -> HttpResponse:
     """The printable sheet for a talk."""
-    return render(request, "merilo/pages/sheet.html", {"sheet": team_board.talk_sheet(request.seen, seller)})
+    found = team_board.talk_sheet(request.seen, seller)
+    note(request.user.person, Action.SHEET_OPENED, seller)
+    return render(request, "merilo/pages/sheet.html", {"sheet": found})
