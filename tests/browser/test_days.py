@@ -53,7 +53,7 @@ def test_an_analyst_cuts_and_dates_a_number_by_the_form(browser: Browser, site: 
     page.goto("/kpi/win_rate/")
     page.get_by_label("Every").select_option("quarter")
     page.get_by_role("button", name="Ask").click()
-    expect(page.locator("#trend[data-drawn] canvas")).to_be_visible()
+    expect(page.locator("#trend-win_rate[data-drawn] canvas")).to_be_visible()
     assert "every=quarter" in page.url
     assert visit.complaints == []
 

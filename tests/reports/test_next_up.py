@@ -40,7 +40,7 @@ def found(facts: Build) -> dict[str, Any]:
             deals=[
                 _deal("planned"), _deal("met"), _deal("bare", amount=500), _deal("late"), _deal("done"),
                 _deal("slips", expected_close_on=_day(-1).isoformat()),
-                _deal("today", expected_close_on=TODAY.isoformat()), 
+                _deal("today", expected_close_on=TODAY.isoformat()),
                 _deal("gone", status="lost", closed_at="2026-03-05"),
             ],
             next_steps=[
