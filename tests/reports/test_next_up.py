@@ -79,14 +79,17 @@ def test_where_no_steps_are_kept_nobody_is_blamed_for_it(facts: Build) -> None:
 
 
 def test_a_deal_past_its_age_says_by_how_much(facts: Build) -> None:
-    """Twelve deals won after 10 days each: 1.5 times that is 15; one open for 40 days is 25 past it."""
+    """Twenty deals won after 10 days each: 1.5 times that is 15; one open for 40 days is 25 past it.
+
+    A deal begun today shows that the data reach today: ages are counted to where they end.
+    """
     won = [_deal(f"w{n}", status="won", created_at=f"2025-12-{n + 1:02}", closed_at=f"2025-12-{n + 11:02}")
            for n in range(20)]  # fmt: skip
-    old = _deal("old", created_at=_day(-40).isoformat())
+    old, new = _deal("old", created_at=_day(-40).isoformat()), _deal("new", created_at=TODAY.isoformat())
     meetings = [
         {"id": f"f-{each['id']}", "seller": "a", "account": each["account"], "deal": each["id"], "status": "held",
          "starts_at": each["created_at"]}
-        for each in [*won, old]
+        for each in [*won, old, new]
     ]  # fmt: skip
-    found = next_up(facts(today=TODAY.isoformat(), deals=[*won, old], meetings=meetings).desk)
+    found = next_up(facts(today=TODAY.isoformat(), deals=[*won, old, new], meetings=meetings).desk)
     assert [(each["id"], each["why"]) for each in found["deals"]] == [("old", [{"what": "over_age", "days": 25}])]

@@ -151,7 +151,7 @@ def movement(found: Answer) -> list[tuple[str, float, bool]]:
     between = names[names.index("opening") + 1 : names.index("closing")]
     amounts = {name: float(figure.parts[name] or 0) * (-1 if name in LESS else 1) for name in ("opening", *between)}
     closing = float(figure.parts["closing"] or 0)
-    if abs(sum(amounts.values()) - closing) > 0.01 * max(1.0, abs(closing)) / 100:
+    if abs(sum(amounts.values()) - closing) > max(0.01 * len(amounts), 1e-9 * abs(closing)):
         raise ValueError(f"{found.kpi.name}: {amounts} do not make {closing}")
     steps = [(_(parts[name].label), amount, name == "opening") for name, amount in amounts.items()]
     return [*steps, (_(parts["closing"].label), closing, True)]
