@@ -28,8 +28,11 @@ def set_up(workspace: Workspace) -> None:
     os.environ[VARIABLE], os.environ[_ENVIRONMENT] = str(root), "merilo.web.settings"
     _write_library(root / "cache" / "static" / "vega.js")
     import django  # noqa: PLC0415 - settings read the environment set above
+    from django.conf import settings  # noqa: PLC0415
 
     django.setup()
+    if "merilo.web" not in settings.INSTALLED_APPS:
+        raise RuntimeError("Django was set up for the people's tables alone: serve in a process of its own")
     from django.core.management import call_command  # noqa: PLC0415
     from django.db import connection  # noqa: PLC0415
 

@@ -28,6 +28,8 @@ from merilo.reports.prepared import Prepared
 from tests.web.client import Client
 
 PASSWORD = "a password of the tests"
+PATIENCE = 240.0
+"""Seconds in which a server comes up even on a busy machine."""
 
 
 @dataclass(frozen=True)
@@ -65,14 +67,14 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     Prepared(place, "en").make()
     staff = Prepared(place, "en").made_now("staff")
     known = _people(place, staff)
-    port = _free_port()
+    port = free_port()
     environment = os.environ | {"MERILO_LANGUAGE": "en"}
     command = [sys.executable, "-m", "merilo", "serve", "--port", str(port), "-w", str(folder)]
     with (folder / "serve.log").open("w") as log:
         server = subprocess.Popen(command, stdout=log, stderr=log, env=environment)
     try:
         base = f"http://127.0.0.1:{port}"
-        _wait(base, server, folder / "serve.log")
+        wait_for(base, server, folder / "serve.log")
         yield Site(base, place, staff, **known)
     finally:
         server.terminate()
@@ -96,14 +98,17 @@ def _people(place: Workspace, staff: dict[str, Any]) -> dict[str, str]:
     return {"seller": seller, "manager": manager, "outsider": outsider, "mate": mate}
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens on."""
     with socket.socket() as asked:
         asked.bind(("127.0.0.1", 0))
         return int(asked.getsockname()[1])
 
 
-def _wait(base: str, server: subprocess.Popen[bytes], log: Path) -> None:
-    for _try in range(240):
+def wait_for(base: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    """Until the server answers; raises RuntimeError with its log when it does not."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
         if server.poll() is not None:
             break
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 import shutil
 import sys
@@ -13,7 +14,7 @@ import typer
 
 from merilo.cli.account import print_report
 from merilo.cli.commands.scorecard import print_scorecard
-from merilo.cli.commands.serve import PORT, run
+from merilo.cli.commands.serve import PORT
 from merilo.cli.commands.signals import print_signals
 from merilo.cli.place import WorkspaceOption
 from merilo.cli.progress import Report, progress
@@ -99,7 +100,14 @@ def _open_pages(place: Workspace, port: int, *, serve: bool) -> None:
     if serve:
         with progress() as told:
             _prepare(place, told)
-        run(place, port)
+        _serve(place, port)
+
+
+def _serve(place: Workspace, port: int) -> None:
+    """Become `merilo serve`: this process has opened the people's tables alone, and pages need their own besides."""
+    sys.stdout.flush()
+    serve = (sys.executable, "-m", "merilo", "serve", "--port", str(port), "--workspace", str(place.root))
+    os.execv(sys.executable, serve)  # noqa: S606 - this very program
 
 
 def _prepare(place: Workspace, told: Report) -> None:
