@@ -21,7 +21,8 @@ class State:
     """What the fact store held at one moment: one Delta version per stored table.
 
     `sources` says when rows of each source were first committed, `latest` when something new last came from it;
-    `summary` is the importer's own account, JSON values.
+    `summary` is the importer's own account, JSON values. `ground` is the number of the last state that an import made:
+    states since then differ from it by what people logged alone, and by files merged.
     """
 
     number: int
@@ -33,6 +34,12 @@ class State:
     sources: dict[str, datetime] = field(default_factory=dict)
     latest: dict[str, datetime] = field(default_factory=dict)
     summary: dict[str, Any] = field(default_factory=dict)
+    ground: int = 0
+
+    @property
+    def is_light(self) -> bool:
+        """Whether it was not made by an import, but by what people logged or by files merged."""
+        return self.ground < self.number
 
 
 class StateLog:
@@ -121,6 +128,7 @@ def _to_json(state: State) -> dict[str, Any]:
         "sources": {name: first.isoformat() for name, first in state.sources.items()},
         "latest": {name: last.isoformat() for name, last in state.latest.items()},
         "summary": state.summary,
+        "ground": state.ground,
     }
 
 
@@ -136,4 +144,5 @@ def _from_json(raw: dict[str, Any]) -> State:
         # States written before this was kept know only when each source began.
         latest={name: datetime.fromisoformat(last) for name, last in raw.get("latest", raw["sources"]).items()},
         summary=dict(raw["summary"]),
+        ground=raw.get("ground", raw["number"]),
     )

@@ -72,14 +72,20 @@ class FactStore:
 
     @contextmanager
     def writing(
-        self, label: str, waiting: Callable[[], None] | None = None, timeout: float | None = None
+        self,
+        label: str,
+        waiting: Callable[[], None] | None = None,
+        timeout: float | None = None,
+        *,
+        light: bool = False,
     ) -> Iterator[Writer]:
         """Write one import; without `Writer.commit` everything is taken back.
 
         Waits for another writer, after calling `waiting` once; raises BusyError after `timeout` seconds of waiting.
+        `light`: it is no import but a few rows that people logged (see `State.ground`).
         """
         with self._locked(waiting, timeout):
-            turn = Turn(self.path, self._start(), label)
+            turn = Turn(self.path, self._start(), label, light=light)
             writer = Writer(self.schema, turn)
             try:
                 yield writer
@@ -113,7 +119,7 @@ class FactStore:
         The rows do not change. Readers that still work on a state older than `keep` lose its files.
         """
         with self._locked(None, None):
-            state = merge_files(Turn(self.path, self._start(), _("compaction")), self.schema)
+            state = merge_files(Turn(self.path, self._start(), _("compaction"), light=True), self.schema)
             drop_old_files(self.path, keep)
         return state
 

@@ -19,11 +19,12 @@ _TICK = timedelta(microseconds=1)
 class Turn:
     """What a writer, a migration and a compaction have in common. Only under the store's lock.
 
-    `observed_at` is later than every instant of every state before, also when the clock was set back.
+    `observed_at` is later than every instant of every state before, also when the clock was set back. `light`: the
+    state that it makes is no import's (see `State.ground`).
     """
 
-    def __init__(self, store: Path, start: State, label: str) -> None:
-        self.store, self.start, self.label = store, start, label
+    def __init__(self, store: Path, start: State, label: str, *, light: bool = False) -> None:
+        self.store, self.start, self.label, self.light = store, start, label, light
         self._log = StateLog(store)
         self._log.sweep()
         now = datetime.now(UTC)
@@ -70,6 +71,7 @@ class Turn:
             latest=self.start.latest | dict.fromkeys(sorted(sources), committed_at),
             summary=summary,
             schema_version=schema_version or self.start.schema_version,
+            ground=self.start.ground if self.light else self.start.number + 1,
         )
         self._log.publish(state)
         return state

@@ -17,6 +17,7 @@ INSTALLED_APPS = [
     "merilo.people.audit",
     "merilo.people.tokens",
     "merilo.people.imports",
+    "merilo.people.journal",
 ]
 AUTH_USER_MODEL = "users.User"
 USE_TZ = True

@@ -1,0 +1,1 @@
+"""The journal: Merilo's own light CRM, as rows that people write."""
