@@ -9,9 +9,10 @@ import pytest
 from hypothesis import settings
 
 from merilo.core.text import set_language
-from tests.web.site import site
+from tests.postgresql import postgresql
+from tests.web.site import made, site
 
-__all__ = ["site"]  # one served company for the tests of pages and those in a browser
+__all__ = ["made", "postgresql", "site"]  # one server of each kind for all tests
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"

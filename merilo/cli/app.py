@@ -23,6 +23,7 @@ MODULES = {
     "ageing": "ageing",
     "serve": "serve",
     "user": "user",
+    "database": "database",
     "demo": "demo",
     "history": "history",
     "compact": "history",

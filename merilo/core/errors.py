@@ -37,3 +37,9 @@ class BusyError(MeriloError):
     """Another process holds what is needed; the same call may succeed later."""
 
     retryable = True
+
+
+class AwayError(WorkspaceError):
+    """Something that the workspace needs does not answer now; the same call may succeed later."""
+
+    retryable = True

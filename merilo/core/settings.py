@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
@@ -11,6 +12,7 @@ from zoneinfo import available_timezones
 import tomlkit
 from babel.numbers import list_currencies
 
+from merilo.core.database_address import address
 from merilo.core.errors import WorkspaceError
 from merilo.core.text import LANGUAGES, N_, _
 from merilo.core.time import Calendar
@@ -34,6 +36,7 @@ class Settings:
     currency: str = "USD"
     language: str = "en"
     country: str = ""
+    database: str = ""
     policies: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -72,6 +75,8 @@ def check_settings(settings: Settings, where: Path) -> None:
         raise _wrong(where, "currency", settings.currency, _("an ISO 4217 code such as EUR or RUB"))
     if settings.language not in LANGUAGES:
         raise _wrong(where, "language", settings.language, ", ".join(LANGUAGES))
+    if settings.database:
+        address(settings.database, f"{where}: database", secret=False)
 
 
 def write_settings(settings: Settings, path: Path) -> None:
@@ -81,6 +86,19 @@ def write_settings(settings: Settings, path: Path) -> None:
     for f in fields(Settings):
         document.add(f.name, getattr(settings, f.name))
     path.write_text(tomlkit.dumps(document), encoding="utf-8")
+
+
+def change_setting(path: Path, name: str, value: str) -> None:
+    """Set one text in a `merilo.toml`, whole or not at all; everything else in it stays, comments too."""
+    document = tomlkit.parse(path.read_text(encoding="utf-8"))
+    document[name] = value
+    # A new key after the table of policies would become one of them.
+    if "policies" in document:
+        document.append("policies", document.pop("policies"))
+    part = path.with_suffix(f".{os.getpid()}")
+    part.write_text(tomlkit.dumps(document), encoding="utf-8")
+    load_settings(part)
+    part.replace(path)
 
 
 def _wrong(where: Path, key: str, value: Any, allowed: str, what: str = "") -> WorkspaceError:

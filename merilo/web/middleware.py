@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import translation
 
-from merilo.core.errors import MeriloError
+from merilo.core.errors import AwayError, MeriloError
 from merilo.core.text import LANGUAGES, set_language
 from merilo.reports.access import NotAllowedError
 from merilo.reports.seen import NotReadyError, Seen
@@ -64,7 +64,7 @@ def told(get_response: Handler) -> Handler:
             prepare_soon(request.LANGUAGE_CODE if hasattr(request, "LANGUAGE_CODE") else translation.get_language())
             return render(request, "merilo/waiting.html", {"error": error}, status=202)
         if isinstance(error, MeriloError):
-            status = 404 if isinstance(error, NotAllowedError) else 400
+            status = 404 if isinstance(error, NotAllowedError) else 503 if isinstance(error, AwayError) else 400
             return render(request, "merilo/error.html", {"error": error}, status=status)
         return None
 

@@ -6,8 +6,10 @@ import os
 import secrets
 from pathlib import Path
 
+from merilo.core.database_address import Address
 from merilo.core.settings import Settings
 from merilo.core.workspace import SETTINGS_FILE, Workspace
+from merilo.people.database import place as database_of
 
 VARIABLE = "MERILO_WORKSPACE"
 _KEY_FILE = "secret.key"
@@ -21,6 +23,11 @@ def root() -> Path:
 def workspace() -> Workspace:
     """The workspace with its settings as they are in its file now; raises WorkspaceError where there is none."""
     return Workspace.open(root())
+
+
+def database() -> Path | Address:
+    """Where what people own is kept."""
+    return database_of(workspace())
 
 
 def settings() -> Settings:

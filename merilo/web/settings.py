@@ -15,7 +15,7 @@ from django.utils.csp import CSP
 
 from merilo.people.settings import *  # noqa: F403 - this builds upon it
 from merilo.people.settings import INSTALLED_APPS as PEOPLE_APPS
-from merilo.people.settings import database
+from merilo.people.settings import chosen, database
 from merilo.web import place
 
 _settings = place.settings()
@@ -73,7 +73,7 @@ TEMPLATES: list[dict[str, Any]] = [
         },
     }
 ]
-DATABASES = {"default": database(place.root())}
+DATABASES = {"default": database(place.root(), chosen(_settings.database))}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 

@@ -10,11 +10,10 @@ import sys
 from importlib.metadata import version
 from pathlib import Path
 
-from filelock import FileLock
-
 from merilo.core.errors import UsageError
 from merilo.core.text import _
 from merilo.core.workspace import Workspace
+from merilo.people.database import check, make_tables
 from merilo.web.place import VARIABLE
 
 _ENVIRONMENT = "DJANGO_SETTINGS_MODULE"
@@ -27,20 +26,14 @@ def set_up(workspace: Workspace) -> None:
     root = workspace.root.resolve()
     os.environ[VARIABLE], os.environ[_ENVIRONMENT] = str(root), "merilo.web.settings"
     _write_library(root / "cache" / "static" / "vega.js")
+    check(workspace)
     import django  # noqa: PLC0415 - settings read the environment set above
     from django.conf import settings  # noqa: PLC0415
 
     django.setup()
     if "merilo.web" not in settings.INSTALLED_APPS:
         raise RuntimeError("Django was set up for the people's tables alone: serve in a process of its own")
-    from django.core.management import call_command  # noqa: PLC0415
-    from django.db import connection  # noqa: PLC0415
-
-    with FileLock(root / "merilo.sqlite3.lock"):
-        if connection.vendor == "sqlite":
-            with connection.cursor() as cursor:
-                cursor.execute("PRAGMA journal_mode=WAL")
-        call_command("migrate", verbosity=0, interactive=False)
+    make_tables(workspace)
 
 
 def _write_library(path: Path) -> None:

@@ -70,3 +70,4 @@ urlpatterns = [
     path("audit/log.csv", audit.export, name="audit_export"),
     path("kpi/<str:name>/rows.parquet", kpis.export_parquet, name="kpi_parquet"),
 ]
+handler500 = "merilo.web.pages.broken.broken"

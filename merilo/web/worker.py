@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import logging
 import os
+import secrets
 import signal
+import socket
 import subprocess
 import sys
 from threading import Event
 from types import FrameType
 
-_WORKER = (sys.executable, "-m", "django", "db_worker", "--interval", "0.5", "--verbosity", "0")
+from merilo.people.database_faults import told
+from merilo.web import place
+
+_WORKER = (sys.executable, "-m", "django", "db_worker", "--interval", "0.5", "--verbosity", "0", "--worker-id")
 _LOOK = 0.5  # seconds
-_PAUSE = 1.0  # seconds before another is started
+_PAUSE = 1.0  # seconds before another is started, or the database is asked again
 
 
 def keep() -> None:
@@ -27,9 +32,12 @@ def keep() -> None:
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
-    while not stopped.is_set():
-        _give_up_broken()
-        worker = subprocess.Popen(_WORKER)  # noqa: S603 - Django's own command
+    name = f"{socket.gethostname()[:24]}-{os.getpid()}-{secrets.token_hex(8)}"
+    while not stopped.is_set() and os.getppid() == parent:
+        if not _ready(name):
+            stopped.wait(_PAUSE)
+            continue
+        worker = subprocess.Popen((*_WORKER, name))  # noqa: S603 - Django's own command
         while worker.poll() is None and os.getppid() == parent and not stopped.wait(_LOOK):
             pass
         if worker.returncode is None:
@@ -48,7 +56,20 @@ def _end(worker: subprocess.Popen[bytes]) -> None:
         worker.wait()
 
 
-def _give_up_broken() -> None:
+def _ready(name: str) -> bool:
+    """Whether the database answers, and nothing in it waits for a worker that has died."""
+    from django.db import DatabaseError, connection  # noqa: PLC0415
+
+    try:
+        _give_up_broken(name)
+    except DatabaseError as error:
+        connection.close()
+        logging.getLogger("merilo.web").warning("%s", told(place.database(), error).what)
+        return False
+    return True
+
+
+def _give_up_broken(name: str) -> None:
     """What a worker that died was at is not being done any more: else it would be waited for, for ever."""
     from django.db import connection  # noqa: PLC0415
     from django.tasks import TaskResultStatus  # noqa: PLC0415
@@ -56,10 +77,33 @@ def _give_up_broken() -> None:
     from django_tasks_db.models import DBTaskResult  # noqa: PLC0415
 
     running = DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING)
+    if connection.vendor == "postgresql":
+        alive = _alive_elsewhere(name, {row.worker_ids[-1] for row in running if row.worker_ids} - {name})
+        running = running.filter(id__in=[row.id for row in running if not alive & set(row.worker_ids[-1:])])
     n = running.update(status=TaskResultStatus.FAILED, finished_at=timezone.now())
-    connection.close()
+    if connection.vendor == "sqlite":
+        connection.close()  # one server per file, and nothing to hold between two rounds
     if n:
         logging.getLogger("merilo.web").warning("%s tasks were broken off", n)
+
+
+def _alive_elsewhere(name: str, others: set[str]) -> set[str]:
+    """Which other workers live: each keeper holds a lock of its name as long as its connection to the database lasts.
+
+    Several servers may share one PostgreSQL database, and one that starts must not give up what another is at.
+    """
+    from django.db import connection  # noqa: PLC0415
+
+    def ask(question: str, whom: str) -> bool:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {question}(hashtextextended(%s, 0))", [whom])
+            return bool(cursor.fetchone()[0])
+
+    ask("pg_try_advisory_lock", name)
+    alive = {other for other in others if not ask("pg_try_advisory_lock", other)}
+    for dead in others - alive:
+        ask("pg_advisory_unlock", dead)
+    return alive
 
 
 if __name__ == "__main__":

@@ -32,20 +32,22 @@ def _file(workspace: Workspace) -> Path:
     return workspace.root / settings.DATABASE_FILE
 
 
-def test_asking_a_workspace_of_before_makes_no_file_and_writing_makes_it(workspace: Workspace, agreed: Agree) -> None:
-    assert (actions(workspace), snoozed(workspace, date(2026, 1, 1))) == ((), {})
-    assert not _file(workspace).exists()
-    made = agreed()
-    assert _file(workspace).exists()
-    assert actions(workspace) == (made,)
+def test_asking_a_workspace_of_before_makes_no_file_and_writing_makes_it(
+    on_file: Workspace, agreed_on_file: Agree
+) -> None:
+    assert (actions(on_file), snoozed(on_file, date(2026, 1, 1))) == ((), {})
+    assert not _file(on_file).exists()
+    made = agreed_on_file()
+    assert _file(on_file).exists()
+    assert actions(on_file) == (made,)
 
 
 _OURS = ("people_", "users_", "auth_", "django_content_type", "audit_", "expected_", "imports_", "journal_", "tokens_")
 
 
-def test_the_file_is_in_wal_mode_and_holds_what_people_own_only(workspace: Workspace, agreed: Agree) -> None:
-    agreed()
-    with sqlite3.connect(_file(workspace)) as con:
+def test_the_file_is_in_wal_mode_and_holds_what_people_own_only(on_file: Workspace, agreed_on_file: Agree) -> None:
+    agreed_on_file()
+    with sqlite3.connect(_file(on_file)) as con:
         assert con.execute("PRAGMA journal_mode").fetchone() == ("wal",)
         named = {name for (name,) in con.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     con.close()
@@ -73,56 +75,60 @@ def test_once_it_is_there_opening_it_runs_no_migration(
     workspace: Workspace, agreed: Agree, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     agreed()
-    monkeypatch.setattr(database, "_migrate", lambda _connection: pytest.fail("migrated again"))
+    monkeypatch.setattr(database, "_migrate", lambda: pytest.fail("migrated again"))
     agreed()
     assert len(actions(workspace)) == 2
 
 
 def test_a_database_of_a_newer_merilo_is_refused(workspace: Workspace, agreed: Agree) -> None:
     agreed()
-    with sqlite3.connect(_file(workspace)) as con:
-        con.execute("INSERT INTO django_migrations (app, name, applied) VALUES ('people', '9999_later', '2030-01-01')")
-    con.close()
+    with database.opened(workspace):
+        from django.db import connection
+
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO django_migrations (app, name, applied) VALUES ('people', '9999_later', '2030-01-01')"
+            )
     with pytest.raises(WorkspaceError, match="newer Merilo"):
         actions(workspace)
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
-def test_a_folder_that_cannot_be_written_is_named(workspace: Workspace, agreed: Agree) -> None:
-    workspace.root.chmod(0o555)
+def test_a_folder_that_cannot_be_written_is_named(on_file: Workspace, agreed_on_file: Agree) -> None:
+    on_file.root.chmod(0o555)
     try:
         with pytest.raises(WorkspaceError) as told:
-            agreed()
+            agreed_on_file()
     finally:
-        workspace.root.chmod(0o755)
-    assert str(workspace.root) in told.value.where
+        on_file.root.chmod(0o755)
+    assert str(on_file.root) in told.value.where
 
 
-def test_a_file_that_cannot_be_opened_is_named_with_the_way_out(workspace: Workspace, agreed: Agree) -> None:
-    _file(workspace).mkdir()
+def test_a_file_that_cannot_be_opened_is_named_with_the_way_out(on_file: Workspace, agreed_on_file: Agree) -> None:
+    _file(on_file).mkdir()
     with pytest.raises(WorkspaceError, match="cannot be used") as told:
-        agreed()
-    assert told.value.where == str(_file(workspace).resolve())
+        agreed_on_file()
+    assert told.value.where == str(_file(on_file).resolve())
     assert "backup" in told.value.way_out
 
 
-def test_a_file_that_is_no_database_is_refused_and_left_as_it_is(workspace: Workspace, agreed: Agree) -> None:
-    _file(workspace).write_bytes(b"not a database, but somebody's letter " * 50)
+def test_a_file_that_is_no_database_is_refused_and_left_as_it_is(on_file: Workspace, agreed_on_file: Agree) -> None:
+    _file(on_file).write_bytes(b"not a database, but somebody's letter " * 50)
     with pytest.raises(WorkspaceError, match="cannot be used"):
-        agreed()
-    assert _file(workspace).read_bytes().startswith(b"not a database")
+        agreed_on_file()
+    assert _file(on_file).read_bytes().startswith(b"not a database")
 
 
 def test_who_waits_too_long_for_another_process_is_told_to_try_again(
-    workspace: Workspace, agreed: Agree, monkeypatch: pytest.MonkeyPatch
+    on_file: Workspace, agreed_on_file: Agree, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    agreed()
+    agreed_on_file()
     patient = settings.database
     options = {"timeout": 0.05, "transaction_mode": "IMMEDIATE"}
-    monkeypatch.setattr(settings, "database", lambda root: patient(root) | {"OPTIONS": options})
-    holder = sqlite3.connect(_file(workspace), isolation_level=None)
+    monkeypatch.setattr(settings, "database", lambda root, _at: patient(root) | {"OPTIONS": options})
+    holder = sqlite3.connect(_file(on_file), isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")
-    other = Workspace(workspace.root, workspace.settings)
+    other = Workspace(on_file.root, on_file.settings)
     try:
         with pytest.raises(BusyError) as told:
             end(other, 1, on=date(2026, 4, 1))
@@ -148,15 +154,15 @@ def _agreed_by(workspace: Workspace, who: str) -> Action:
 
 
 @pytest.mark.slow
-def test_processes_that_make_and_write_one_database_at_once_lose_nothing(workspace: Workspace) -> None:
+def test_processes_that_make_and_write_one_database_at_once_lose_nothing(bare: Workspace) -> None:
     """None of them finds the file: each would make the tables."""
-    writers = [_children.Process(target=_agree_many, args=(workspace.root, f"w{n}")) for n in range(_WRITERS)]
+    writers = [_children.Process(target=_agree_many, args=(bare.root, f"w{n}")) for n in range(_WRITERS)]
     for writer in writers:
         writer.start()
     for writer in writers:
         writer.join(60)
     assert [writer.exitcode for writer in writers] == [0] * _WRITERS
-    found = actions(workspace)
+    found = actions(bare)
     assert len(found) == _WRITERS * _EACH
     assert all(one.ended_on and [edit.by for edit in one.edits] == [one.seller] for one in found)
 
@@ -173,13 +179,13 @@ def _write_for_ever(root: Path, pipe: Connection) -> None:
 
 
 @pytest.mark.slow
-def test_a_killed_writer_leaves_whole_rows_and_everything_it_had_said(workspace: Workspace) -> None:
+def test_a_killed_writer_leaves_whole_rows_and_everything_it_had_said(bare: Workspace) -> None:
     """The first ones die while the tables are made."""
     chance = random.Random(20261123)
     told: set[int] = set()
     for kill in range(_KILLS):
         ours, theirs = _children.Pipe()
-        writer = _children.Process(target=_write_for_ever, args=(workspace.root, theirs))
+        writer = _children.Process(target=_write_for_ever, args=(bare.root, theirs))
         writer.start()
         assert ours.recv() == "ready"
         # However slow the machine: later ones die somewhere after their first action.
@@ -192,9 +198,9 @@ def test_a_killed_writer_leaves_whole_rows_and_everything_it_had_said(workspace:
             told.add(ours.recv())
         ours.close()
         theirs.close()
-        found = {one.id: one for one in actions(workspace)}
+        found = {one.id: one for one in actions(bare)}
         assert told <= {number for number, one in found.items() if one.ended_on}
         assert all((one.ended_on is None) == (one.edits == ()) for one in found.values())
-        assert {f"k{number}" for number in told} <= snoozed(workspace, date(2026, 7, 1)).keys()
+        assert {f"k{number}" for number in told} <= snoozed(bare, date(2026, 7, 1)).keys()
     assert told
-    assert _agreed_by(workspace, "after").id == max(one.id for one in actions(workspace))
+    assert _agreed_by(bare, "after").id == max(one.id for one in actions(bare))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -54,28 +56,53 @@ class Site:
         return self.known[who, language]
 
 
+@dataclass(frozen=True)
+class Made:
+    """The workspace before anybody opened a page, and a copy of it to be served in another way."""
+
+    place: Workspace
+    copy: Path
+    staff: dict[str, Any]
+    known: dict[str, str]
+
+
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
     folder = tmp_path_factory.mktemp("site") / "company"
     os.environ["MERILO_LANGUAGE"] = "en"
     set_language("en")
     yesterday = date.today() - timedelta(days=1)
-    made = company(until=yesterday, sellers=5, teams=2, years=1, seed=3)
-    place = Workspace.init(folder, made.settings)
-    made.write(folder / "exports")
-    run_import(place, prepare(place, [folder / "exports"], mapping=made.mapping()))
+    invented = company(until=yesterday, sellers=5, teams=2, years=1, seed=3)
+    place = Workspace.init(folder, invented.settings)
+    invented.write(folder / "exports")
+    run_import(place, prepare(place, [folder / "exports"], mapping=invented.mapping()))
     Prepared(place, "en").make()
     staff = Prepared(place, "en").made_now("staff")
     known = _people(place, staff)
+    copy = folder.with_name("copy")
+    shutil.copytree(folder, copy, ignore=shutil.ignore_patterns("exports", "*.lock"))
+    return Made(place, copy, staff, known)
+
+
+@pytest.fixture(scope="session")
+def site(made: Made) -> Iterator[Site]:
+    with served(made, made.place) as site:
+        yield site
+
+
+@contextmanager
+def served(made: Made, place: Workspace) -> Iterator[Site]:
+    """The workspace served by `merilo serve` as long as the context lasts."""
     port = free_port()
     environment = os.environ | {"MERILO_LANGUAGE": "en"}
-    command = [sys.executable, "-m", "merilo", "serve", "--port", str(port), "-w", str(folder)]
-    with (folder / "serve.log").open("w") as log:
+    command = [sys.executable, "-m", "merilo", "serve", "--port", str(port), "-w", str(place.root)]
+    log_file = place.root / "serve.log"
+    with log_file.open("w") as log:
         server = subprocess.Popen(command, stdout=log, stderr=log, env=environment)
     try:
         base = f"http://127.0.0.1:{port}"
-        wait_for(base, server, folder / "serve.log")
-        yield Site(base, place, staff, **known)
+        wait_for(base, server, log_file)
+        yield Site(base, place, made.staff, **made.known)
     finally:
         server.terminate()
         server.wait(20)
@@ -114,6 +141,6 @@ def wait_for(base: str, server: subprocess.Popen[bytes], log: Path) -> None:
         try:
             with urlopen(f"{base}/account/login/", timeout=5):
                 return
-        except URLError:
+        except (URLError, TimeoutError):
             time.sleep(0.25)
     raise RuntimeError(f"the server did not come up:\n{log.read_text()}")
