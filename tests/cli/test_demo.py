@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -12,12 +16,22 @@ SIZE = ("--sellers", "4", "--teams", "2", "--years", "0.5", "--until", "2026-06-
 SMALL = ("demo", "--no-serve", *SIZE, "--workspace", "d")
 
 
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the demo was made, once for all tests; what it printed was what a person is to see."""
+    place = tmp_path_factory.mktemp("demo")
+    command = [sys.executable, "-m", "merilo", *SMALL]
+    environment = os.environ | {"MERILO_LANGUAGE": "en"}
+    ended = subprocess.run(command, cwd=place, env=environment, capture_output=True, text=True, check=False)
+    assert ended.returncode == 0, ended.stderr
+    assert "Scorecard" in ended.stdout
+    assert "kpi pipeline --by stage" in ended.stdout
+    return place
+
+
 @pytest.fixture
-def demo(merilo: Run) -> Run:
-    ended = merilo(*SMALL)
-    assert ended.code == 0
-    assert "Scorecard" in ended.out
-    assert "kpi pipeline --by stage" in ended.out
+def demo(merilo: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    monkeypatch.chdir(folder)
     return merilo
 
 

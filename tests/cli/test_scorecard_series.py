@@ -9,14 +9,26 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Run
+from merilo.core.workspace import Workspace
+from merilo.intake.prepare import prepare
+from merilo.intake.run import run_import
+from tests.cli.conftest import DEALS, Run
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Anna won one of two decided deals in 2026, Boris one of one."""
+    place = tmp_path_factory.mktemp("series")
+    file = place / "deals.csv"
+    file.write_text(DEALS, encoding="utf-8")
+    workspace = Workspace.init(place / "w")
+    run_import(workspace, prepare(workspace, [file]))
+    return workspace.root
 
 
 @pytest.fixture
-def imported(merilo: Run, deals: Path) -> Run:
-    """Anna won one of two decided deals in 2026, Boris one of one."""
-    ended = merilo("import", deals, "--yes")
-    assert ended.code == 0, ended.out + ended.err
+def imported(merilo: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    monkeypatch.chdir(folder)
     return merilo
 
 

@@ -16,7 +16,7 @@ from merilo.facts.delta import open_version
 from merilo.facts.store import FactStore
 from tests.facts.importing import deal, imported, relation, tables
 
-SEEDS, KILLS = 5, 10
+SEEDS, KILLS = 3, 8
 
 # Children are forked off a server that has everything imported and no threads yet: a child starts in milliseconds.
 _children = multiprocessing.get_context("forkserver")

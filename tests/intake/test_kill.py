@@ -16,8 +16,8 @@ from merilo.facts.store import FactStore
 from merilo.intake.run import prepare, run_import
 from tests.intake.conftest import HEADER, do_import, facts, mapping_file
 
-_ROWS = 30_000
-_KILLS = 30
+_ROWS = 8_000
+_KILLS = 16
 
 
 def _write(path: Path, amount: int) -> Path:

@@ -25,7 +25,7 @@ from tests.people.conftest import Agree
 
 _children = multiprocessing.get_context("forkserver")
 _children.set_forkserver_preload([__name__])
-_KILLS, _WRITERS, _EACH = 12, 4, 8
+_KILLS, _WRITERS, _EACH = 8, 3, 8
 
 
 def _file(workspace: Workspace) -> Path:
