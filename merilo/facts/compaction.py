@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 
 from merilo.core.errors import WorkspaceError
-from merilo.facts.delta import open_version
+from merilo.facts.delta import added_between, open_version
 from merilo.facts.draft import Draft
 from merilo.facts.schema import Schema
 from merilo.facts.states import State, StateLog
@@ -39,14 +39,28 @@ def drop_old_files(store: Path, keep: timedelta) -> int:
     return sum(_drop_unneeded(store / name, kept, name) for name in kept[-1].versions)
 
 
+def drop_light_states(store: Path, keep: timedelta) -> int:
+    """Delete the manifests of light states (see `State.ground`) that were followed by another `keep` ago; how many."""
+    log, before = StateLog(store), datetime.now(UTC) - keep
+    states = [log.read(number) for number in log.numbers()]
+    gone = [state for state, following in pairwise(states) if state.is_light and following.committed_at < before]
+    for state in gone:
+        log.drop(state.number)
+    return len(gone)
+
+
 def _in_force_since(states: list[State], moment: datetime) -> list[State]:
     return [state for state, following in pairwise(states) if following.committed_at >= moment] + states[-1:]
 
 
 def _drop_unneeded(folder: Path, kept: list[State], name: str) -> int:
     needed: set[str] = set()
-    for version in {state.versions[name] for state in kept if name in state.versions}:
+    light = [state.versions[name] for state in kept if state.is_light and name in state.versions]
+    for version in {state.versions[name] for state in kept if name in state.versions} - set(light[1:-1]):
         needed |= _files(folder, version, must=version == kept[-1].versions[name])
+    if light:
+        # Light states are many and close together: opening each would take longer than people wait for their entries.
+        needed |= added_between(folder, light[0], light[-1])
     unneeded = [path for path in folder.glob("*.parquet") if path.name not in needed]
     for path in unneeded:
         path.unlink()

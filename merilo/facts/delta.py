@@ -79,6 +79,17 @@ def replace_table(base: TableVersion, added: Iterable[DataFile], schema: pa.Sche
     return _commit(base, [_add(file, now) for file in added], "overwrite", schema)
 
 
+def added_between(folder: Path, first: int, last: int) -> set[str]:
+    """The names of all files that versions after `first`, up to `last`, added; from the log alone."""
+    names: set[str] = set()
+    for version in range(first + 1, last + 1):
+        for line in (folder / _LOG / f"{version:020}.json").read_text(encoding="utf-8").splitlines():
+            added = json.loads(line).get("add")
+            if added:
+                names.add(added["path"])
+    return names
+
+
 def is_ahead(folder: Path, version: int) -> bool:
     """Whether the table has versions after that one; a look at one file name, no log is read."""
     return (folder / _LOG / f"{version + 1:020}.json").exists()

@@ -91,6 +91,10 @@ class StateLog:
         for leftover in self.folder.glob(".*.new"):
             leftover.unlink()
 
+    def drop(self, number: int) -> None:
+        """Forget a state; never the present one. Only under the writer's lock."""
+        self._path(number).unlink()
+
     def _path(self, number: int) -> Path:
         return self.folder / f"{number:0{_DIGITS}}.json"
 

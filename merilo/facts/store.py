@@ -11,7 +11,7 @@ from filelock import FileLock, Timeout
 
 from merilo.core.errors import BusyError, WorkspaceError
 from merilo.core.text import _
-from merilo.facts.compaction import drop_old_files, merge_files
+from merilo.facts.compaction import drop_light_states, drop_old_files, merge_files
 from merilo.facts.delta import create_table
 from merilo.facts.migrations import MIGRATIONS, Migrations, migrate
 from merilo.facts.schema import SCHEMA, Schema
@@ -21,6 +21,8 @@ from merilo.facts.turn import Turn
 from merilo.facts.writer import Writer
 
 _LOCK = ".writing.lock"
+_LIGHT = timedelta(minutes=15)
+"""States that people's entries made can be read for so long after another has followed them."""
 
 
 class FactStore:
@@ -120,8 +122,21 @@ class FactStore:
         """
         with self._locked(None, None):
             state = merge_files(Turn(self.path, self._start(), _("compaction"), light=True), self.schema)
+            drop_light_states(self.path, min(keep, _LIGHT))
             drop_old_files(self.path, keep)
         return state
+
+    def thin(self, keep: timedelta = _LIGHT, files: timedelta = timedelta(days=30)) -> int:
+        """Forget states that no import made once another has been in force for `keep`, and files that none needs.
+
+        People log all day, and each state of theirs would otherwise cost a manifest and files for ever. No row goes:
+        what was known when is answered from the rows. `files`: as `keep` of `compact`. Gives how many states went.
+        """
+        with self._locked(None, None):
+            gone = drop_light_states(self.path, keep)
+            if gone:
+                drop_old_files(self.path, files)
+        return gone
 
     def _start(self) -> State:
         state = self.latest()

@@ -2,7 +2,8 @@
 
 A page must open at once, and the company's signals take seconds. So they are made for all at once whenever the facts
 have changed, in the background, and kept as files that may be deleted at any time. Until new ones are there, the ones
-of the state before are shown, and said to be older.
+of the state before are shown, and said to be older. What people log changes the facts all day long: for that alone they
+are made anew every few minutes, not for each entry.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -31,6 +33,9 @@ from merilo.reports.kept import program
 from merilo.reports.listing import plain_json
 
 _FILE, _BEFORE = "{name}.json", "{name}.before.json"
+_MADE = "made.txt"
+_RENEWED = 300.0  # seconds after which entries of people alone have documents made anew, at the earliest
+_RESTING = 10  # times as long as making them took
 _KEEP = 2  # states: the present one and the one shown until it is ready
 
 
@@ -193,8 +198,13 @@ class Prepared:
         folder = self._folder(self._state()) / self._spoken
         return tuple(name for name in MAKERS if not (folder / f"{name}.json").exists())
 
+    @property
+    def due(self) -> tuple[str, ...]:
+        """The documents to be made: those that are missing; all, when people have logged something some minutes ago."""
+        return tuple(MAKERS) if self._outdated() else self.missing
+
     def make(self, told: Callable[[str], None] = lambda _name: None, only: Sequence[str] = tuple(MAKERS)) -> int:
-        """Make every document (of `only` these) that is missing, one process at a time; `told` hears of each.
+        """Make every document (of `only` these) that is due, one process at a time; `told` hears of each.
 
         Gives their number.
         """
@@ -213,25 +223,39 @@ class Prepared:
             path.replace(path.with_name(_BEFORE.format(name=name)))
 
     def _made(self, told: Callable[[str], None], only: Sequence[str]) -> int:
-        missing = [name for name in self.missing if name in only]
+        missing = [name for name in self.due if name in only]
         if not missing:
             return 0
-        place, snapshot = self._place, FactStore.open(self._place.facts).snapshot()
-        folder = self._folder(snapshot.state.number)
+        place, snapshot, began = self._place, FactStore.open(self._place.facts).snapshot(), time.monotonic()
+        folder = self._folder(snapshot.state.ground)
         with open_engine(ENGINE, snapshot, place.settings.calendar) as engine:
             desk = Desk(engine, place.settings)
             for name in missing:
                 told(name)
                 _write(folder / self._spoken / f"{name}.json", _document(desk, place, name))
+        stamp = folder / self._spoken / _MADE
+        if len(missing) == len(MAKERS) or not (stamp.exists() or self.missing):
+            stamp.write_text(f"{snapshot.state.number} {time.monotonic() - began:.0f}", encoding="utf-8")
         self._tidy(folder)
         return len(missing)
 
-    def _folder(self, state: int) -> Path:
+    def _outdated(self) -> bool:
+        """Whether the documents of the present ground are older than what people logged some minutes ago."""
+        state = FactStore.open(self._place.facts).latest()
+        path = self._folder(state.ground) / self._spoken / _MADE
+        try:
+            made, took = map(int, path.read_text(encoding="utf-8").split())
+            age = time.time() - path.stat().st_mtime
+        except (FileNotFoundError, ValueError):  # not all made yet; or all, but one by one, so nobody knows of what
+            return not self.missing
+        return made < state.number and age > max(_RENEWED, _RESTING * took)
+
+    def _folder(self, ground: int) -> Path:
         day = self._place.settings.calendar.today()
-        return self._parent / f"{state:010d}-{day.isoformat()}-{program()}"
+        return self._parent / f"{ground:010d}-{day.isoformat()}-{program()}"
 
     def _state(self) -> int:
-        return FactStore.open(self._place.facts).latest().number
+        return FactStore.open(self._place.facts).latest().ground
 
     def _others(self, present: Path) -> list[Path]:
         made = [each for each in self._parent.glob(f"*-{program()}") if each != present]

@@ -82,6 +82,11 @@ class Seen:
         return bool(self._prepared.missing)
 
     @cached_property
+    def due(self) -> bool:
+        """Whether documents are to be made anew: some are missing, or people have logged something since."""
+        return bool(self._prepared.due)
+
+    @cached_property
     def _prepared(self) -> Prepared:
         return Prepared(self.place, language())
 

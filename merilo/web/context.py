@@ -32,9 +32,9 @@ def _older(request: PageRequest, spoken: str) -> bool:
     if seen is None:
         return False
     try:
-        older = bool(seen.older)
+        older, due = bool(seen.older), bool(seen.due)
     except (NotReadyError, MeriloError):
         return False  # a workspace without facts has no figures that could be old
-    if older:
+    if due:
         prepare_soon(spoken)
     return older

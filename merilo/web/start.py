@@ -19,6 +19,7 @@ from merilo.web.place import VARIABLE
 _ENVIRONMENT = "DJANGO_SETTINGS_MODULE"
 _THREADS = 8
 _WORKER = ("-m", "merilo.web.worker")
+_KEEPER = ("-m", "merilo.web.keeper")
 
 
 def set_up(workspace: Workspace) -> None:
@@ -55,7 +56,7 @@ def serve(workspace: Workspace, port: int, host: str = "127.0.0.1") -> None:
     """Serve the workspace until interrupted. Raises UsageError when the port is taken."""
     _check_free(host, port)
     set_up(workspace)
-    worker = subprocess.Popen([sys.executable, *_WORKER])  # noqa: S603 - this very program
+    beside = [subprocess.Popen([sys.executable, *each]) for each in (_WORKER, _KEEPER)]  # noqa: S603 - this very program
     try:
         from granian import Granian  # noqa: PLC0415
         from granian.constants import Interfaces  # noqa: PLC0415
@@ -65,11 +66,17 @@ def serve(workspace: Workspace, port: int, host: str = "127.0.0.1") -> None:
             workers=1, blocking_threads=_THREADS, log_enabled=False,
         ).serve()  # fmt: skip
     finally:
-        worker.send_signal(signal.SIGTERM)
-        try:
-            worker.wait(10)
-        except subprocess.TimeoutExpired:
-            worker.kill()
+        for process in beside:
+            process.send_signal(signal.SIGTERM)
+        for process in beside:
+            _see_off(process)
+
+
+def _see_off(process: subprocess.Popen[bytes]) -> None:
+    try:
+        process.wait(10)
+    except subprocess.TimeoutExpired:
+        process.kill()
 
 
 def _check_free(host: str, port: int) -> None:

@@ -61,6 +61,14 @@ class ConflictError(MeriloError):
         self.present = present
 
 
+class AlreadyError(Exception):
+    """The record was entered before, by the deed of that number; nothing was written now."""
+
+    def __init__(self, record: Record, deed: int) -> None:
+        super().__init__(record.id)
+        self.record, self.deed = record, deed
+
+
 @dataclass
 class Doing:
     """One deed while it is done."""
@@ -68,7 +76,11 @@ class Doing:
     deed: models.Deed
 
     def add(self, kind: Kind, values: Mapping[str, Any], imported_as: str | None = None) -> Record:
-        """A new record. Raises UsageError where a field is missing that must be filled."""
+        """A new record. Raises UsageError where a field is missing that must be filled.
+
+        Raises AlreadyError where there is one that was `imported_as` the same, deleted or not.
+        """
+        self._check_new(kind, imported_as)
         return self.add_all(kind, [(values, imported_as)])[0]
 
     def add_all(self, kind: Kind, given: Iterable[tuple[Mapping[str, Any], str | None]]) -> list[Record]:
@@ -114,6 +126,18 @@ class Doing:
                  for row in objects.filter(source_id__in=part)}  # fmt: skip
         self._log(kind, [(plain(KINDS[kind], row), after[row.source_id]) for row in before])
         return len(before)
+
+    def _check_new(self, kind: Kind, imported_as: str | None) -> None:
+        from merilo.people.journal.models import Change, Deed  # noqa: PLC0415 - models exist once Django is set up
+
+        if imported_as is None:
+            return
+        # Of two at once the second waits here until the first has written: each takes the lock of one row.
+        Deed.objects.select_for_update().filter(person=self.deed.person).order_by("id").first()
+        known = model_of(kind)._default_manager.filter(imported_as=imported_as).first()
+        if known is not None:
+            first = Change.objects.filter(kind=kind.value, record=known.source_id).order_by("id").first()
+            raise AlreadyError(record_of(kind, known), first.deed_id if first else 0)
 
     def _new(self, kind: Kind, values: Mapping[str, Any], imported_as: str | None) -> models.Row:
         check_complete(kind, values)

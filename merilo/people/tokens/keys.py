@@ -27,11 +27,13 @@ class Scope(StrEnum):
 
     KPIS = "read:kpis"
     ROWS = "read:rows"
+    JOURNAL = "write:journal"
 
 
 LABELS: dict[Scope, str] = {
     Scope.KPIS: N_("Numbers: KPIs, signals, problems, expectations"),
     Scope.ROWS: N_("Rows behind the numbers"),
+    Scope.JOURNAL: N_("Journal: reading and writing records as you may"),
 }
 
 

@@ -16,7 +16,7 @@ from merilo.people.journal import merging
 from merilo.people.journal.kinds import Kind
 from merilo.reports.journal.known import record
 from merilo.reports.journal.rights import check_change
-from merilo.reports.journal.search import Hit, fitting, folded
+from merilo.reports.journal.search import Hit, bare_domain, fitting, folded
 from merilo.reports.journal.writing import Written
 from merilo.reports.seen import Seen
 
@@ -57,7 +57,7 @@ def likely(seen: Seen, kind: Kind, given: Mapping[str, Any], but: str = "") -> t
         return ()
     found: dict[str, Likely] = {}
     for why, sought in _marks(given):
-        for hit in fitting(seen, kind, f"contains(sought || ' ', {literal(f' {sought} ')})", _MOST):
+        for hit in fitting(seen, kind, f"contains(sought || ' ', {literal(f'{sought} ')})", _MOST):
             found.setdefault(hit.id, Likely(hit, why))
     for hit in _named_alike(seen, kind, str(given.get("name") or "")):
         found.setdefault(hit.id, Likely(hit, "name"))
@@ -91,23 +91,21 @@ def bare_name(name: str) -> str:
     return re.sub(r"\s+", " ", _FORMS.sub(" ", letters)).strip() or folded(name)
 
 
-def bare_domain(text: str) -> str:
-    """The domain in a web address or e-mail address."""
-    found = re.sub(r"^[a-z]+://", "", folded(text)).rpartition("@")[2]
-    return re.split(r"[/?#:]", found)[0].removeprefix("www.")
-
-
 def _marks(given: Mapping[str, Any]) -> list[tuple[str, str]]:
     """What tells a record from all others, as it stands in the text that is looked through."""
     found = []
     if given.get("domain"):
-        found.append(("domain", bare_domain(str(given["domain"]))))
+        found.append(("domain", _whole(bare_domain(str(given["domain"])))))
     if given.get("email"):
-        found.append(("email", folded(str(given["email"]))))
+        found.append(("email", _whole(folded(str(given["email"])))))
     number = re.sub(r"\D", "", str(given.get("phone") or ""))
     if len(number) >= 7:
-        found.append(("phone", number))
-    return [(why, sought) for why, sought in found if sought and sought not in _PUBLIC]
+        found.append(("phone", number[-10:]))  # whatever stands before the last ten: +7, 8 or nothing
+    return [(why, sought) for why, sought in found if sought.strip() and sought.strip() not in _PUBLIC]
+
+
+def _whole(text: str) -> str:
+    return f" {text}" if text else ""
 
 
 def _named_alike(seen: Seen, kind: Kind, name: str) -> list[Hit]:

@@ -115,22 +115,38 @@ def _hits(seen: Seen, query: str) -> tuple[Hit, ...]:
     )
 
 
+def bare_domain(text: str) -> str:
+    """The domain in a web address or e-mail address."""
+    found = re.sub(r"^[a-z]+://", "", folded(text)).rpartition("@")[2]
+    return re.split(r"[/?#:]", found)[0].removeprefix("www.")
+
+
 def _index_of(place: Workspace) -> _Index:
     with _making:
         return _indexes.setdefault(place.root.resolve(), _Index())
 
 
-def _words(text: str) -> list[str]:
+def _words(text: str) -> list[tuple[str, ...]]:
+    """The words of which all must be there, each in one of its forms."""
     number = re.sub(r"[\s()+.-]", "", text)
-    if number.isdigit() and len(number) >= 3:
-        return [number[-10:]]
-    return folded(text).split()[:8]
+    if number.isascii() and number.isdigit() and len(number) >= 3:
+        return [_forms_of(number)]
+    return [(word,) for word in folded(text).split()[:8]]
 
 
-def _query(seen: Seen, words: Sequence[str], kinds: Sequence[Kind], limit: int) -> str:
-    fits = " AND ".join(f"contains(sought, {literal(word)})" for word in words)
+def _forms_of(number: str) -> tuple[str, ...]:
+    """A telephone number as far as it was typed: with and without the digit for the country or the trunk line."""
+    if len(number) > 10:
+        return (number[-10:],)
+    return (number, number[1:]) if number[0] in "178" and len(number) > 4 else (number,)
+
+
+def _query(seen: Seen, words: Sequence[tuple[str, ...]], kinds: Sequence[Kind], limit: int) -> str:
+    fits = " AND ".join(
+        f"({' OR '.join(f'contains(sought, {literal(form)})' for form in forms)})" for forms in words
+    )  # fmt: skip
     among = ", ".join(literal(kind.value) for kind in kinds) or "NULL"
-    first, whole = literal(" " + words[0]), literal(" " + " ".join(words))
+    first, whole = literal(" " + words[0][0]), literal(" " + " ".join(forms[0] for forms in words))
     rank = (
         f"CASE WHEN starts_with(sought, {whole}) THEN 0 WHEN contains(sought, {whole}) THEN 1 "
         f"WHEN contains(sought, {first}) THEN 2 ELSE 3 END"
@@ -156,19 +172,20 @@ def _own(kind: Kind, since: datetime) -> Iterator[tuple[Any, ...]]:
     named = [name for name in ("name", "domain", "email", "phone") if name in declared.names]
     under = named[1] if len(named) > 1 else "source_id"
     found = rows(kind, deleted=True).filter(changed_at__gte=since)
+    number = named.index("phone") if "phone" in named else None
     for own, version, gone, holder, below, *texts in found.values_list(
         "source_id", "version", "deleted_at", owner, under, *named
     ):
-        sought = "" if gone else sought_by(*texts)
+        sought = "" if gone else _sought_by(texts, number)
         yield (kind.value, public_id(own), texts[0], (below or "") if under in named else "",
                holder if declared.owner else None, sought, version)  # fmt: skip
 
 
-def sought_by(title: str | None, *texts: str | None) -> str:
-    """The text that is looked through: a blank before every part; of telephone numbers the digits, too."""
-    parts = [folded(text) for text in (title, *texts) if text]
-    numbers = [number for number in (re.sub(r"\D", "", text) for text in texts if text) if len(number) >= 5]
-    return "".join(f" {part}" for part in (*parts, *numbers))
+def _sought_by(texts: Sequence[str | None], number: int | None) -> str:
+    """The text that is looked through: a blank before every part; of a telephone number the digits."""
+    parts = [re.sub(r"\D", "", text) if place == number else folded(text)
+             for place, text in enumerate(texts) if text]  # fmt: skip
+    return "".join(f" {part}" for part in parts if part)
 
 
 def _others(snapshot: Snapshot) -> str:
@@ -181,7 +198,7 @@ def _others(snapshot: Snapshot) -> str:
         f"SELECT 'account' AS kind, id, coalesce(name, id) AS title, coalesce(domain, '') AS under, owner, "
         f"{_sought('name', 'domain')} AS sought FROM {tables['accounts']} UNION ALL "
         f"SELECT 'contact', c.id, coalesce(c.name, c.email, c.id), coalesce(a.name, c.email, ''), NULL, "
-        f"{_sought('c.name', 'c.email', 'c.phone', number='c.phone')} FROM {tables['contacts']} c "
+        f"{_sought('c.name', 'c.email', number='c.phone')} FROM {tables['contacts']} c "
         f"LEFT JOIN {accounts} a ON a.id = c.account UNION ALL "
         f"SELECT 'deal', d.id, coalesce(d.name, d.id), coalesce(a.name, ''), d.seller, "
         f"{_sought('d.name')} FROM {tables['deals']} d LEFT JOIN {accounts} a ON a.id = d.account UNION ALL "

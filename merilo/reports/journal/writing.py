@@ -16,11 +16,12 @@ from merilo.people.journal import undoing
 from merilo.people.journal.fields import check_complete, plain_value, read
 from merilo.people.journal.kinds import KINDS, LOGGED, Holds, Kind
 from merilo.people.journal.records import Record
-from merilo.people.journal.writing import Doing, What, doing
+from merilo.people.journal.writing import AlreadyError, Doing, What, doing
 from merilo.reports.access import refused
 from merilo.reports.journal.known import known, record
 from merilo.reports.journal.pipelines import first_stage, make_sure_of, stage_named
 from merilo.reports.journal.rights import check_change, check_writes, sees, writes_for
+from merilo.reports.journal.search import bare_domain
 from merilo.reports.seen import Seen
 
 _SOON = timedelta(minutes=5)
@@ -35,18 +36,23 @@ class Written:
     deed: int
 
 
-def add(seen: Seen, kind: Kind, given: Given) -> Written:
+def add(seen: Seen, kind: Kind, given: Given, key: str = "") -> Written:
     """Enter a record. `given`: fields by name (see `KINDS[kind].fields`), as texts of a form or as values.
 
-    Who writes is the seller where none is named. Raises UsageError naming the field, and NotAllowedError where the
-    person may not write for that seller or refers to what he may not see.
+    Who writes is the seller where none is named. `key`: whoever sends the same one twice (a form that was sent again, a
+    program that heard no answer) enters one record and gets that. Raises UsageError naming the field, and
+    NotAllowedError where the person may not write for that seller or refers to what he may not see.
     """
     check_writes(seen)
-    values = _completed(seen, kind, read(kind, given, seen.place.settings.calendar.zone))
+    values = _completed(seen, kind, _read(seen, kind, given))
     check_complete(kind, values)
     _check(seen, kind, values, values)
-    with doing(seen.person, What.ADD, _about(kind, values)) as doer:
-        made = _added(seen, doer, kind, values)
+    own = f"key:{seen.person.id}:{key}" if key else None
+    try:
+        with doing(seen.person, What.ADD, _about(kind, values)) as doer:
+            made = _added(seen, doer, kind, values, own)
+    except AlreadyError as known:
+        return Written(known.record, known.deed)
     return Written(made, doer.deed.pk)
 
 
@@ -57,7 +63,7 @@ def change(seen: Seen, kind: Kind, number: str, given: Given, version: int) -> W
     as it is now, where somebody else changed it since; UsageError and NotAllowedError as `add` does.
     """
     before = _to_change(seen, kind, number, version)
-    values = read(kind, given, seen.place.settings.calendar.zone)
+    values = _read(seen, kind, given)
     if kind is Kind.DEAL:
         values = _staged(seen, before, values)
     after = dict(before.fields) | values
@@ -112,7 +118,7 @@ def make_deal_of(seen: Seen, lead: str, version: int, given: Given) -> Written:
     """Make a deal of a lead, which is qualified by it; account, origin and name are the lead's where not given."""
     before = _to_change(seen, Kind.LEAD, lead, version)
     own = {name: before.fields[name] for name in ("name", "account", "origin", "source_detail")}
-    read_given = read(Kind.DEAL, given, seen.place.settings.calendar.zone)
+    read_given = _read(seen, Kind.DEAL, given)
     values = _completed(seen, Kind.DEAL, own | {name: value for name, value in read_given.items() if value is not None})
     check_complete(Kind.DEAL, values)
     _check(seen, Kind.DEAL, values, values)
@@ -137,6 +143,13 @@ def lately(seen: Seen, limit: int = 20) -> tuple[undoing.Done, ...]:
     return undoing.lately(seen.person, limit)
 
 
+def _read(seen: Seen, kind: Kind, given: Given) -> dict[str, Any]:
+    values = read(kind, given, seen.place.settings.calendar.zone)
+    if values.get("domain"):
+        values["domain"] = bare_domain(values["domain"]) or values["domain"]
+    return values
+
+
 def _to_change(seen: Seen, kind: Kind, number: str, version: int) -> Record:
     found = record(seen, kind, number)
     if not found.ours:
@@ -149,10 +162,10 @@ def _to_change(seen: Seen, kind: Kind, number: str, version: int) -> Record:
     return replace(found, version=version)
 
 
-def _added(seen: Seen, doer: Doing, kind: Kind, values: dict[str, Any]) -> Record:
+def _added(seen: Seen, doer: Doing, kind: Kind, values: dict[str, Any], imported_as: str | None = None) -> Record:
     if kind is Kind.DEAL:
         make_sure_of(seen, doer, values["pipeline"])
-    return doer.add(kind, values)
+    return doer.add(kind, values, imported_as)
 
 
 def _completed(seen: Seen, kind: Kind, values: dict[str, Any]) -> dict[str, Any]:

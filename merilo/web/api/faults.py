@@ -13,6 +13,7 @@ from ninja.errors import AuthenticationError, HttpError, Throttled, ValidationEr
 
 from merilo.core.errors import MeriloError
 from merilo.core.text import _
+from merilo.people.journal.writing import ConflictError
 from merilo.reports.access import NotAllowedError
 from merilo.reports.seen import NotReadyError
 from merilo.web.tasks import prepare_soon
@@ -55,6 +56,8 @@ def _refused(_request: HttpRequest, error: MeriloError) -> HttpResponse:
         return fault(503, error, _SOON)
     if isinstance(error, ScopeError):
         return fault(403, error)
+    if isinstance(error, ConflictError):
+        return fault(409, error)
     return fault(404 if isinstance(error, NotAllowedError) else 400, error)
 
 

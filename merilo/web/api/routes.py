@@ -8,72 +8,28 @@ from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import URLPattern
-from ninja import NinjaAPI, Query
-from ninja.renderers import JSONRenderer
-from ninja.security import HttpBearer
-from ninja.throttling import AuthRateThrottle
+from ninja import Query
 
 from merilo.core.errors import MeriloError
 from merilo.core.text import _
 from merilo.kpis.registry import ALL, kpi_named
 from merilo.people.audit.log import Action, Place, note
-from merilo.people.tokens.keys import Bearer, Scope, bearer_of
+from merilo.people.tokens.keys import Scope
 from merilo.reports.access import only
-from merilo.reports.listing import plain_json
 from merilo.reports.pages.kpi_page import rows_part
-from merilo.reports.seen import Seen
-from merilo.web import place
+from merilo.web.api import journal
 from merilo.web.api.asked import Parameters
-from merilo.web.api.faults import ScopeError, fault, tell_faults
+from merilo.web.api.door import api, seen_by, told
+from merilo.web.api.faults import fault
 
-RATE = "120/min"
 MOST = 1000
 """So many rows come at once."""
-
-
-class _Tokens(HttpBearer):
-    """Who asks: the owner of the token."""
-
-    def authenticate(self, request: HttpRequest, token: str) -> Bearer | None:
-        """The token's owner, seen through his own eyes from here on; None refuses."""
-        bearer = bearer_of(token)
-        if bearer is not None:
-            request.seen = Seen(place.workspace(), bearer.person)  # type: ignore[attr-defined]
-        return bearer
-
-
-class _Json(JSONRenderer):
-    """Letters as they are."""
-
-    json_dumps_params: dict[str, Any] = {"ensure_ascii": False}  # noqa: RUF012 - as the class above declares it
-
-
-api = NinjaAPI(
-    renderer=_Json(),
-    title="Merilo",
-    version="1",
-    urls_namespace="api",
-    docs_url=None,
-    openapi_url="/openapi.json",
-    auth=_Tokens(),
-    throttle=[AuthRateThrottle(RATE)],
-)
-tell_faults(api)
-
-
-def _seen(request: HttpRequest, scope: Scope = Scope.KPIS) -> Seen:
-    """What the asking person sees; raises ScopeError where the token is not good for it."""
-    if scope not in request.auth.key.scopes:  # type: ignore[attr-defined]
-        raise ScopeError(_("This token is not good for that."), where="Authorization", allowed=scope.value,
-                         way_out=_("Make a token on the page “Access tokens”."))  # fmt: skip
-    found: Seen = request.seen  # type: ignore[attr-defined]
-    return found
 
 
 @api.get("/kpis", summary="All KPIs: name, question, formula, unit, cuts")
 def kpis(request: HttpRequest) -> dict[str, Any]:
     """Every KPI that may be asked for."""
-    _seen(request)
+    seen_by(request)
     records = [
         {"name": kpi.name, "label": _(kpi.label), "question": _(kpi.question), "formula": _(kpi.formula),
          "unit": kpi.unit.value, "cuts": list(kpi.cuts), "policies": [policy.name for policy in kpi.policies]}
@@ -85,8 +41,8 @@ def kpis(request: HttpRequest) -> dict[str, Any]:
 @api.get("/kpis/{name}", summary="One KPI's answer")
 def answer(request: HttpRequest, name: str, asked: Parameters) -> HttpResponse:
     """The answer to a question, the same document as `merilo kpi NAME --json`."""
-    seen = _seen(request)
-    return _told(request, seen.answer(asked.question(name, seen.place.settings.calendar), trust=True).to_json())
+    seen = seen_by(request)
+    return told(request, seen.answer(asked.question(name, seen.place.settings.calendar), trust=True).to_json())
 
 
 @api.get("/kpis/{name}/rows", summary="The rows behind an answer, page by page")
@@ -98,51 +54,54 @@ def rows(
     limit: Annotated[int, Query(ge=1, le=MOST)] = 100,
 ) -> HttpResponse:
     """The very rows that a number is made of; `next` is the offset of the following part, if there is one."""
-    seen = _seen(request, Scope.ROWS)
+    seen = seen_by(request, Scope.ROWS)
     found = rows_part(seen, asked.question(name, seen.place.settings.calendar), offset, limit)
     note(seen.person, Action.EXPORT, f"{kpi_named(name).name} {offset}+{len(found.records)}", Place.API)
     after = offset + len(found.records)
     document = {"columns": [key for key, _heading in found.columns], "rows": found.records, "n": found.n,
                 "offset": offset, "next": after if found.records and after < found.n else None}  # fmt: skip
-    return _told(request, document)
+    return told(request, document)
 
 
 @api.get("/signals", summary="What changed more than chance explains")
 def signals(request: HttpRequest) -> HttpResponse:
     """The signals of those whom the person sees."""
-    seen = _seen(request)
+    seen = seen_by(request)
     sheet = seen.sheet("signals")
     document = {"day": sheet.content["day"], "signals": only(sheet.content["signals"], seen.reach)}
-    return _told(request, document | {"older": sheet.older})
+    return told(request, document | {"older": sheet.older})
 
 
 @api.get("/problems", summary="The five problems in money")
 def problems(request: HttpRequest) -> HttpResponse:
     """The problems, and who has them as far as the person sees."""
-    seen = _seen(request)
+    seen = seen_by(request)
     sheet = seen.sheet("problems")
     content = sheet.content
     subjects = [each for each in content["subjects"] if seen.reach.sees(each["level"], each["subject"])]
     shown = {name: content[name] for name in ("period", "currency", "problems", "notes")}
-    return _told(request, shown | {"subjects": subjects, "older": sheet.older})
+    return told(request, shown | {"subjects": subjects, "older": sheet.older})
 
 
 @api.get("/expectations", summary="What is expected of whom, and where he stands")
 def expectations(request: HttpRequest) -> HttpResponse:
     """The expectations of those whom the person sees."""
-    seen = _seen(request)
+    seen = seen_by(request)
     sheet = seen.sheet("expectations")
     lines = [each for each in sheet.content["lines"] if seen.reach.sees_seller(each["seller"])]
-    return _told(request, {"day": sheet.content["day"], "lines": lines, "older": sheet.older})
+    return told(request, {"day": sheet.content["day"], "lines": lines, "older": sheet.older})
 
 
 @api.get("/sellers", summary="Those whose numbers the token's owner sees")
 def sellers(request: HttpRequest) -> HttpResponse:
     """Sellers by id, name and team as of today."""
-    seen = _seen(request)
+    seen = seen_by(request)
     known = [who for who in seen.staff["sellers"] if seen.reach.sees_seller(who)]
     teams = seen.staff["teams"]
-    return _told(request, {"sellers": [{"id": who, "name": seen.name(who), "team": teams.get(who)} for who in known]})
+    return told(request, {"sellers": [{"id": who, "name": seen.name(who), "team": teams.get(who)} for who in known]})
+
+
+journal.add_addresses()
 
 
 @api.api_operation(["GET", "POST", "PUT", "PATCH", "DELETE"], "/{path:rest}", include_in_schema=False)
@@ -151,10 +110,6 @@ def nothing(request: HttpRequest, rest: str) -> HttpResponse:
     del request
     return fault(404, MeriloError(_("There is nothing at this address."), where=f"/api/v1/{rest}",
                                   way_out=_("All addresses are in /api/v1/openapi.json.")))  # fmt: skip
-
-
-def _told(request: HttpRequest, document: Any) -> HttpResponse:
-    return api.create_response(request, plain_json(document), status=200)
 
 
 View = Callable[..., HttpResponseBase]
