@@ -22,6 +22,7 @@ MODULES = {
     "balance": "balance",
     "ageing": "ageing",
     "serve": "serve",
+    "digest": "digest",
     "user": "user",
     "database": "database",
     "demo": "demo",

@@ -23,6 +23,7 @@ _TYPE_NAMES: dict[type, str] = {
     dict: N_("a table of name = value"),
 }
 WEEK_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+DIGEST = ("off", "on")
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,8 @@ class Settings:
     language: str = "en"
     country: str = ""
     database: str = ""
+    digest: str = "off"
+    digest_hour: int = 8
     policies: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -77,6 +80,10 @@ def check_settings(settings: Settings, where: Path) -> None:
         raise _wrong(where, "language", settings.language, ", ".join(LANGUAGES))
     if settings.database:
         address(settings.database, f"{where}: database", secret=False)
+    if settings.digest not in DIGEST:
+        raise _wrong(where, "digest", settings.digest, ", ".join(DIGEST))
+    if not 0 <= settings.digest_hour <= 23:
+        raise _wrong(where, "digest_hour", settings.digest_hour, _("an hour, 0 to 23"))
 
 
 def write_settings(settings: Settings, path: Path) -> None:

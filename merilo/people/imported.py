@@ -46,6 +46,7 @@ class Imported:
     report: dict[str, Any] | None
     error: dict[str, Any] | None
     ended_at: datetime | None
+    person_id: int | None = None
 
     @property
     def busy(self) -> bool:
@@ -53,13 +54,13 @@ class Imported:
         return self.phase in BUSY
 
 
-def begin(workspace: Workspace, *, folder: str, files: list[str], by: str) -> Imported:
+def begin(workspace: Workspace, *, folder: str, files: list[str], by: str, person_id: int | None = None) -> Imported:
     """Keep a new import, to be read."""
     with opened(workspace):
         from merilo.people.imports.models import Upload  # noqa: PLC0415 - models exist once Django is set up
 
         row = Upload.objects.create(
-            folder=folder, files=files, by=by, made_at=datetime.now(UTC), phase=Phase.READING.value
+            folder=folder, files=files, by=by, person_id=person_id, made_at=datetime.now(UTC), phase=Phase.READING.value
         )
         return _imported(row)
 
@@ -111,5 +112,5 @@ def imported(workspace: Workspace, number: int) -> Imported | None:
 def _imported(row: Upload) -> Imported:
     return Imported(
         row.id, row.folder, tuple(row.files), row.by, row.made_at, Phase(row.phase), row.step, row.done, row.of,
-        row.complete, row.proposal, row.report, row.error, row.ended_at,
+        row.complete, row.proposal, row.report, row.error, row.ended_at, row.person_id,
     )  # fmt: skip

@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "merilo.people.tokens",
     "merilo.people.imports",
     "merilo.people.journal",
+    "merilo.people.notices",
 ]
 AUTH_USER_MODEL = "users.User"
 USE_TZ = True

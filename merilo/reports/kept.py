@@ -19,6 +19,8 @@ import pyarrow as pa
 import merilo
 
 _SUFFIX = ".arrow"
+_SHOW = ("pages", "notices", "importing")
+"""Folders of reports that only show what was made, and make nothing that is kept."""
 
 
 class Kept:
@@ -70,7 +72,7 @@ def program() -> str:
     """A name for this program's code, so that what another version made is never taken for its own."""
     root = Path(merilo.__file__).parent
     sources = sorted(path for floor in ("core", "facts", "kpis", "insight", "reports")
-                     for path in (root / floor).rglob("*.py") if path.parent.name != "pages")  # fmt: skip
+                     for path in (root / floor).rglob("*.py") if path.parent.name not in _SHOW)  # fmt: skip
     digest = hashlib.sha256(merilo.__version__.encode())
     for path in sources:
         digest.update(path.read_bytes())

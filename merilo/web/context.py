@@ -6,6 +6,7 @@ from typing import Any
 
 from merilo.core.errors import MeriloError
 from merilo.core.text import language
+from merilo.reports.notices.shown import unread
 from merilo.reports.seen import NotReadyError
 from merilo.web import place
 from merilo.web.navigation import ways
@@ -14,7 +15,7 @@ from merilo.web.tasks import prepare_soon
 
 
 def everywhere(request: PageRequest) -> dict[str, Any]:
-    """Names in every template: `ways`, `spoken`, `other_language`, `workspace_name`, `older`, `currency`."""
+    """Names in every template: `ways`, `spoken`, `other_language`, `workspace_name`, `older`, `currency`, `bell`."""
     settings, spoken = place.settings(), language()
     return {
         "ways": ways(request),
@@ -23,6 +24,7 @@ def everywhere(request: PageRequest) -> dict[str, Any]:
         "workspace_name": settings.name,
         "currency": settings.currency,
         "older": _older(request, spoken),
+        "bell": unread(seen) if (seen := getattr(request, "seen", None)) else 0,
     }
 
 

@@ -6,8 +6,9 @@ from django.tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
 from merilo.core.text import language, set_language
-from merilo.people.imported import Phase
+from merilo.people.imported import Phase, imported
 from merilo.reports.importing.work import work
+from merilo.reports.notices.telling import tell_of_import
 from merilo.web import place
 from merilo.web.tasks import prepare_soon
 
@@ -19,6 +20,9 @@ def step(number: int, spoken: str) -> str:
     set_language(spoken)
     try:
         reached = work(place.workspace(), number)
+        ended = imported(place.workspace(), number)
+        if ended is not None:
+            tell_of_import(place.workspace(), ended)
     finally:
         set_language(before)
     if reached is Phase.DONE:

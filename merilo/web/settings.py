@@ -3,6 +3,7 @@
 The workspace is named by MERILO_WORKSPACE. Everything else that may be set from outside is read here, strictly:
 MERILO_HOSTS (names under which it may be reached, by commas), MERILO_HTTPS (1: behind a proxy that speaks HTTPS),
 MERILO_EMAIL_URL (smtp://user:password@host:587; without it mails are written into the workspace's folder `outbox`).
+MERILO_URL (the address under which people open it, for the links in mails) is read where mails are written.
 """
 
 from __future__ import annotations
@@ -126,6 +127,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a form has some fields for each column o
 FILE_UPLOAD_HANDLERS = ["merilo.web.uploads.LimitedUploads"]
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 
+EMAIL_TIMEOUT = 30  # seconds that a mail server may be silent
 DEFAULT_FROM_EMAIL = os.environ.get("MERILO_EMAIL_FROM", "merilo@localhost")
 _mail = urlsplit(os.environ.get("MERILO_EMAIL_URL", ""))
 if _mail.hostname:

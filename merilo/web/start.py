@@ -17,6 +17,7 @@ from merilo.people.database import check, make_tables
 from merilo.web.place import VARIABLE
 
 _ENVIRONMENT = "DJANGO_SETTINGS_MODULE"
+ADDRESS = "MERILO_URL"
 _THREADS = 8
 _WORKER = ("-m", "merilo.web.worker")
 _KEEPER = ("-m", "merilo.web.keeper")
@@ -56,6 +57,7 @@ def serve(workspace: Workspace, port: int, host: str = "127.0.0.1") -> None:
     """Serve the workspace until interrupted. Raises UsageError when the port is taken."""
     _check_free(host, port)
     set_up(workspace)
+    os.environ.setdefault(ADDRESS, f"http://{host}:{port}")
     beside = [subprocess.Popen([sys.executable, *each]) for each in (_WORKER, _KEEPER)]  # noqa: S603 - this very program
     try:
         from granian import Granian  # noqa: PLC0415

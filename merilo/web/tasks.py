@@ -5,14 +5,24 @@ from __future__ import annotations
 from django.tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
+from merilo.core.text import language as spoken
+from merilo.core.text import set_language
+from merilo.reports.notices.telling import tell_everybody
 from merilo.reports.prepared import Prepared
 from merilo.web import place
 
 
 @task
 def prepare(language: str) -> int:
-    """Make the documents that pages show; gives how many were missing."""
-    return Prepared(place.workspace(), language).make()
+    """Make the documents that pages show, and tell people what they say that is new; gives how many were missing."""
+    made = Prepared(place.workspace(), language).make()
+    before = spoken()
+    set_language(language)
+    try:
+        tell_everybody(place.workspace())
+    finally:
+        set_language(before)
+    return made
 
 
 def prepare_soon(language: str) -> None:

@@ -9,6 +9,9 @@ import signal
 import socket
 import subprocess
 import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
 from threading import Event
 from types import FrameType
 
@@ -18,6 +21,7 @@ from merilo.web import place
 _WORKER = (sys.executable, "-m", "django", "db_worker", "--interval", "0.5", "--verbosity", "0", "--worker-id")
 _LOOK = 0.5  # seconds
 _PAUSE = 1.0  # seconds before another is started, or the database is asked again
+_MINUTE = 60.0  # seconds between two looks at what is due
 
 
 def keep() -> None:
@@ -25,7 +29,9 @@ def keep() -> None:
     import django  # noqa: PLC0415 - its settings come from the environment
 
     django.setup()
-    parent, stopped = os.getppid(), Event()
+    from merilo.web.notice_tasks import Clock  # noqa: PLC0415
+
+    parent, stopped, clock = os.getppid(), Event(), _Minutes(Clock().look)
 
     def stop(_number: int, _frame: FrameType | None) -> None:
         stopped.set()
@@ -39,12 +45,39 @@ def keep() -> None:
             continue
         worker = subprocess.Popen((*_WORKER, name))  # noqa: S603 - Django's own command
         while worker.poll() is None and os.getppid() == parent and not stopped.wait(_LOOK):
-            pass
+            clock.pass_by()
         if worker.returncode is None:
             _end(worker)
             return
         logging.getLogger("merilo.web").error("the worker ended with %s; another is started", worker.returncode)
         stopped.wait(_PAUSE)
+
+
+class _Minutes:
+    """Calls something once a minute, however often it is asked; what goes wrong is told and tried again."""
+
+    def __init__(self, look: Callable[[datetime], object]) -> None:
+        self._look, self._next = look, 0.0
+
+    def pass_by(self) -> None:
+        """Call it, if a minute has passed."""
+        if time.monotonic() < self._next:
+            return
+        self._next = time.monotonic() + _MINUTE
+        try:
+            self._look(datetime.now(UTC))
+        except Exception:  # the worker must go on whatever is wrong with mails
+            logging.getLogger("merilo.web").exception("what is due could not be looked up")
+        _let_go()
+
+
+def _let_go() -> None:
+    """A database that is a file is not held between two looks; a broken connection is given up."""
+    from django.db import connection  # noqa: PLC0415
+
+    connection.close_if_unusable_or_obsolete()
+    if connection.vendor == "sqlite":
+        connection.close()
 
 
 def _end(worker: subprocess.Popen[bytes]) -> None:

@@ -27,6 +27,8 @@ def test_settings_written_are_read_back(tmp_path: Path) -> None:
         ("name = 5", "text in quotes"),
         ('currency = "руб"', "ISO 4217"),
         ('language = "de"', "en, ru"),
+        ('digest = "weekly"', "off, on"),
+        ("digest_hour = 24", "0 to 23"),
         ('timezone = "UTC"', "time_zone"),
         ("name = ", "cannot be read"),
     ],

@@ -40,6 +40,11 @@ PAGES: dict[str, tuple[str, set[str]]] = {
         "/expectations/hint/?whom=seller%7C{seller}&kpi=touches&period=2026Q4",
         {"manager", "analyst", "admin"},
     ),
+    "notifications": ("/notifications/", EVERYBODY),
+    "notice_choices": ("/notifications/choices/", EVERYBODY),
+    "bell": ("/notifications/bell?n=x", EVERYBODY),
+    "digest": ("/notifications/digest/", {"seller", "mate", "outsider", "manager", "other_manager"}),
+    "mails": ("/notifications/mails/", {"admin"}),
     "people": ("/people/", {"admin"}),
     "audit": ("/audit/", {"admin"}),
     "audit_export": ("/audit/log.csv", {"admin"}),
@@ -52,7 +57,7 @@ PAGES: dict[str, tuple[str, set[str]]] = {
     "kpi_export": ("/kpi/won_amount/rows.csv?seller={seller}", SEES_SELLER),
 }
 # Pages of something that a test has to make first; their own tests say who may open them.
-MADE = {"import", "rejects"}
+MADE = {"import", "rejects", "notification", "unsubscribe"}
 # Not pages: they only take forms.
 FORMS = {
     "coaching_agree",
@@ -72,6 +77,8 @@ FORMS = {
     "people_shut",
     "people_open",
     "token_end",
+    "notifications_read",
+    "notification_change",
 }
 
 

@@ -115,7 +115,8 @@ def tiles(weeks: Record, seller: str) -> list[Tile]:
     for name, kpi in weeks["kpis"].items():
         series = kpi["seller"].get(seller)
         if series and any(value is not None for value in series["value"]):
-            found.append(Tile(name, kpi, series, *(series[key][-1] for key in ("value", "low", "high"))))
+            value, low, high = (series[key][-1] for key in ("value", "low", "high"))
+            found.append(Tile(name, kpi, series, value, None if low is None else max(0.0, low), high))
     return found
 
 

@@ -70,6 +70,7 @@ class Text:
     odd_blanks: bool  # white space beyond ASCII (a no-break space, say) may occur
     guessed: bool = False  # the bytes only make the encoding likely
     damaged: int = 0  # characters that are not valid in it, now U+FFFD
+    longest_line: int = 0  # bytes without a line end, where more than one chunk has none
 
 
 def unreadable(label: str, what: str, way_out: str) -> DataError:
@@ -279,7 +280,7 @@ def _refuse_binary(content: Content, head: bytes) -> None:
 def _survey(path: Path, encoding: str) -> Text | None:
     """Read all bytes once: None when they are not UTF-8, else what counts when records are verified."""
     decoder = codecs.getincrementaldecoder("utf-8")()
-    newlines = returns = pairs = offset = 0
+    newlines = returns = pairs = offset = open_line = longest = 0
     escaped_at, odd_blanks, tail = -1, False, b""
     with path.open("rb", buffering=0) as file:
         while chunk := file.read(CHUNK):
@@ -288,6 +289,7 @@ def _survey(path: Path, encoding: str) -> Text | None:
             except UnicodeDecodeError:
                 return None
             newlines += chunk.count(b"\n")
+            open_line, longest = _open_line(chunk, open_line, longest)
             if b"\r" in chunk:
                 returns += chunk.count(b"\r")
                 pairs += chunk.count(b"\r\n")
@@ -300,7 +302,19 @@ def _survey(path: Path, encoding: str) -> Text | None:
             tail = chunk[-4096:] if len(chunk) >= 4096 else (tail + chunk)[-4096:]
     if decoder.getstate()[0]:
         return None
-    return Text(path, encoding, newlines, returns, returns - pairs, *_line_ends(tail), escaped_at, odd_blanks)
+    blank, ended = _line_ends(tail)
+    return Text(
+        path, encoding, newlines, returns, returns - pairs, blank, ended, escaped_at, odd_blanks, longest_line=longest
+    )  # fmt: skip
+
+
+def _open_line(chunk: bytes, open_line: int, longest: int) -> tuple[int, int]:
+    """Bytes since the last line end, and the most there were; lines within one chunk are short and left out."""
+    end = b"\n" if b"\n" in chunk else b"\r"
+    first, last = chunk.find(end), chunk.rfind(end)
+    if first < 0:
+        return open_line + len(chunk), max(longest, open_line + len(chunk))
+    return len(chunk) - last - 1, max(longest, open_line + first)
 
 
 def _check_utf8(decoder: codecs.IncrementalDecoder, chunk: bytes) -> None:

@@ -18,6 +18,7 @@ from merilo.sources.raw import Finding
 from merilo.sources.spreadsheet.bytes import Content, Text, as_text, copy_out, refuse_markup, unreadable
 from merilo.sources.spreadsheet.dialect import detect
 from merilo.sources.spreadsheet.header import find_header
+from merilo.sources.spreadsheet.limits import check_columns, check_line
 from merilo.sources.spreadsheet.load import load_text
 from merilo.sources.spreadsheet.piece import Loaded, Target, TextPiece
 from merilo.sources.spreadsheet.records import Record
@@ -43,12 +44,14 @@ _BLANK_SQL = " || ".join(f"chr({code})" for code in _BLANKS)
 def text_piece(content: Content, room: Path) -> TextPiece:
     """A text file's dialect and header; raises DataError when it is no text or has no header."""
     text = as_text(content, room)
+    check_line(text.longest_line, content.label)
     dialect, sample = detect(text)
     refuse_markup(content, "\n".join(r.text for r in sample[:3]))
     rows = [r for r in sample if r.text.strip() and not r.reason]
     if not rows:
         raise unreadable(content.label, _("The file is empty."), _("Export it again."))
     label = f"{content.path.name} ({content.part})" if content.part else content.path.name
+    check_columns(max(len(r.cells) for r in rows), label)
     header = find_header([r.cells for r in rows], label)
     if header is None:
         raise unreadable(content.label, _("The file has no header."), _("Export it again with column names."))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from merilo.sources.spreadsheet.header import LOOK_AHEAD, extent_of, find_header
+from merilo.sources.spreadsheet.limits import check_columns, check_texts
 from merilo.sources.spreadsheet.piece import GridPiece
 
 
@@ -15,6 +16,8 @@ def grid_piece(path: Path, part: str, rows: Sequence[Sequence[str]], first_line:
     label = f"{path.name} ({part})" if part else path.name
     # A cell to the right of the last named column belongs to somebody too: such a column gets a number for a name.
     extent = max((extent_of(row) for _line, row in numbered), default=0)
+    check_columns(extent, label)
+    check_texts((cell for _line, row in numbered for cell in row), label)
     header = find_header([row for _line, row in numbered[:LOOK_AHEAD]], label, extent)
     if header is None:
         return None

@@ -10,6 +10,7 @@ from lxml import html
 from merilo.core.text import _
 from merilo.sources.spreadsheet.bytes import Content, unreadable
 from merilo.sources.spreadsheet.grid import grid_piece
+from merilo.sources.spreadsheet.limits import check_columns
 from merilo.sources.spreadsheet.piece import GridPiece
 
 _TAG = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|meta|style|table|tr)\b", re.IGNORECASE)
@@ -24,7 +25,7 @@ def is_html(head: bytes) -> bool:
 def html_piece(content: Content, text: str) -> GridPiece:
     """The largest table of a page; raises DataError when it has none."""
     page = html.document_fromstring(text.encode("utf-8"), parser=html.HTMLParser(encoding="utf-8", huge_tree=True))
-    tables = [_rows(t) for t in cast("list[html.HtmlElement]", page.xpath("//table"))]
+    tables = [_rows(t, content.label) for t in cast("list[html.HtmlElement]", page.xpath("//table"))]
     largest = max(tables, key=lambda rows: sum(len(r) for r in rows), default=[])
     piece = grid_piece(content.path, content.part, largest)
     if piece is None:
@@ -32,7 +33,7 @@ def html_piece(content: Content, text: str) -> GridPiece:
     return piece
 
 
-def _rows(table: html.HtmlElement) -> list[list[str]]:
+def _rows(table: html.HtmlElement, where: str) -> list[list[str]]:
     """Rows of cells; a cell over several columns fills the first, over several rows the first row."""
     rows: list[list[str]] = []
     below: dict[int, int] = {}  # column -> rows that a cell from above still covers
@@ -44,6 +45,7 @@ def _rows(table: html.HtmlElement) -> list[list[str]]:
             if height > 1:
                 below.update(dict.fromkeys(range(len(row), len(row) + width), height))
             row += [_text(cell), *[""] * (width - 1)]
+            check_columns(len(row), where)
         _skip_covered(row, below)
         below = {column: left - 1 for column, left in below.items() if left > 1}
         rows.append(row)

@@ -9,6 +9,7 @@ import python_calamine as calamine
 
 from merilo.core.text import N_, _
 from merilo.sources.spreadsheet.bytes import Content, unreadable
+from merilo.sources.spreadsheet.extent import check_extent
 from merilo.sources.spreadsheet.grid import grid_piece
 from merilo.sources.spreadsheet.piece import GridPiece
 
@@ -26,6 +27,7 @@ def is_workbook(head: bytes) -> bool:
 
 def workbook_pieces(content: Content) -> list[GridPiece]:
     """One piece per sheet that has a header; raises DataError for a locked or broken workbook."""
+    check_extent(content)
     try:
         with content.local.open("rb") as file:
             book = calamine.CalamineWorkbook.from_filelike(file)

@@ -37,7 +37,7 @@ def upload(request: PageRequest) -> HttpResponse:
         raise UsageError(_("More than {n} files.").format(n=received.MOST_FILES), way_out=_("Pack them as one .zip."))
     place = request.seen.place
     folder, names = received.receive(place, ((each.name or "", each.chunks()) for each in uploaded))
-    made = begin(place, folder=folder, files=names, by=request.user.name)
+    made = begin(place, folder=folder, files=names, by=request.user.name, person_id=request.user.pk)
     import_tasks.soon(made.id)
     return redirect("import", made.id)
 

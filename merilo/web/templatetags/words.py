@@ -14,6 +14,8 @@ from django.utils.safestring import SafeString
 
 from merilo.core import numbers, text
 from merilo.kpis.cuts import CUTS
+from merilo.people.mailed import LABELS as STATES
+from merilo.people.mailed import State
 
 register = template.Library()
 
@@ -75,6 +77,12 @@ def icon(name: str) -> SafeString:
         '<svg class="icon" aria-hidden="true" focusable="false"><use href="/static/merilo/icons.svg#{}"></use></svg>',
         conditional_escape(name),
     )
+
+
+@register.simple_tag
+def mail_state(state: State) -> str:
+    """What became of a mail."""
+    return text._(STATES[state])
 
 
 @register.filter

@@ -81,7 +81,7 @@
     if (event.key === "g") { going = Date.now(); return; }
     if (Date.now() - going < 1500) {
       going = 0;
-      document.querySelector(`.ways a[data-key="${CSS.escape(event.key)}"]`)?.click();
+      document.querySelector(`a[data-key="${CSS.escape(event.key)}"]`)?.click();
       return;
     }
     if (event.key === "/") {
