@@ -24,6 +24,7 @@ MODULES = {
     "serve": "serve",
     "digest": "digest",
     "user": "user",
+    "journal": "journal",
     "database": "database",
     "demo": "demo",
     "history": "history",

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from merilo.core.errors import UsageError
 from merilo.core.sql import quoted
 from merilo.core.text import _
 from merilo.core.workspace import Workspace
@@ -23,6 +24,7 @@ from merilo.intake.rejects import write_rejects
 from merilo.intake.remember import remember
 from merilo.intake.report import ImportReport
 from merilo.intake.translate import ENTITIES
+from merilo.sources.journal.shape import SOURCE as JOURNAL
 
 __all__ = ["ImportReport", "Prepared", "prepare", "run_import"]
 
@@ -44,6 +46,7 @@ def run_import(
     Raises DataError when the data leaves something open that the mapping must decide; nothing has been written then.
     """
     started = time.monotonic()
+    _check_source(prepared.mapping.source)
     store = None if dry_run else FactStore.create(workspace.facts)
     known = _known(workspace, store)
     mapping = with_aliases(prepared.mapping, aliases_confirmed)
@@ -64,6 +67,18 @@ def run_import(
         ways = _Ways(workspace, complete, waiting, progress)
         report = _commit(store, prepared, computed, found, ways)
     return replace(report, seconds=round(time.monotonic() - started, 3))
+
+
+def _check_source(name: str) -> None:
+    """The journal's facts come from its rows alone: a file of that name would change and delete them."""
+    if name == JOURNAL:
+        raise UsageError(
+            _("The source {name} is Merilo's own journal.").format(name=name),
+            where="source",
+            way_out=_(
+                "Name it otherwise with --source, or make records of the journal of it: `merilo journal import`."
+            ),
+        )
 
 
 @dataclass(frozen=True)

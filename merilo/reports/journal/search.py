@@ -104,6 +104,11 @@ def fitting(seen: Seen, kind: Kind, condition: str, most: int) -> list[Hit]:
     return list(_hits(seen, f"{query} AND {_seen_by(seen)} AND {condition} LIMIT {int(most)}"))
 
 
+def everything(seen: Seen, kind: Kind) -> list[Hit]:
+    """All records of a kind that the person may find, in no order."""
+    return fitting(seen, kind, "true", 2**31)
+
+
 def _hits(seen: Seen, query: str) -> tuple[Hit, ...]:
     index = _index_of(seen.place)
     index.brought_up(seen.place)
