@@ -54,9 +54,10 @@ def _in_force_since(states: list[State], moment: datetime) -> list[State]:
 
 
 def _drop_unneeded(folder: Path, kept: list[State], name: str) -> int:
-    needed: set[str] = set()
     light = [state.versions[name] for state in kept if state.is_light and name in state.versions]
-    for version in {state.versions[name] for state in kept if name in state.versions} - set(light[1:-1]):
+    exact = {state.versions[name] for state in kept if not state.is_light and name in state.versions}
+    needed: set[str] = set()
+    for version in exact.union(light[:1], light[-1:]):
         needed |= _files(folder, version, must=version == kept[-1].versions[name])
     if light:
         # Light states are many and close together: opening each would take longer than people wait for their entries.

@@ -16,13 +16,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 from filelock import FileLock
 
 from merilo.core.errors import MeriloError
-from merilo.core.text import language, set_language
+from merilo.core.text import LANGUAGES, language, set_language
 from merilo.core.workspace import Workspace
 from merilo.facts.engines import open_engine
 from merilo.facts.store import FactStore
@@ -33,6 +34,9 @@ from merilo.reports.kept import program
 from merilo.reports.listing import plain_json
 
 _FILE, _BEFORE = "{name}.json", "{name}.before.json"
+_WORDLESS = ("staff",)
+"""Documents that say the same in every language: who sees what must not wait for another one's to be made."""
+
 _MADE = "made.txt"
 _RENEWED = 300.0  # seconds after which entries of people alone have documents made anew, at the earliest
 _RESTING = 10  # times as long as making them took
@@ -173,8 +177,9 @@ class Prepared:
         """The newest document of that name; None as long as none was ever made."""
         present = self._folder(self._state())
         places = [(present, _FILE), (present, _BEFORE), *((other, _FILE) for other in self._others(present))]
-        for folder, file in places:
-            path = folder / self._spoken / file.format(name=name)
+        spoken = LANGUAGES if name in _WORDLESS else (self._spoken,)
+        for (folder, file), language_of in product(places, spoken):
+            path = folder / language_of / file.format(name=name)
             try:
                 stamp = path.stat().st_mtime_ns
             except FileNotFoundError:
