@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bench import asking, importing, scorecard, signals
+from bench import asking, importing, pages, scorecard, signals
 from bench.machine import load, machine, versions
 from bench.paper import page, tables
 from bench.signals_paper import PAGE as SIGNALS
@@ -28,6 +28,8 @@ def main() -> int:
         return _signals(options)
     if options.only == "scorecard":
         return _scorecard(options)
+    if options.only == "pages":
+        return _pages(options)
     asking.check_complete()
     result: dict[str, Any] = {
         "machine": machine(),
@@ -39,7 +41,8 @@ def main() -> int:
     stamp = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
     (RESULTS / f"{stamp}.json").write_text(json.dumps(result, indent=1))
     if options.write:
-        PAGE.write_text(page(result), encoding="utf-8")
+        kept = pages.section(PAGE.read_text(encoding="utf-8"))
+        PAGE.write_text(page(result) + kept, encoding="utf-8")
     met = all(row["good"] for size in result["sizes"] for row in size["import"] + size["kpis"])
     heard = _signals(options) if options.only is None else 0
     return heard or (1 if options.strict and not met else 0)
@@ -67,10 +70,24 @@ def _scorecard(options: argparse.Namespace) -> int:
     return 1 if options.strict and not met else 0
 
 
+def _pages(options: argparse.Namespace) -> int:
+    """Pages of a real server, per size: printed, and written into their section of the page."""
+    found = []
+    for text in options.rows.split(","):
+        size = parse(text)
+        size.ready(_say)
+        found.append(pages.measure(size, _say))
+        sys.stdout.write(pages.tables(found[-1]))
+    if options.write:
+        PAGE.write_text(pages.written(PAGE.read_text(encoding="utf-8"), found), encoding="utf-8")
+    met = all(state["good"] for size in found for state in size["states"].values())
+    return 1 if options.strict and not met else 0
+
+
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--rows", default="1M,10M", help="touches per size, such as 250k,1M,10M")
-    parser.add_argument("--only", choices=("import", "kpis", "signals", "scorecard"), help="measure one part")
+    parser.add_argument("--only", choices=("import", "kpis", "signals", "scorecard", "pages"), help="measure one part")
     parser.add_argument("--write", action="store_true", help="write docs/benchmarks.md and docs/signals.md")
     parser.add_argument("--strict", action="store_true", help="end with 1 when a goal is missed")
     return parser.parse_args()

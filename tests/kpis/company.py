@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import warnings
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
+from pathlib import Path
+from tempfile import gettempdir
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,7 +15,7 @@ import duckdb
 import pyarrow as pa
 
 from merilo.core.settings import Settings
-from merilo.facts.engines.duckdb_engine import compiled
+from merilo.facts.engines.compiled import compiled
 from merilo.facts.schema import TABLES, Column, Kind
 from merilo.facts.tables import Facts, unbound_facts
 from merilo.kpis.question import Question
@@ -20,6 +23,8 @@ from merilo.reports.answer import Answer, ask
 from merilo.reports.asking import Desk
 
 Row = dict[str, Any]
+# What was compiled is shared by the processes of a test run; the next run compiles anew.
+KEPT = Path(gettempdir()) / f"merilo-sql-{os.environ.get('PYTEST_XDIST_TESTRUNUID', os.getpid())}"
 _REQUIRED: dict[str, Row] = {
     "deals": {"status": "open"},
     "deal_changes": {"evidence": "history"},
@@ -52,10 +57,10 @@ class MemoryEngine:
         return unbound_facts()
 
     def sql(self, expr: Any) -> str:
-        return compiled(expr.op()).sql
+        return compiled(expr.op(), KEPT).sql
 
     def execute(self, expr: Any) -> pa.Table:
-        query = compiled(expr.op())
+        query = compiled(expr.op(), KEPT)
         for memory in query.memories:
             self._con.register(memory.name, memory.data.to_pyarrow(memory.schema))
         self._con.execute(query.sql)

@@ -3,35 +3,23 @@
 from __future__ import annotations
 
 import warnings
-from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache, lru_cache
+from functools import cache
 from types import TracebackType
 from typing import Self
 
 import duckdb
-import ibis
-import ibis.expr.operations as ops
 import ibis.expr.types as ir
 import pyarrow as pa
 
 from merilo.core.sql import literal, quoted
 from merilo.core.time import Calendar
+from merilo.facts.engines.compiled import compiled
 from merilo.facts.known import Known, known_at
 from merilo.facts.parquet import instant, listed, rows_of
 from merilo.facts.schema import earlier_name, earlier_table
 from merilo.facts.snapshot import Snapshot
 from merilo.facts.tables import Facts, unbound_facts
-
-
-@dataclass(frozen=True)
-class Query:
-    """A compiled expression: its SQL, the fact tables and the tables in memory that it reads, and its columns."""
-
-    sql: str
-    tables: tuple[str, ...]
-    memories: tuple[ops.InMemoryTable, ...]
-    schema: pa.Schema
 
 
 class DuckDBEngine:
@@ -41,6 +29,7 @@ class DuckDBEngine:
 
     def __init__(self, snapshot: Snapshot, calendar: Calendar, known: Known | None) -> None:
         self._snapshot, self._known = snapshot, known
+        self._kept = snapshot.store.parent / "cache" / "sql"
         self._viewed: set[str] = set()
         self._con = _database().cursor()
         self._con.execute(f"SET TimeZone = {literal(calendar.time_zone)}")
@@ -57,7 +46,7 @@ class DuckDBEngine:
 
     def execute(self, expr: ir.Expr) -> pa.Table:
         """The rows of the expression, as an Arrow table of its own schema."""
-        query = compiled(expr.op())
+        query = compiled(expr.op(), self._kept)
         for name in query.tables:
             self._view(name)
         for memory in query.memories:
@@ -66,7 +55,7 @@ class DuckDBEngine:
 
     def sql(self, expr: ir.Expr) -> str:
         """The DuckDB SQL of the expression."""
-        return compiled(expr.op()).sql
+        return compiled(expr.op(), self._kept).sql
 
     def close(self) -> None:
         """Close the session."""
@@ -118,15 +107,3 @@ def open_engine(snapshot: Snapshot, calendar: Calendar, moment: date | datetime 
 def _database() -> duckdb.DuckDBPyConnection:
     """The process's one DuckDB: sessions share its threads and memory, and open in a hundredth of the time."""
     return duckdb.connect()
-
-
-@lru_cache(maxsize=512)
-def compiled(operation: ops.Node) -> Query:
-    """Ibis takes 2 to 15 ms for a KPI, so equal questions compile once. (Operations compare, expressions do not.)"""
-    expr = operation.to_expr()
-    return Query(
-        sql=str(ibis.to_sql(expr, dialect="duckdb")),
-        tables=tuple(table.name for table in operation.find(ops.UnboundTable)),
-        memories=tuple(operation.find(ops.InMemoryTable)),
-        schema=expr.as_table().schema().to_pyarrow(),
-    )
