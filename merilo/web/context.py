@@ -6,10 +6,12 @@ from typing import Any
 
 from merilo.core.errors import MeriloError
 from merilo.core.text import language
+from merilo.reports.journal.rights import writes
 from merilo.reports.notices.shown import unread
 from merilo.reports.seen import NotReadyError
 from merilo.web import place
 from merilo.web.navigation import ways
+from merilo.web.pages.journal.log import dialog
 from merilo.web.request import PageRequest
 from merilo.web.tasks import prepare_soon
 
@@ -40,3 +42,18 @@ def _older(request: PageRequest, spoken: str) -> bool:
     if due:
         prepare_soon(spoken)
     return older
+
+
+def logging(request: PageRequest) -> dict[str, Any]:
+    """`log_form`: what the journal's dialog needs on a page of who writes; None for others. Asked when it is shown."""
+    return {"log_form": lambda: _log_form(request)}
+
+
+def _log_form(request: PageRequest) -> dict[str, Any] | None:
+    seen = getattr(request, "seen", None)
+    if seen is None:
+        return None
+    try:
+        return dialog(request) if writes(seen) else None
+    except (NotReadyError, MeriloError):
+        return None  # nothing is known of anybody yet, so there is nobody to write for

@@ -35,6 +35,7 @@ class Page:
 PAGES: tuple[Page, ...] = (
     Page("week", N_("My week"), SELLERS, "w", "sun"),
     Page("team", N_("Team"), LEADERS, "t", "people"),
+    Page("journal", N_("Journal"), EVERYONE, "j", "pen"),
     Page("problems", N_("Problems"), EVERYONE, "p", "alert"),
     Page("pipeline", N_("Pipeline"), EVERYONE, "i", "columns"),
     Page("time_to_close", N_("Time to close"), EVERYONE, "o", "clock"),

@@ -69,8 +69,9 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "merilo.web.context.everywhere",
+                "merilo.web.context.logging",
             ],
-            "builtins": ["merilo.web.templatetags.words", "merilo.web.templatetags.charts"],
+            "builtins": [f"merilo.web.templatetags.{name}" for name in ("words", "charts", "journal")],
         },
     }
 ]

@@ -49,6 +49,7 @@ urlpatterns = [
     path("expectations/ask", expectations.ask, name="expectations_ask"),
     path("expectations/<int:number>/withdraw", expectations.withdraw, name="expectations_withdraw"),
     path("expectations/accept", expectations.accept, name="expectations_accept"),
+    path("journal/", include("merilo.web.pages.journal.urls")),
     path("data/", data.data, name="data"),
     path("data/rejects/<str:import_id>.csv", data.rejects, name="rejects"),
     path("data/upload", imports.upload, name="import_upload"),

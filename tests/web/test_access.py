@@ -19,6 +19,7 @@ ROLES = ("seller", "mate", "outsider", "manager", "other_manager", "analyst", "a
 LEADERS = {"manager", "other_manager", "analyst", "admin"}
 KEEPERS = {"analyst", "admin"}
 EVERYBODY = set(ROLES)
+WRITERS = EVERYBODY - {"analyst"}
 SEES_SELLER = {"seller", "manager", "analyst", "admin"}
 
 # The address by name, a path of it about the seller, and who may open it.
@@ -45,6 +46,17 @@ PAGES: dict[str, tuple[str, set[str]]] = {
     "bell": ("/notifications/bell?n=x", EVERYBODY),
     "digest": ("/notifications/digest/", {"seller", "mate", "outsider", "manager", "other_manager"}),
     "mails": ("/notifications/mails/", {"admin"}),
+    "journal": ("/journal/", EVERYBODY),
+    "journal_deals": ("/journal/deals/", EVERYBODY),
+    "journal_leads": ("/journal/leads/", EVERYBODY),
+    "journal_accounts": ("/journal/accounts/", EVERYBODY),
+    "journal_pipelines": ("/journal/pipelines/", {"manager", "other_manager", "admin"}),
+    "journal_log": ("/journal/log/", WRITERS),
+    "journal_find": ("/journal/find/?q=a", EVERYBODY),
+    "journal_search": ("/journal/search/?q=a", EVERYBODY),
+    "journal_today": ("/journal/today/{seller}/", SEES_SELLER),
+    "journal_new": ("/journal/new/deal/", WRITERS),
+    "journal_likely": ("/journal/likely/account/?name=a", WRITERS),
     "people": ("/people/", {"admin"}),
     "audit": ("/audit/", {"admin"}),
     "audit_export": ("/audit/log.csv", {"admin"}),
@@ -57,12 +69,19 @@ PAGES: dict[str, tuple[str, set[str]]] = {
     "kpi_export": ("/kpi/won_amount/rows.csv?seller={seller}", SEES_SELLER),
 }
 # Pages of something that a test has to make first; their own tests say who may open them.
-MADE = {"import", "rejects", "notification", "unsubscribe"}
+MADE = {
+    "import", "rejects", "notification", "unsubscribe",
+    "journal_record", "journal_edit", "journal_merge", "journal_deal_of_lead",
+}  # fmt: skip
 # Not pages: they only take forms.
 FORMS = {
     "coaching_agree",
     "coaching_end",
     "coaching_reword",
+    "journal_delete",
+    "journal_move",
+    "journal_step_done",
+    "journal_undo",
     "language",
     "import_upload",
     "import_correct",
@@ -83,7 +102,12 @@ FORMS = {
 
 
 def test_every_address_is_in_the_table() -> None:
-    named = re.findall(r'name="(\w+)"', (ROOT / "merilo" / "web" / "urls.py").read_text(encoding="utf-8"))
+    tables = ("urls.py", "pages/journal/urls.py")
+    named = [
+        name
+        for table in tables
+        for name in re.findall(r'name="(\w+)"', (ROOT / "merilo" / "web" / table).read_text(encoding="utf-8"))
+    ]
     assert sorted(named) == sorted({*PAGES, *FORMS, *MADE})
 
 

@@ -26,7 +26,7 @@ def merge(by: Person, keep: Record, lose: Record) -> tuple[Record, int]:
     with doing(by, What.MERGE, f"{lose.title} → {keep.title}") as doer:
         for kind, field in _referring(keep.kind):
             doer.change_all(kind, {field: keep.id}, **{field: lose.id})
-        merged = doer.change(keep, _filled(keep, lose))
+        merged = doer.change(keep, filled(keep, lose))
         doer.remove(lose)
     return merged, doer.deed.pk
 
@@ -38,7 +38,8 @@ def _referring(kind: Kind) -> Iterator[tuple[Kind, str]]:
                 yield declared.kind, field.name
 
 
-def _filled(keep: Record, lose: Record) -> dict[str, Any]:
+def filled(keep: Record, lose: Record) -> dict[str, Any]:
+    """The fields of `keep` that change by taking in `lose`."""
     found = {name: lose.fields[name] for name, value in keep.fields.items() if value is None}
     if "created_at" in keep.fields:
         found["created_at"] = min(keep.fields["created_at"], lose.fields["created_at"])

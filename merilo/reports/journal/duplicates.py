@@ -14,6 +14,7 @@ from merilo.core.sql import literal
 from merilo.core.text import N_, _
 from merilo.people.journal import merging
 from merilo.people.journal.kinds import Kind
+from merilo.people.journal.records import Record
 from merilo.reports.journal.known import record
 from merilo.reports.journal.rights import check_change
 from merilo.reports.journal.search import Hit, bare_domain, fitting, folded
@@ -83,6 +84,11 @@ def merge(seen: Seen, kind: Kind, keep: tuple[str, int], lose: tuple[str, int]) 
     kept, lost = (replace(each, version=version) for each, (_number, version) in zip(both, (keep, lose), strict=True))
     merged, deed = merging.merge(seen.person, kept, lost)
     return Written(merged, deed)
+
+
+def preview(keep: Record, lose: Record) -> dict[str, Any]:
+    """What the fields of `keep` will be once `lose` has become part of it."""
+    return dict(keep.fields) | merging.filled(keep, lose)
 
 
 def bare_name(name: str) -> str:

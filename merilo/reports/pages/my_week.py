@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from merilo.people.journal.kinds import SOURCE
 from merilo.reports.seen import Seen
 
 Record = Mapping[str, Any]
@@ -57,6 +58,11 @@ class NextUp:
     more: int
     forgotten: int
     notes: tuple[str, ...]
+
+    @property
+    def elsewhere(self) -> tuple[Record, ...]:
+        """The steps that other systems keep; the journal's own are read from it as they are at this moment."""
+        return tuple(each for each in self.steps if not each["id"].startswith(f"{SOURCE}:"))
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from merilo.reports.pages.my_week import my_week
+from merilo.web.pages.journal.today import of_today
 from merilo.web.request import PageRequest
 
 
@@ -18,4 +19,5 @@ def own(request: PageRequest) -> HttpResponse:
 def of(request: PageRequest, seller: str) -> HttpResponse:
     """The week of a seller."""
     found = my_week(request.seen, seller)
-    return render(request, "merilo/pages/week.html", {"week": found, "own": seller == request.seen.person.seller})
+    shown = {"week": found, "own": seller == request.seen.person.seller} | of_today(request, seller)
+    return render(request, "merilo/pages/week.html", shown)
