@@ -70,7 +70,7 @@ PAGES: dict[str, tuple[str, set[str]]] = {
 }
 # Pages of something that a test has to make first; their own tests say who may open them.
 MADE = {
-    "import", "rejects", "notification", "unsubscribe",
+    "import", "rejects", "mend", "notification", "unsubscribe",
     "journal_record", "journal_edit", "journal_merge", "journal_deal_of_lead",
 }  # fmt: skip
 # Not pages: they only take forms.
@@ -96,6 +96,7 @@ FORMS = {
     "people_shut",
     "people_open",
     "token_end",
+    "mend_correct",
     "notifications_read",
     "notification_change",
 }

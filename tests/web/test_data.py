@@ -61,6 +61,19 @@ def test_files_are_looked_at_and_then_imported(site: Site) -> None:
     assert "'=Beta" in rejects.text  # no spreadsheet program runs it
     assert site.client("manager").get(f"/data/rejects/{number[1]}.csv").status == 404
     assert analyst.get("/data/rejects/..%2Fmerilo.csv").status == 404
+    assert site.client("manager").get(f"/data/rejects/{number[1]}/").status == 404
+    assert site.client("manager").post(f"/data/rejects/{number[1]}/correct").status == 404
+    table = analyst.get(f"/data/rejects/{number[1]}/")
+    cell = re.search(r'name="(cell-0-\d+)" value="much"', table.text)
+    assert cell is not None  # the cell at fault is offered to be corrected
+    assert "Nothing is corrected yet." in analyst.post(f"/data/rejects/{number[1]}/correct", **{"try": "1"}).words
+    assert "1 cell is corrected." in analyst.post(f"/data/rejects/{number[1]}/correct", **{cell[1]: "70"}).words
+    assert "came as much" in analyst.get(f"/data/rejects/{number[1]}/").words
+    path = analyst.post(f"/data/rejects/{number[1]}/correct", **{"try": "1"}).url.removeprefix(site.base)
+    assert "Mended rows" in _until(analyst, path, "What it would bring", "did not work").words
+    assert "tried again" in analyst.get(f"/data/rejects/{number[1]}/").words
+    analyst.post(f"{path}drop")
+    assert "tried again" not in analyst.get(f"/data/rejects/{number[1]}/").words
     mended = rejects.text.replace("much", "70")
     path = _upload(analyst, f"{number[1]}.csv", mended).url.removeprefix(site.base)
     assert "Mended rows" in _until(analyst, path, "What it would bring", "did not work").words

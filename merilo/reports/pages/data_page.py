@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import duckdb
@@ -15,22 +15,29 @@ from merilo.facts.schema import TABLES
 from merilo.facts.snapshot import Snapshot
 from merilo.facts.states import State
 from merilo.facts.store import FactStore
+from merilo.people.imported import Imported, Phase, imports
 from merilo.reports.prepared import Prepared
 from merilo.reports.seen import Seen
 
 Record = Mapping[str, Any]
 LATEST = 30
 """So many imports are shown; `merilo history` has them all."""
+_ALL = 1000
 
 
 @dataclass(frozen=True)
 class Source:
-    """A connection: rows by fact table, when it was first known and when something new last came."""
+    """A connection: rows by fact table, when it was first known and when something new last came.
+
+    `silent`: whole days since then; `by`: who imported it in the browser.
+    """
 
     name: str
     rows: Mapping[str, int]
     first: datetime
     latest: datetime | None
+    silent: int
+    by: tuple[str, ...]
 
     @property
     def total(self) -> int:
@@ -40,7 +47,10 @@ class Source:
 
 @dataclass(frozen=True)
 class Brought:
-    """One state of the facts: what its import changed, by table (tables without a change are left out)."""
+    """One state of the facts: what its import changed, by table (tables without a change are left out).
+
+    `by` and `files`: who brought which files in the browser; empty for an import on the command line.
+    """
 
     number: int
     at: datetime
@@ -50,6 +60,8 @@ class Brought:
     tables: tuple[Record, ...]
     rejected: int
     rejects_there: bool
+    by: str
+    files: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -71,12 +83,12 @@ def data_page(seen: Seen) -> DataPage:
         return DataPage((), (), (), 0, None)
     snapshot = store.snapshot()
     states = [state for state in store.states() if state.number]
-    rows = _rows(snapshot)
+    rows, begun = _rows(snapshot), _begun(seen)
     tables = tuple((table, sum(count for (name, _source), count in rows.items() if name == table)) for table in TABLES)
     return DataPage(
-        sources=_sources(snapshot.state, rows),
+        sources=_sources(snapshot.state, rows, begun),
         tables=tuple(each for each in tables if each[1]),
-        history=tuple(_brought(seen, state) for state in reversed(states[-LATEST:])),
+        history=tuple(_brought(seen, state, begun) for state in reversed(states[-LATEST:])),
         more=max(0, len(states) - LATEST),
         trust=_trust(seen),
     )
@@ -94,23 +106,34 @@ def _rows(snapshot: Snapshot) -> dict[tuple[str, str], int]:
     return counted
 
 
-def _sources(state: State, rows: Mapping[tuple[str, str], int]) -> tuple[Source, ...]:
+def _begun(seen: Seen) -> dict[str, Imported]:
+    """The imports that were begun in the browser and are done, by their id among the states."""
+    done = [each for each in imports(seen.place, limit=_ALL) if each.report and each.phase is Phase.DONE]
+    return {str((each.report or {})["import_id"]): each for each in done}
+
+
+def _sources(state: State, rows: Mapping[tuple[str, str], int], begun: Mapping[str, Imported]) -> tuple[Source, ...]:
+    now = datetime.now(UTC)
+    by: dict[str, dict[str, None]] = {}
+    for each in begun.values():
+        by.setdefault(str((each.report or {})["source"]), {})[each.by] = None
     return tuple(
         Source(
             name, {table: count for (table, source), count in rows.items() if source == name}, first,
-            state.latest.get(name),
+            state.latest.get(name), (now - (state.latest.get(name) or first)).days, tuple(by.get(name, ())),
         )
         for name, first in sorted(state.sources.items())
     )  # fmt: skip
 
 
-def _brought(seen: Seen, state: State) -> Brought:
-    summary = state.summary
+def _brought(seen: Seen, state: State, begun: Mapping[str, Imported]) -> Brought:
+    summary, own = state.summary, begun.get(state.import_id)
     changed = ("new", "changed", "deleted", "rejected")
     tables = tuple(table for table in summary.get("tables", ()) if any(table[name] for name in changed))
     return Brought(
         state.number, state.committed_at, state.label, state.import_id, str(summary.get("source", "")), tables,
         int(summary.get("rejected", 0)), (seen.place.rejects / f"{state.import_id}.csv").is_file(),
+        own.by if own else "", own.files if own else (),
     )  # fmt: skip
 
 
