@@ -14,7 +14,8 @@ import pyarrow as pa
 
 from merilo.core.sql import literal, quoted
 from merilo.core.time import Calendar
-from merilo.facts.engines.compiled import compiled
+from merilo.facts.engines.answered import Answered
+from merilo.facts.engines.compiled import Query, compiled
 from merilo.facts.known import Known, known_at
 from merilo.facts.parquet import instant, listed, rows_of
 from merilo.facts.schema import earlier_name, earlier_table
@@ -30,6 +31,10 @@ class DuckDBEngine:
     def __init__(self, snapshot: Snapshot, calendar: Calendar, known: Known | None) -> None:
         self._snapshot, self._known = snapshot, known
         self._kept = snapshot.store.parent / "cache" / "sql"
+        # With the text of a question, all that its answer depends on; tables in memory are named after their rows.
+        then = (known.at, *sorted(known.later.items())) if known else None
+        state = snapshot.state
+        self._about = (str(snapshot.store.resolve()), state.number, state.committed_at, then, calendar.time_zone)
         self._viewed: set[str] = set()
         self._con = _database().cursor()
         self._con.execute(f"SET TimeZone = {literal(calendar.time_zone)}")
@@ -47,6 +52,9 @@ class DuckDBEngine:
     def execute(self, expr: ir.Expr) -> pa.Table:
         """The rows of the expression, as an Arrow table of its own schema."""
         query = compiled(expr.op(), self._kept)
+        return _answered().table((*self._about, query.sql), lambda: self._asked(query))
+
+    def _asked(self, query: Query) -> pa.Table:
         for name in query.tables:
             self._view(name)
         for memory in query.memories:
@@ -101,6 +109,12 @@ class DuckDBEngine:
 def open_engine(snapshot: Snapshot, calendar: Calendar, moment: date | datetime | None) -> DuckDBEngine:
     """DuckDB on the snapshot, as known now or at the moment."""
     return DuckDBEngine(snapshot, calendar, known_at(snapshot.state, calendar, moment))
+
+
+@cache
+def _answered() -> Answered:
+    """Of the whole process."""
+    return Answered()
 
 
 @cache
