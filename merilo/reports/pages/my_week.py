@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from merilo.core.errors import MeriloError
 from merilo.people.journal.kinds import SOURCE
-from merilo.reports.seen import Seen
+from merilo.reports.seen import NotReadyError, Seen
 
 Record = Mapping[str, Any]
 LATELY = 26
@@ -128,5 +129,10 @@ def tiles(weeks: Record, seller: str) -> list[Tile]:
 
 def plan_of(seen: Seen, seller: str) -> Record | None:
     """The seller's line of the plan; None where he has no target."""
-    lines = seen.sheet("plan").content["lines"]
+    try:
+        lines = seen.sheet("plan").content["lines"]
+    except NotReadyError:
+        raise
+    except MeriloError:  # nobody has a target, so there is no plan; the rest of the page is there all the same
+        return None
     return next((line for line in lines if (line["scope"], line["subject"]) == ("seller", seller)), None)
