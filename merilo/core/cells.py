@@ -20,11 +20,12 @@ def csv_of(keys: Sequence[str], records: Iterable[Mapping[str, Any]]) -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(keys)
     for record in records:
-        writer.writerow([_cell(record.get(key)) for key in keys])
+        writer.writerow([cell(record.get(key)) for key in keys])
     return out.getvalue()
 
 
-def _cell(value: Any) -> str:
+def cell(value: Any) -> str:
+    """A value as a cell of a CSV file; text that a spreadsheet program would run as a formula begins with a `'`."""
     if value is None:
         return ""
     if isinstance(value, str) and value.startswith(_FORMULA_STARTS):

@@ -39,6 +39,10 @@ class BusyError(MeriloError):
     retryable = True
 
 
+class NoFactsError(WorkspaceError):
+    """Nothing was imported or logged yet."""
+
+
 class AwayError(WorkspaceError):
     """Something that the workspace needs does not answer now; the same call may succeed later."""
 

@@ -14,6 +14,7 @@ from babel.numbers import list_currencies
 
 from merilo.core.database_address import address
 from merilo.core.errors import WorkspaceError
+from merilo.core.record_links import KEYS, fault
 from merilo.core.text import LANGUAGES, N_, _
 from merilo.core.time import Calendar
 
@@ -41,6 +42,7 @@ class Settings:
     digest: str = "off"
     digest_hour: int = 8
     policies: dict[str, str] = field(default_factory=dict)
+    sources: dict[str, dict[str, str]] = field(default_factory=dict)
 
     @property
     def calendar(self) -> Calendar:
@@ -84,6 +86,16 @@ def check_settings(settings: Settings, where: Path) -> None:
         raise _wrong(where, "digest", settings.digest, ", ".join(DIGEST))
     if not 0 <= settings.digest_hour <= 23:
         raise _wrong(where, "digest_hour", settings.digest_hour, _("an hour, 0 to 23"))
+    _check_sources(settings, where)
+
+
+def _check_sources(settings: Settings, where: Path) -> None:
+    for name, said in settings.sources.items():
+        if not isinstance(said, dict):
+            raise _wrong(where, f"sources.{name}", said, ", ".join(KEYS))
+        wrong = fault(said)
+        if wrong:
+            raise _wrong(where, f"sources.{name}.{wrong[0]}", wrong[1], wrong[2])
 
 
 def write_settings(settings: Settings, path: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from merilo.core.errors import BusyError, WorkspaceError
+from merilo.core.errors import BusyError, NoFactsError, WorkspaceError
 from merilo.core.text import _
 from merilo.facts.compaction import drop_light_states, drop_old_files, merge_files
 from merilo.facts.delta import create_table
@@ -53,7 +53,7 @@ class FactStore:
         """The present state."""
         state = self._log.latest()
         if state is None:
-            raise WorkspaceError(
+            raise NoFactsError(
                 _("There are no facts here."),
                 where=str(self.path),
                 way_out=_("Import some: `merilo import PATH…`, or look at an invented company: `merilo demo`."),

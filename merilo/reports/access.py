@@ -57,6 +57,11 @@ class Reach:
         if not self.sees_seller(seller, ever=ever):
             raise refused()
 
+    def check_team(self, team: str) -> None:
+        """Raise NotAllowedError for a team whose numbers as a whole are not to be seen."""
+        if not self.sees_team(team):
+            raise refused()
+
     def narrowed(self, question: Question) -> Question:
         """The question about nothing but what may be seen: a seller's own rows, a manager's teams at the time.
 

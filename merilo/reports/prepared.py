@@ -99,6 +99,13 @@ def _next_up(desk: Desk, place: Workspace) -> Any:
     return next_up(desk)
 
 
+def _stages(desk: Desk, place: Workspace) -> Any:
+    from merilo.reports.stage_sheet import stage_sheet  # noqa: PLC0415
+
+    del place
+    return stage_sheet(desk)
+
+
 def _ageing(desk: Desk, place: Workspace) -> Any:
     from merilo.reports.win_probability import age  # noqa: PLC0415
 
@@ -140,6 +147,7 @@ MAKERS: Mapping[str, Callable[[Desk, Workspace], Any]] = {
     "weeks": _weeks,
     "next_up": _next_up,
     "expectations": _expectations,
+    "stages": _stages,
     "signals": _signals,
     "plan": _plan,
     "problems": _problems,

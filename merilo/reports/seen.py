@@ -20,6 +20,7 @@ from merilo.people.roles import Person
 from merilo.reports.access import Leading, Reach, reach_of, refused
 from merilo.reports.answer import ENGINE, Answer, ask, trusted
 from merilo.reports.asking import Desk, UnknownValueError
+from merilo.reports.behind import Behind
 from merilo.reports.prepared import Prepared, Sheet
 from merilo.reports.why import Why, explain
 
@@ -106,6 +107,13 @@ class Seen:
             raise ValueError("questions asked together must be as of one day")
         with self._desk(next(iter(days), None)) as desk:
             return {name: ask(desk, question) for name, question in asked.items()}
+
+    @contextmanager
+    def behind(self, question: Question) -> Iterator[Behind]:
+        """The rows behind the answer to a question about what the person may see."""
+        asked = self.reach.narrowed(question)
+        with self._desk(asked.as_of) as desk:
+            yield Behind(desk, asked)
 
     def why(self, question: Question, before: str, after: str) -> Why:
         """Why a figure moved between two periods, as far as the person may see."""

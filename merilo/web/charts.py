@@ -128,11 +128,14 @@ def bars(
                 "field": value[0],
                 "type": "quantitative",
                 "title": value[1],
-                "axis": {"format": axis_format(value[2])},
+                "axis": {"format": axis_format(value[2])} | ({"tickMinStep": 1} if value[2] == "count" else {}),
             },
         },
     }  # fmt: skip
     return picture(name, says, spec, [(*label, "text"), value], records)
+
+
+_MANY_STEPS = 8  # from so many on their labels would run into each other
 
 
 def waterfall(name: str, says: str, steps: Sequence[tuple[str, float, bool]], unit: str) -> Picture:
@@ -149,7 +152,7 @@ def waterfall(name: str, says: str, steps: Sequence[tuple[str, float, bool]], un
         "encoding": {
             "x": {
                 "field": "step", "type": "nominal", "sort": None, "title": None,
-                "axis": {"labelAngle": 0, "labelLimit": 110},
+                "axis": {"labelAngle": -35 if len(records) > _MANY_STEPS else 0, "labelLimit": 110},
             },
             "y": {"field": "from", "type": "quantitative", "title": None, "axis": {"format": axis_format(unit)}},
             "y2": {"field": "to"},

@@ -8,11 +8,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import translation
 
-from merilo.core.errors import AwayError, MeriloError
+from merilo.core.errors import AwayError, MeriloError, NoFactsError
 from merilo.core.text import LANGUAGES, set_language
 from merilo.reports.access import NotAllowedError
 from merilo.reports.seen import NotReadyError, Seen
 from merilo.web import place
+from merilo.web.navigation import KEEPERS
 from merilo.web.tasks import prepare_soon
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
@@ -62,11 +63,21 @@ def told(get_response: Handler) -> Handler:
     def process_exception(request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, NotReadyError):
             prepare_soon(request.LANGUAGE_CODE if hasattr(request, "LANGUAGE_CODE") else translation.get_language())
-            return render(request, "merilo/waiting.html", {"error": error}, status=202)
+            return render(request, _template(request, "waiting"), {"error": error}, status=202)
+        if isinstance(error, NoFactsError):
+            # Nothing is wrong: there is only nothing yet, on a page as on a part of one.
+            keeps = getattr(request.user, "role", "") in KEEPERS
+            return render(request, _template(request, "no_facts"), {"keeps": keeps})
         if isinstance(error, MeriloError):
             status = 404 if isinstance(error, NotAllowedError) else 503 if isinstance(error, AwayError) else 400
-            return render(request, "merilo/error.html", {"error": error}, status=status)
+            return render(request, _template(request, "error"), {"error": error}, status=status)
         return None
 
     middleware.process_exception = process_exception  # type: ignore[attr-defined]
     return middleware
+
+
+def _template(request: HttpRequest, name: str) -> str:
+    """The template of a whole page, or of a part where a page reads one; what a form that is sent does is its own."""
+    asked = request.method == "GET" and getattr(request, "htmx", None)
+    return f"merilo/{name}_part.html" if asked and not asked.history_restore_request else f"merilo/{name}.html"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from merilo.web.api.routes import urls as api_urls
 from merilo.web.pages import (
@@ -11,7 +11,9 @@ from merilo.web.pages import (
     data,
     entry,
     expectations,
+    forecast,
     imports,
+    kpi_rows,
     kpis,
     mending,
     notifications,
@@ -35,10 +37,16 @@ urlpatterns = [
     path("week/", week.own, name="week"),
     path("week/<str:seller>/", week.of, name="week_of"),
     path("team/", team.board, name="team"),
+    path("team/board.csv", team.export, name="team_export"),
     path("team/<str:seller>/sheet/", team.sheet, name="sheet"),
     path("problems/", problems.all_five, name="problems"),
     path("pipeline/", pipeline.board, name="pipeline"),
+    path("pipeline/balance/", pipeline.balance, name="pipeline_balance"),
+    path("pipeline/old/", pipeline.old, name="pipeline_old"),
+    path("forecast/", forecast.forecast, name="forecast"),
+    path("forecast/quarter/", forecast.quarter, name="forecast_quarter"),
     path("plan/", plan.plan, name="plan"),
+    path("plan/what/", plan.what, name="plan_what"),
     path("time-to-close/", themes.time_to_close, name="time_to_close"),
     path("retention/", themes.retention, name="retention"),
     path("coaching/", coaching.every, name="coaching"),
@@ -63,8 +71,9 @@ urlpatterns = [
     path("kpi/", kpis.every, name="kpis"),
     path("kpi/<str:name>/", kpis.one, name="kpi"),
     path("kpi/<str:name>/answer/", kpis.answer, name="kpi_answer"),
-    path("kpi/<str:name>/rows/", kpis.rows, name="kpi_rows"),
-    path("kpi/<str:name>/rows.csv", kpis.export, name="kpi_export"),
+    path("kpi/<str:name>/why/", kpis.why, name="kpi_why"),
+    path("kpi/<str:name>/rows/", kpi_rows.rows, name="kpi_rows"),
+    re_path(r"^kpi/(?P<name>\w+)/rows\.(?P<form>csv|xlsx|parquet)$", kpi_rows.export, name="kpi_export"),
     path("notifications/", notifications.every, name="notifications"),
     path("notifications/bell", notifications.bell, name="bell"),
     path("notifications/read", notifications.read_all, name="notifications_read"),
@@ -82,6 +91,5 @@ urlpatterns = [
     path("people/<int:number>/open", people.reopen, name="people_open"),
     path("audit/", audit.log, name="audit"),
     path("audit/log.csv", audit.export, name="audit_export"),
-    path("kpi/<str:name>/rows.parquet", kpis.export_parquet, name="kpi_parquet"),
 ]
 handler500 = "merilo.web.pages.broken.broken"

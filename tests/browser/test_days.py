@@ -64,7 +64,7 @@ def test_the_same_in_russian_on_a_phone(browser: Browser, site: Site, who: str) 
     visit = Visit(browser, site, who, language="ru", width=390)
     page = visit.page
     seller = quote(site.seller, safe="")
-    for path, title in ((f"/week/{seller}/", None), ("/kpi/touches/", "Касания"), ("/plan/", "Сколько нужно")):
+    for path, title in ((f"/week/{seller}/", None), ("/kpi/touches/", "Касания"), ("/plan/", "Соотношения и план")):
         page.goto(path)
         if title:
             expect(page.get_by_role("heading", level=1)).to_have_text(title, timeout=120_000)

@@ -7,9 +7,9 @@ from functools import cache
 
 import pytest
 
-from merilo.cli.balanced import sentences
 from merilo.core.errors import UsageError
 from merilo.reports.balance import Balance, StageBalance, StageLine, Whole, weigh
+from merilo.reports.balance.words import sentences
 from tests.kpis.company import Company, company
 from tests.reports.selling import SETTINGS, START, TODAY, selling, target, working_days
 

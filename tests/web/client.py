@@ -24,7 +24,7 @@ class Page:
     @property
     def words(self) -> str:
         """What a person reads: no tags, one blank between words."""
-        bare = re.sub(r"<(script|style).*?</\1>", " ", self.text, flags=re.DOTALL)
+        bare = re.sub(r"<(script|style|template).*?</\1>", " ", self.text, flags=re.DOTALL)
         return " ".join(unescape(re.sub(r"<[^>]+>", " ", bare)).split())
 
     @property
@@ -42,6 +42,11 @@ class Client:
         self._jar = CookieJar()
         self._opener = build_opener(HTTPCookieProcessor(self._jar))
         self._headers = {"Accept-Language": language}
+
+    @property
+    def cookies(self) -> CookieJar:
+        """What the site had this browser keep."""
+        return self._jar
 
     def get(self, path: str, **headers: str) -> Page:
         """Open a page."""

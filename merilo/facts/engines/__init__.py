@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from importlib import import_module
 from types import TracebackType
@@ -45,6 +45,10 @@ class Engine(Protocol):
 
     def execute(self, expr: ir.Expr) -> pa.Table:
         """The rows of a table expression (or the one row of a scalar), with the columns and types that it declares."""
+        ...
+
+    def batches(self, expr: ir.Expr) -> Iterator[pa.RecordBatch]:
+        """The same rows, a part at a time, so that any number of them fits; one such answer at a time."""
         ...
 
     def sql(self, expr: ir.Expr) -> str:

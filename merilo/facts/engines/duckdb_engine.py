@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Iterator
 from datetime import date, datetime
 from functools import cache
 from types import TracebackType
@@ -21,6 +22,8 @@ from merilo.facts.parquet import instant, listed, rows_of
 from merilo.facts.schema import earlier_name, earlier_table
 from merilo.facts.snapshot import Snapshot
 from merilo.facts.tables import Facts, unbound_facts
+
+_BATCH = 65_536  # rows
 
 
 class DuckDBEngine:
@@ -54,12 +57,27 @@ class DuckDBEngine:
         query = compiled(expr.op(), self._kept)
         return _answered().table((*self._about, query.sql), lambda: self._asked(query))
 
+    def batches(self, expr: ir.Expr) -> Iterator[pa.RecordBatch]:
+        """The same rows, a part at a time; nothing else may be asked of this session before the last one."""
+        query = compiled(expr.op(), self._kept)
+        self._know(query)
+        self._con.execute(query.sql)
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", "Arrow output on a DB-API result", UserWarning)
+            reader: pa.RecordBatchReader = self._con.to_arrow_reader(_BATCH)
+        for batch in reader:
+            yield from pa.Table.from_batches([batch]).cast(query.schema).to_batches()
+
     def _asked(self, query: Query) -> pa.Table:
+        self._know(query)
+        return self._fetched(query.sql).cast(query.schema)
+
+    def _know(self, query: Query) -> None:
+        """Make known to this session what the query reads."""
         for name in query.tables:
             self._view(name)
         for memory in query.memories:
             self._con.register(memory.name, memory.data.to_pyarrow(memory.schema))
-        return self._fetched(query.sql).cast(query.schema)
 
     def sql(self, expr: ir.Expr) -> str:
         """The DuckDB SQL of the expression."""

@@ -2,43 +2,23 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import pyarrow as pa
-from pyarrow import parquet
-
 from merilo.core.errors import UsageError
-from merilo.core.text import _
+from merilo.core.text import N_, _
 from merilo.core.time import Period
 from merilo.kpis.cuts import CUTS
 from merilo.kpis.declaration import Anchor, Family, Kpi
 from merilo.kpis.question import Question
 from merilo.kpis.registry import ALL, kpi_named
 from merilo.reports.answer import Answer
-from merilo.reports.named import shown_columns
 from merilo.reports.seen import Seen
 
 EVERY = (Period.WEEK, Period.MONTH, Period.QUARTER, Period.YEAR)
-MOST_ROWS = 200
-"""So many rows are shown; all of them are in the export."""
-
-
-@dataclass(frozen=True)
-class Rows:
-    """The rows behind a number: their columns (key, heading), the first of them, and how many there are."""
-
-    columns: tuple[tuple[str, str], ...]
-    records: list[dict[str, Any]]
-    n: int
-
-    @property
-    def more(self) -> int:
-        """How many are not shown."""
-        return max(0, self.n - len(self.records))
+_PERIODS = {Period.WEEK: N_("week"), Period.MONTH: N_("month"), Period.QUARTER: N_("quarter"), Period.YEAR: N_("year")}
 
 
 def families() -> list[tuple[Family, list[Kpi]]]:
@@ -96,37 +76,9 @@ def answered(seen: Seen, question: Question) -> Answer:
     return seen.answer(question, trust=True)
 
 
-def rows_behind(seen: Seen, question: Question, most: int | None = MOST_ROWS) -> Rows:
-    """The very rows that the answer is made of; `most`: not more than so many."""
-    found = seen.answer(replace(question, by=()), rows=True).rows
-    if found is None:
-        return Rows((), [], 0)
-    shown = found if most is None else found.slice(0, most)
-    headings = tuple((name, _heading(name)) for name in shown_columns(found))
-    return Rows(headings, shown.to_pylist(), found.num_rows)
-
-
-def rows_part(seen: Seen, question: Question, offset: int, limit: int) -> Rows:
-    """A part of the rows that the answer is made of, for who reads them one part after another."""
-    found = seen.answer(replace(question, by=()), rows=True).rows
-    if found is None:
-        return Rows((), [], 0)
-    headings = tuple((name, _heading(name)) for name in shown_columns(found))
-    return Rows(headings, found.slice(offset, limit).to_pylist(), found.num_rows)
-
-
-def table_behind(seen: Seen, question: Question) -> bytes:
-    """All rows behind the answer as a Parquet file."""
-    found = seen.answer(replace(question, by=()), rows=True).rows
-    table = pa.table({}) if found is None else found.select(list(shown_columns(found)))
-    out = io.BytesIO()
-    parquet.write_table(table, out)
-    return out.getvalue()
-
-
-def _heading(column: str) -> str:
-    cut = column.removesuffix("_name")
-    return _(CUTS[cut].label) if cut in CUTS else column.replace("_", " ")
+def period_words(periods: Iterable[Period] = EVERY) -> list[tuple[str, str]]:
+    """Lengths of periods to choose from: name and label."""
+    return [(period.value, _(_PERIODS[period])) for period in periods]
 
 
 def cuts(kpi: Kpi) -> list[tuple[str, str]]:

@@ -81,6 +81,21 @@ class MyWeek:
     plan: Record | None
     next: NextUp
 
+    @property
+    def behind(self) -> int:
+        """How many expectations are behind their pace."""
+        return sum(line["status"] == "below" for line in self.expected)
+
+    @property
+    def needing(self) -> int:
+        """How many deals need somebody."""
+        return len(self.next.deals) + self.next.more
+
+    @property
+    def plan_steps(self) -> dict[str, Record]:
+        """What the plan needs, by step."""
+        return {need["step"]: need for need in self.plan["needs"]} if self.plan else {}
+
 
 def my_week(seen: Seen, seller: str) -> MyWeek:
     """The week of a seller (id); raises NotAllowedError where the person who looks may not see him."""

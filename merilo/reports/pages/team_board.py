@@ -70,6 +70,18 @@ def board(seen: Seen, team: str = "") -> Board:
     return Board(weeks["end"], seen.place.settings.currency, kpis, teams, tuple(rows), groups)
 
 
+def table(found: Board) -> tuple[list[str], list[dict[str, Any]]]:
+    """The board as columns and plain records, for a file."""
+    names = [name for name, _label in found.kpis]
+    records = [
+        {"seller": row.seller, "name": row.name, "team": row.team, "at_stake_per_quarter": row.at_stake}
+        | {name: row.tiles[name].value if name in row.tiles else None for name in names}
+        | {"behind": ", ".join(row.behind), "warnings": " ".join(each["sentence"] for each in row.warnings)}
+        for row in found.rows
+    ]
+    return ["seller", "name", "team", "at_stake_per_quarter", *names, "behind", "warnings"], records
+
+
 def _row(seen: Seen, weeks: Record, said: list[Record], expected: list[Record], who: str) -> BoardRow:
     own = [each for each in said if each["scope"] == "seller" and each["subject"] == who]
     warnings = tuple(each for each in own if each["kind"] == "warning")

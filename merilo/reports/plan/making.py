@@ -119,8 +119,9 @@ class Maker:
         self._sums: dict[str, dict[str | None, Sums]] = {}
         self._ahead: dict[str, list[date]] = {}
 
-    def line(self, target: MoneyTarget) -> PlanLine:
-        """The plan of one target."""
+    def line(self, target: MoneyTarget, what: Mapping[str, float] | None = None) -> PlanLine:
+        """The plan of one target; `what`: ratios supposed for this line instead of those for all."""
+        what = self.what if what is None else what
         members = self.staff.members(target.scope, target.subject)
         sellers = None if target.scope == "company" else members
         ratios, deals = self.book.of(sellers), self.open.of(None if sellers is None else set(sellers))
@@ -139,7 +140,7 @@ class Maker:
             weeks=left.weeks,
             in_time=left.in_time,
             needs=self._needs(ratios, left),
-            what_if=self._needs(ratios.assuming(self.what), left) if self.what else {},
+            what_if=self._needs(ratios.assuming(what), left) if what else {},
             ratios=ratios.told,
             too_few=any(told.too_few for told in ratios.told.values()) or len(ratios.told) < len(_STEPS),
             notes=(*_of_ratios(ratios, len(members)), *_of_open(deals, brings), *_of_time(left, self.times.end)),

@@ -101,6 +101,7 @@ def assumed(pairs: Iterable[tuple[str, str]]) -> dict[str, float]:
 
 
 def _possible(name: str, text: str) -> float:
+    text = text.strip().replace(",", ".")
     share = name == "win_rate"
     try:
         value = float(text.rstrip("%")) / (100 if text.endswith("%") else 1)

@@ -16,7 +16,7 @@ from merilo.kpis.registry import ALL, kpi_named
 from merilo.people.audit.log import Action, Place, note
 from merilo.people.tokens.keys import Scope
 from merilo.reports.access import only
-from merilo.reports.pages.kpi_page import rows_part
+from merilo.reports.pages.kpi_rows import rows_part
 from merilo.web.api import journal
 from merilo.web.api.asked import Parameters
 from merilo.web.api.door import api, seen_by, told
@@ -58,7 +58,7 @@ def rows(
     found = rows_part(seen, asked.question(name, seen.place.settings.calendar), offset, limit)
     note(seen.person, Action.EXPORT, f"{kpi_named(name).name} {offset}+{len(found.records)}", Place.API)
     after = offset + len(found.records)
-    document = {"columns": [key for key, _heading in found.columns], "rows": found.records, "n": found.n,
+    document = {"columns": list(found.columns), "rows": found.records, "n": found.n,
                 "offset": offset, "next": after if found.records and after < found.n else None}  # fmt: skip
     return told(request, document)
 

@@ -8,15 +8,14 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from merilo.core.cells import csv_of
 from merilo.core.text import _
 from merilo.kpis.cuts import CUTS
 from merilo.kpis.declaration import Anchor
 from merilo.kpis.registry import kpi_named
-from merilo.people.audit.log import Action, note
 from merilo.people.roles import Role
 from merilo.reports.answer import Answer
 from merilo.reports.pages import kpi_page
+from merilo.reports.pages.kpi_why import EVERY, why_page
 from merilo.web import charts
 from merilo.web.charts import Picture
 from merilo.web.request import PageRequest
@@ -39,7 +38,7 @@ def one(request: PageRequest, name: str) -> HttpResponse:
     shown = {
         "kpi": kpi,
         "words": words,
-        "periods": [(period.value, _(period.value)) for period in kpi_page.EVERY],
+        "periods": kpi_page.period_words(),
         "cuts": kpi_page.cuts(kpi),
         "sellers": sellers if request.user.role != Role.SELLER else [],
         "is_state": kpi.anchor is Anchor.AS_OF,
@@ -62,34 +61,22 @@ def answer(request: PageRequest, name: str) -> HttpResponse:
 
 
 @require_safe
-def rows(request: PageRequest, name: str) -> HttpResponse:
-    """The rows behind the answer."""
+def why(request: PageRequest, name: str) -> HttpResponse:
+    """Why the KPI moved between two periods, as a part of its page."""
     words = request.GET.dict()
     question = kpi_page.asked(name, words)
-    found = kpi_page.rows_behind(request.seen, question)
-    shown = {"kpi": kpi_named(name), "found": found, "query": request.GET.urlencode()}
-    return render(request, "merilo/pages/kpi_rows.html", shown)
-
-
-@require_safe
-def export(request: PageRequest, name: str) -> HttpResponse:
-    """All rows behind the answer as CSV."""
-    found = kpi_page.rows_behind(request.seen, kpi_page.asked(name, request.GET.dict()), most=None)
-    note(request.user.person, Action.EXPORT, f"{name} {request.GET.urlencode()}")
-    text = csv_of([key for key, _heading in found.columns], found.records)
-    # A byte order mark, so that spreadsheet programs read Cyrillic letters right.
-    response = HttpResponse("\ufeff" + text, content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{kpi_named(name).name}.csv"'
-    return response
-
-
-@require_safe
-def export_parquet(request: PageRequest, name: str) -> HttpResponse:
-    """All rows behind the answer as Parquet, with their types."""
-    found = kpi_page.table_behind(request.seen, kpi_page.asked(name, request.GET.dict()))
-    response = HttpResponse(found, content_type="application/vnd.apache.parquet")
-    response.headers["Content-Disposition"] = f'attachment; filename="{kpi_named(name).name}.parquet"'
-    return response
+    found = why_page(request.seen, question, words)
+    unit = kpi_named(name).unit.value
+    pictures = [
+        (split, charts.waterfall(f"why-{split.cut}", _("The change, by: {cut}").format(cut=split.label),
+                                 [(step.label, step.amount, step.level) for step in split.steps], unit))
+        for split in found.splits
+    ]  # fmt: skip
+    own = {"span", "before", "after"}
+    shown = {"kpi": kpi_named(name), "found": found, "pictures": pictures, "unit": unit,
+             "kept": {key: value for key, value in words.items() if key not in own},
+             "spans": kpi_page.period_words(EVERY)}  # fmt: skip
+    return render(request, "merilo/pages/kpi_why.html", shown)
 
 
 def _watched(request: PageRequest, name: str, seller: str) -> Picture | None:

@@ -1,4 +1,4 @@
-"""Pipeline: stages as columns, deals as cards, on any day."""
+"""Pipeline: stages as columns, deals as cards, on any day; what stages should hold; what is past its age."""
 
 from __future__ import annotations
 
@@ -6,12 +6,40 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from merilo.reports.pages.pipeline_board import pipeline_board
+from merilo.reports.pages.kpi_page import period_words
+from merilo.reports.pages.pipeline_board import MOVEMENTS, choices, looked, over_age, pipeline_board
+from merilo.reports.pages.stage_balance import stage_balance
 from merilo.web.request import PageRequest
 
 
 @require_safe
 def board(request: PageRequest) -> HttpResponse:
-    """The open deals by stage, as of the day in the address (today where none is)."""
-    found = pipeline_board(request.seen, request.GET.get("as_of", ""), request.GET.get("seller", ""))
-    return render(request, "merilo/pages/pipeline.html", {"found": found})
+    """The open deals by stage, as of the day in the address (now where none is); only they, where the page asks."""
+    at = looked(request.GET.dict(), request.seen.today)
+    found = pipeline_board(request.seen, at)
+    if request.htmx and not request.htmx.history_restore_request:
+        return render(request, "merilo/pages/pipeline_board.html", {"found": found})
+    chosen = choices(request.seen)
+    shown = {
+        "found": found,
+        "choices": chosen,
+        "today": request.seen.today,
+        "days": (request.seen.today - chosen.first).days,
+        "at_day": (found.day - chosen.first).days,
+        "movements": period_words(MOVEMENTS),
+    }
+    return render(request, "merilo/pages/pipeline.html", shown)
+
+
+@require_safe
+def balance(request: PageRequest) -> HttpResponse:
+    """What each stage should hold and holds, as a part of the page."""
+    at = looked(request.GET.dict(), request.seen.today)
+    return render(request, "merilo/pages/stage_balance.html", {"found": stage_balance(request.seen, at)})
+
+
+@require_safe
+def old(request: PageRequest) -> HttpResponse:
+    """Deals past their acceptable age, as a part of the page."""
+    at = looked(request.GET.dict(), request.seen.today)
+    return render(request, "merilo/pages/over_age.html", {"found": over_age(request.seen, at)})

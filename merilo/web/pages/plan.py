@@ -1,4 +1,4 @@
-"""Plan: from the target back to first meetings and touches a week, beside what is done now."""
+"""Plan: from the target back to first meetings and touches a week, and what another target or ratio would change."""
 
 from __future__ import annotations
 
@@ -6,11 +6,25 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from merilo.reports.pages.plans import plans
+from merilo.core.text import _
+from merilo.kpis.registry import kpi_named
+from merilo.reports.pages.plans import UNITS, plans, what_if
+from merilo.reports.plan.ratios import NAMES
 from merilo.web.request import PageRequest
 
 
 @require_safe
 def plan(request: PageRequest) -> HttpResponse:
-    """The plans that the person may see."""
-    return render(request, "merilo/pages/plan.html", {"found": plans(request.seen)})
+    """The plans that the person may see, and the form that supposes."""
+    found = plans(request.seen)
+    words = request.GET.dict()
+    ratios = [(name, _(kpi_named(name).label), UNITS[name], words.get(name, "")) for name in NAMES]
+    shown = {"found": found, "ratios": ratios, "words": words, "whom": words.get("whom") or found.first,
+             "query": request.GET.urlencode()}  # fmt: skip
+    return render(request, "merilo/pages/plan.html", shown)
+
+
+@require_safe
+def what(request: PageRequest) -> HttpResponse:
+    """What would be needed, as a part of the page."""
+    return render(request, "merilo/pages/plan_what.html", {"found": what_if(request.seen, request.GET.dict())})

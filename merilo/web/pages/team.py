@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from merilo.core.cells import csv_of
 from merilo.people.audit.log import Action, note
 from merilo.reports.pages import team_board
 from merilo.web.navigation import LEADERS, only_for
@@ -19,6 +20,18 @@ def board(request: PageRequest) -> HttpResponse:
     team = request.GET.get("team", "")
     found = team_board.board(request.seen, team)
     return render(request, "merilo/pages/team.html", {"board": found, "team": team})
+
+
+@require_safe
+@only_for(LEADERS)
+def export(request: PageRequest) -> HttpResponse:
+    """The board as CSV."""
+    columns, records = team_board.table(team_board.board(request.seen, request.GET.get("team", "")))
+    note(request.user.person, Action.EXPORT, "team.csv")
+    # A byte order mark, so that spreadsheet programs read Cyrillic letters right.
+    response = HttpResponse("\ufeff" + csv_of(columns, records), content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = 'attachment; filename="team.csv"'
+    return response
 
 
 @require_safe

@@ -26,11 +26,16 @@ LAST = "last"
 
 @dataclass(frozen=True)
 class Part:
-    """One KPI of a page, and the question asked of it; `of`: `last` for the last whole quarter."""
+    """One KPI of a page, and the question asked of it; `of`: `last` for the last whole quarter.
+
+    `title`: what this part shows, where that is not the KPI itself; `rows`: its rows are listed, in this order.
+    """
 
     kpi: str
     asked: tuple[tuple[str, str], ...] = ()
     of: str = ""
+    title: str = ""
+    rows: str = ""
 
 
 @dataclass(frozen=True)
@@ -42,28 +47,33 @@ class Theme:
     parts: tuple[Part, ...]
 
 
+_QUARTERLY = (("every", "quarter"),)
 TIME_TO_CLOSE = Theme(
     N_("Time to close"),
     N_("How long it takes from the first meeting to a win, and which open deals are past that."),
     (
         Part("time_to_close"),
-        Part("time_to_close", (("by", "pipeline"),)),
-        Part("time_to_close", (("every", "quarter"),)),
-        Part("win_rate", (("every", "quarter"),)),
-        Part("over_age", (("by", "seller"),)),
+        Part("time_to_close", (("by", "pipeline"),), title=N_("Time to close by pipeline")),
+        Part("time_to_close", _QUARTERLY, title=N_("Time to close, quarter by quarter")),
+        Part("win_rate", _QUARTERLY, title=N_("Win rate, quarter by quarter")),
+        Part("over_age", (("by", "seller"),), title=N_("Over-age deals by seller")),
+        Part("over_age", title=N_("The over-age deals"), rows="-amount"),
     ),
 )
 RETENTION = Theme(
     N_("Retention"),
     N_("Who stays, who pays less, who leaves, and whose contract ends soon."),
     (
-        Part("revenue_movements", of=LAST),
-        Part("nrr", (("every", "quarter"),)),
-        Part("grr", (("every", "quarter"),)),
-        Part("contraction", (("every", "quarter"),)),
-        Part("churn", (("every", "quarter"),)),
-        Part("logo_churn", (("every", "quarter"),)),
+        Part("revenue_movements", of=LAST, title=N_("Where revenue came from and went, in the last whole quarter")),
+        Part("nrr", _QUARTERLY),
+        Part("grr", _QUARTERLY),
+        Part("contraction", _QUARTERLY),
+        Part("contraction", of=LAST, title=N_("Who paid less in the last whole quarter"), rows="-contraction"),
+        Part("churn", _QUARTERLY),
+        Part("churn", of=LAST, title=N_("Who stopped in the last whole quarter"), rows="-churn"),
+        Part("logo_churn", _QUARTERLY),
         Part("renewals_due"),
+        Part("renewals_due", title=N_("Contracts that end soon"), rows="-due_amount"),
         Part("cohorts", (("by", "cohort"), ("every", "quarter"))),
     ),
 )
@@ -71,10 +81,12 @@ RETENTION = Theme(
 
 @dataclass(frozen=True)
 class Shown:
-    """A part as the page has it: its KPI and the query of its question."""
+    """A part as the page has it: its KPI, its title, the query of its question; `rows`: its rows are listed."""
 
     kpi: Kpi
+    title: str
     query: str
+    rows: bool
 
 
 @require_safe
@@ -91,9 +103,17 @@ def retention(request: PageRequest) -> HttpResponse:
 
 
 def _page(request: PageRequest, theme: Theme, **more: object) -> HttpResponse:
-    parts = [Shown(kpi_named(part.kpi), urlencode(_question(request, part))) for part in theme.parts]
+    parts = [_shown(request, part) for part in theme.parts]
     shown = {"title": _(theme.title), "says": _(theme.says), "parts": parts, "ages": None, "picture": None} | more
     return render(request, "merilo/pages/theme.html", shown)
+
+
+def _shown(request: PageRequest, part: Part) -> Shown:
+    kpi, asked = kpi_named(part.kpi), _question(request, part)
+    # Rows that did nothing to the number (a customer who pays as before) are not listed.
+    column = part.rows.removeprefix("-")
+    order = {"sort": part.rows, "column": column, "least": "0.01"} if part.rows else {}
+    return Shown(kpi, _(part.title or kpi.label), urlencode(asked | order), bool(part.rows))
 
 
 def _chances(ages: dict[str, Any]) -> Picture:

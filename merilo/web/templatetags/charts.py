@@ -28,7 +28,7 @@ def sparkline(series: dict[str, Sequence[float | None]], last: int = 26) -> Safe
     value, low, high = (list(series[name])[-last:] for name in ("value", "low", "high"))
     known = [each for each in (*value, *low, *high) if each is not None]
     if not known or len(value) < 2:
-        return format_html("")
+        return SafeString("")
     least, most = min(known), max(known)
     step, height = (_WIDE - 2 * _EDGE) / (len(value) - 1), (_HIGH - 2 * _EDGE) / ((most - least) or 1.0)
 
@@ -45,4 +45,23 @@ def sparkline(series: dict[str, Sequence[float | None]], last: int = 26) -> Safe
         '<polygon class="band" points="{}"/><polyline class="line" points="{}"/>{}</svg>',
         int(_WIDE), int(_HIGH), band, " ".join(lines),
         format_html_join("", '<circle class="now" cx="{}" cy="{}" r="2.5"/>', [dot]),
+    )  # fmt: skip
+
+
+@register.simple_tag
+def holding(line: dict[str, float | None], top: float) -> SafeString:
+    """What a stage holds (a line) on the band of what chance makes of what it should hold; `top`: the scale's end."""
+    width, high = 200.0, 18.0
+    scale = width / (top or 1.0)
+    band = SafeString("")
+    least, most = line["least"], line["most"]
+    if least is not None and most is not None:
+        band = format_html('<rect class="band" x="{}" y="3" width="{}" height="12" rx="3"/>',
+                           f"{least * scale:.1f}", f"{max((most - least) * scale, 2.0):.1f}")  # fmt: skip
+    at = min(max((line["holds"] or 0.0) * scale, 1.5), width - 1.5)
+    return format_html(
+        '<svg class="holding" viewBox="0 0 {} {}" aria-hidden="true" focusable="false">{}'
+        '<rect class="rest" x="0" y="8" width="{}" height="2"/>'
+        '<rect class="now" x="{}" y="1" width="3" height="16"/></svg>',
+        int(width), int(high), band, int(width), f"{at - 1.5:.1f}",
     )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from babel.dates import format_date, format_datetime
 from django import template
@@ -13,9 +14,12 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
 from merilo.core import numbers, text
+from merilo.core.record_links import record_url
 from merilo.kpis.cuts import CUTS
 from merilo.people.mailed import LABELS as STATES
 from merilo.people.mailed import State
+from merilo.reports.behind import Wanted
+from merilo.reports.pages.kpi_rows import in_words
 
 register = template.Library()
 
@@ -85,6 +89,17 @@ def mail_state(state: State) -> str:
     return text._(STATES[state])
 
 
+@register.simple_tag(takes_context=True)
+def record_link(context: Any, table: str, key: str | None) -> SafeString:
+    """A link to a fact's record in the system that it came from, where the settings say where that is."""
+    address = record_url(context["request"].seen.place.settings.sources, table, key)
+    if address is None:
+        return SafeString("")
+    says = text._("Open in {source}").format(source=str(key).partition(":")[0])
+    return format_html(' <a class="away" href="{}" rel="noreferrer" target="_blank" title="{}">↗'
+                       '<span class="hidden">{}</span></a>', address, says, says)  # fmt: skip
+
+
 @register.filter
 def at(values: Any, key: str) -> Any:
     """The value under a key; nothing where there is none."""
@@ -99,6 +114,24 @@ def plain(value: Any) -> str:
     if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
         return numbers.number(value, "count" if value == int(value) else "ratio")
     return str(value)
+
+
+@register.filter
+def spoken(value: Any, column: str) -> str:
+    """A cell of a column: words of Merilo's own vocabulary in the page's language, the rest as `plain`."""
+    return in_words(column, value) if isinstance(value, str) else plain(value)
+
+
+@register.filter
+def chosen(wanted: Wanted, column: str) -> str:
+    """The word that a column must hold; nothing where any will do."""
+    return dict(wanted.only).get(column, "")
+
+
+@register.filter
+def query(said: dict[str, str]) -> str:
+    """Words of an address as its query."""
+    return urlencode(said)
 
 
 @register.filter

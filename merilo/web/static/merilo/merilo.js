@@ -69,6 +69,7 @@
   function prepare(root) {
     drawAll(root);
     root.querySelectorAll("table.sortable").forEach(sortable);
+    root.querySelectorAll("[data-print]").forEach((button) => { button.hidden = false; button.onclick = () => print(); });
   }
 
   function writing(target) {
@@ -90,6 +91,22 @@
     }
   });
 
+  // A part that a page reads says itself why it is not there; only where nothing was said there are words of ours.
+  function said(event) {
+    const { xhr, requestConfig } = event.detail;
+    if (requestConfig.verb === "get" && xhr.status >= 400 && xhr.responseText.startsWith('<div class="notice error"')) event.detail.shouldSwap = true;
+  }
+
+  function failed(event) {
+    const { xhr, requestConfig } = event.detail;
+    if (requestConfig?.verb !== "get" || xhr?.responseText.startsWith('<div class="notice error"')) return;
+    const place = event.detail.target, words = document.getElementById("failed");
+    if (place && words) place.replaceChildren(words.content.cloneNode(true));
+  }
+
+  document.addEventListener("htmx:beforeSwap", said);
+  document.addEventListener("htmx:responseError", failed);
+  document.addEventListener("htmx:sendError", failed);
   document.addEventListener("DOMContentLoaded", () => prepare(document));
   document.addEventListener("htmx:load", (event) => prepare(event.target));
   dark.addEventListener("change", () => {
