@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bench import asking, importing, pages, scorecard, signals
+from bench import load as people
 from bench.machine import load, machine, versions
 from bench.paper import page, tables
 from bench.signals_paper import PAGE as SIGNALS
@@ -30,6 +31,8 @@ def main() -> int:
         return _scorecard(options)
     if options.only == "pages":
         return _pages(options)
+    if options.only == "load":
+        return _load(options)
     asking.check_complete()
     result: dict[str, Any] = {
         "machine": machine(),
@@ -84,10 +87,23 @@ def _pages(options: argparse.Namespace) -> int:
     return 1 if options.strict and not met else 0
 
 
+def _load(options: argparse.Namespace) -> int:
+    """People clicking and logging, per size: printed only."""
+    met = True
+    for text in options.rows.split(","):
+        found = people.measure(parse(text), options.people, options.seconds, _say)
+        met &= found.good
+        sys.stdout.write(f"{text}, load of the machine {load()}: {found.words()}")
+    return 1 if options.strict and not met else 0
+
+
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--rows", default="1M,10M", help="touches per size, such as 250k,1M,10M")
-    parser.add_argument("--only", choices=("import", "kpis", "signals", "scorecard", "pages"), help="measure one part")
+    parts = ("import", "kpis", "signals", "scorecard", "pages", "load")
+    parser.add_argument("--only", choices=parts, help="measure one part")
+    parser.add_argument("--people", type=int, default=50, help="of `--only load`")
+    parser.add_argument("--seconds", type=float, default=120, help="of `--only load`")
     parser.add_argument("--write", action="store_true", help="write docs/benchmarks.md and docs/signals.md")
     parser.add_argument("--strict", action="store_true", help="end with 1 when a goal is missed")
     return parser.parse_args()

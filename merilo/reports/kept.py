@@ -19,7 +19,7 @@ import pyarrow as pa
 import merilo
 
 _SUFFIX = ".arrow"
-_SHOW = ("pages", "notices", "importing")
+_SHOW = ("pages", "notices", "importing", "journal")
 """Folders of reports that only show what was made, and make nothing that is kept."""
 
 

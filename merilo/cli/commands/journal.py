@@ -16,6 +16,7 @@ from merilo.core.errors import UsageError
 from merilo.core.numbers import number
 from merilo.core.text import _
 from merilo.core.workspace import Workspace
+from merilo.facts.store import FactStore
 from merilo.intake.prepare import prepare
 from merilo.people.accounts import people
 from merilo.people.database import opened
@@ -48,6 +49,7 @@ def register(app: typer.Typer) -> None:
         person = _person(place, by)
         with progress(quiet=json_) as told:
             prepared = prepare(place, paths, mapping=mapping, source=source or None, progress=told)
+        FactStore.create(place.facts)
         Prepared(place).made_now("staff")
         with opened(place):
             found = bring_into_journal(Seen(place, person), prepared, dry_run=dry_run)

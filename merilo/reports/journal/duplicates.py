@@ -24,7 +24,7 @@ from merilo.reports.seen import Seen
 _ALIKE = 88
 """Names of at least this likeness (of 100) are taken for one; see `fuzz.token_sort_ratio`."""
 
-_MOST = 5
+_MOST, _NEAR = 5, 300
 _FORMS = re.compile(
     r"\b(?:ооо|оао|зао|пао|ао|ип|нко|тоо|llc|ltd|limited|inc|corp|corporation|co|company|gmbh|ag|sa|sarl|bv|oy|ab|plc)\b"
 )
@@ -116,11 +116,13 @@ def _whole(text: str) -> str:
 
 def _named_alike(seen: Seen, kind: Kind, name: str) -> list[Hit]:
     bare = bare_name(name)
-    words = sorted(bare.split(), key=len, reverse=True)[:2]
+    words = sorted(bare.split(), key=len, reverse=True)[:4]
     if not words or len(bare) < 3:
         return []
-    begins = " OR ".join(f"contains(sought, {literal(' ' + word[:3])})" for word in words)
-    alike = [
-        (fuzz.token_sort_ratio(bare, bare_name(hit.title)), hit) for hit in fitting(seen, kind, f"({begins})", 20_000)
-    ]
+    begun = [f"contains(sought, {literal(' ' + word[:3])})" for word in words]
+    # Those with most words in common and about as long: there may be ten thousand with one.
+    common = " + ".join(f"{each}::INTEGER" for each in begun)
+    order = f"ORDER BY {common} DESC, abs(length(title) - {len(name)}), id"
+    near = fitting(seen, kind, f"({' OR '.join(begun)})", _NEAR, order)
+    alike = [(fuzz.token_sort_ratio(bare, bare_name(hit.title)), hit) for hit in near]
     return [hit for score, hit in sorted(alike, key=lambda each: (-each[0], each[1].id)) if score >= _ALIKE]

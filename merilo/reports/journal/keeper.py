@@ -14,9 +14,9 @@ import pyarrow as pa
 from merilo.core.text import _
 from merilo.core.workspace import Workspace
 from merilo.facts.schema import TABLES
-from merilo.facts.states import State
 from merilo.facts.store import FactStore
 from merilo.facts.writer import Writer
+from merilo.people.accounts import people
 from merilo.people.journal import outbox
 from merilo.people.journal.kinds import SOURCE
 from merilo.sources.journal import SHAPES, Shaped, shaped
@@ -48,6 +48,7 @@ class Keeper:
             return 0
         with self._open().writing(_("journal"), timeout=patience, light=True) as writer:
             batch = outbox.batch(MOST)
+            _write(writer, _sellers(self._place))
             for kind in SHAPES:
                 records = next((found for name, found in batch.records.items() if name.value == kind), None)
                 if records:
@@ -63,20 +64,30 @@ class Keeper:
         return self._store
 
     def _check_whole(self) -> None:
-        """Facts from an older backup lack what they had: then everything is brought in once more."""
-        state = self._latest()
-        if outbox.kept() > (state.number if state and SOURCE in state.sources else 0):
+        """Facts from an older backup lack what they had: then everything is brought in once more.
+
+        A company that has nothing but its journal begins with empty facts.
+        """
+        state = self._open().latest()
+        if outbox.kept() > (state.number if SOURCE in state.sources else 0):
             outbox.again(datetime.now(UTC))
         self._checked = True
-
-    def _latest(self) -> State | None:
-        return FactStore.open(self._place.facts).latest() if (self._place.facts / "states").is_dir() else None
 
     def _tidy(self) -> None:
         self._made += 1
         if self._made >= TIDY_AFTER:
             self._made = 0
             self._open().thin()
+
+
+def _sellers(place: Workspace) -> Shaped:
+    """People who sell and are no other system's sellers: their id begins with `journal:`, and facts name them, too."""
+    own = [person for person in people(place) if person.seller.startswith(f"{SOURCE}:")]
+    rows = [
+        {"source": SOURCE, "source_id": person.seller.partition(":")[2], "name": person.name, "email": person.email}
+        for person in own
+    ]
+    return Shaped("sellers", ("name", "email"), tuple({row["source_id"]: row for row in rows}.values()), ())
 
 
 def _write(writer: Writer, found: Shaped) -> None:

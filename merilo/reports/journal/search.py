@@ -98,10 +98,10 @@ def search(seen: Seen, text: str, kinds: Sequence[Kind] = SEARCHED, limit: int =
     return _hits(seen, _query(seen, words, kinds, limit))
 
 
-def fitting(seen: Seen, kind: Kind, condition: str, most: int) -> list[Hit]:
-    """Records of a kind that meet a condition in SQL on the text that is looked through (`sought`), in no order."""
+def fitting(seen: Seen, kind: Kind, condition: str, most: int, order: str = "") -> list[Hit]:
+    """Records of a kind that meet a condition in SQL on the text that is looked through (`sought`); `order` is SQL."""
     query = f"SELECT kind, id, title, under, owner FROM (FROM own UNION ALL FROM others) WHERE kind = {literal(kind)}"
-    return list(_hits(seen, f"{query} AND {_seen_by(seen)} AND {condition} LIMIT {int(most)}"))
+    return list(_hits(seen, f"{query} AND {_seen_by(seen)} AND {condition} {order} LIMIT {int(most)}"))
 
 
 def everything(seen: Seen, kind: Kind) -> list[Hit]:
