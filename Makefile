@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-fast check fmt bench lock clean
+.PHONY: help demo test test-fast check fmt bench pictures lock clean
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -42,6 +42,9 @@ test-fast: $(VENV)/.ready ## the tests that need no large data (under three minu
 
 bench: $(VENV)/.ready ## import and KPI speed against hand-written SQL
 	@$(PY) -m bench $(ARGS)
+
+pictures: $(VENV)/.ready ## take the README's pictures anew from the pages as they are
+	@MERILO_PICTURES=docs/pictures $(PY) -m pytest -q -p no:randomly tests/browser/test_pictures.py
 
 fmt: $(VENV)/.ready ## format and sort imports
 	@$(VENV)/bin/ruff check --fix-only .
