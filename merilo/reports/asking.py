@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from merilo.core.errors import UsageError
 from merilo.core.settings import Settings
@@ -155,9 +156,21 @@ class Desk:
     def names(self, table: str) -> dict[str, str]:
         """The name of every row of `sellers` or `accounts`, by id."""
         if table not in self._names:
-            rows = self.records(self.engine.facts[table].select("id", "name"))
-            self._names[table] = {row["id"]: row["name"] or row["id"] for row in rows}
+            known = self._named(table)
+            self._names[table] = dict(zip(known["id"].to_pylist(), known["name"].to_pylist(), strict=True))
         return self._names[table]
+
+    def names_of(self, table: str, ids: pa.ChunkedArray) -> pa.ChunkedArray:
+        """The names of these ids of `sellers` or `accounts`, null for unknown ones; within Arrow, as ids are many."""
+        known = self._named(table)
+        return known["name"].take(pc.index_in(ids, value_set=known["id"]))
+
+    def _named(self, table: str) -> pa.Table:
+        def find() -> pa.Table:
+            rows = self.engine.facts[table]
+            return self.table(rows.select("id", name=rows.name.nullif("").fill_null(rows.id))).combine_chunks()
+
+        return self.remembered(("named", table), find)
 
     def remembered[T](self, key: Hashable, find: Callable[[], T]) -> T:
         """What `find` gives, looked for once; `key` names it among all that is remembered here."""

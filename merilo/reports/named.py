@@ -16,8 +16,7 @@ def named(desk: Desk, rows: pa.Table) -> pa.Table:
     """The rows with a column `seller_name` behind `seller`, and so on for every id that has a name."""
     for cut in CUTS.values():
         if cut.named_in and cut.name in rows.column_names:
-            names = desk.names(cut.named_in)
-            column = pa.array([names.get(value) for value in rows[cut.name].to_pylist()], pa.string())
+            column = desk.names_of(cut.named_in, rows[cut.name])
             rows = rows.add_column(rows.column_names.index(cut.name) + 1, f"{cut.name}_name", column)
     return rows
 
