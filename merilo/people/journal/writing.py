@@ -69,6 +69,10 @@ class AlreadyError(Exception):
         self.record, self.deed = record, deed
 
 
+class TakenError(Exception):
+    """Somebody enters the same record at this very moment; whoever tries again finds it there."""
+
+
 @dataclass
 class Doing:
     """One deed while it is done."""
@@ -78,10 +82,18 @@ class Doing:
     def add(self, kind: Kind, values: Mapping[str, Any], imported_as: str | None = None) -> Record:
         """A new record. Raises UsageError where a field is missing that must be filled.
 
-        Raises AlreadyError where there is one that was `imported_as` the same, deleted or not.
+        Raises AlreadyError where there is one that was `imported_as` the same, deleted or not; TakenError where it was
+        written at this very moment.
         """
+        from django.db import IntegrityError  # noqa: PLC0415 - Django is imported when it is needed
+
         self._check_new(kind, imported_as)
-        return self.add_all(kind, [(values, imported_as)])[0]
+        try:
+            return self.add_all(kind, [(values, imported_as)])[0]
+        except IntegrityError as error:
+            if imported_as is None:
+                raise
+            raise TakenError from error
 
     def add_all(self, kind: Kind, given: Iterable[tuple[Mapping[str, Any], str | None]]) -> list[Record]:
         """New records: values and the id that each had where it was imported from."""
@@ -128,12 +140,10 @@ class Doing:
         return len(before)
 
     def _check_new(self, kind: Kind, imported_as: str | None) -> None:
-        from merilo.people.journal.models import Change, Deed  # noqa: PLC0415 - models exist once Django is set up
+        from merilo.people.journal.models import Change  # noqa: PLC0415 - models exist once Django is set up
 
         if imported_as is None:
             return
-        # Of two at once the second waits here until the first has written: each takes the lock of one row.
-        Deed.objects.select_for_update().filter(person=self.deed.person).order_by("id").first()
         known = model_of(kind)._default_manager.filter(imported_as=imported_as).first()
         if known is not None:
             first = Change.objects.filter(kind=kind.value, record=known.source_id).order_by("id").first()

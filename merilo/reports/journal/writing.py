@@ -16,7 +16,7 @@ from merilo.people.journal import undoing
 from merilo.people.journal.fields import check_complete, plain_value, read
 from merilo.people.journal.kinds import KINDS, LOGGED, Holds, Kind
 from merilo.people.journal.records import Record
-from merilo.people.journal.writing import AlreadyError, Doing, What, doing
+from merilo.people.journal.writing import AlreadyError, Doing, TakenError, What, doing
 from merilo.reports.access import refused
 from merilo.reports.journal.known import known, record
 from merilo.reports.journal.pipelines import first_stage, make_sure_of, stage_named
@@ -48,6 +48,13 @@ def add(seen: Seen, kind: Kind, given: Given, key: str = "") -> Written:
     check_complete(kind, values)
     _check(seen, kind, values, values)
     own = f"key:{seen.person.id}:{key}" if key else None
+    try:
+        return _entered(seen, kind, values, own)
+    except TakenError:
+        return _entered(seen, kind, values, own)
+
+
+def _entered(seen: Seen, kind: Kind, values: dict[str, Any], own: str | None) -> Written:
     try:
         with doing(seen.person, What.ADD, _about(kind, values)) as doer:
             made = _added(seen, doer, kind, values, own)
