@@ -14,6 +14,7 @@ from bench import asking, importing, pages, scorecard, signals
 from bench import load as people
 from bench.machine import load, machine, versions
 from bench.paper import page, tables
+from bench.scorecard_paper import scored_part, scored_section, with_scored
 from bench.signals_paper import PAGE as SIGNALS
 from bench.signals_paper import signals_page, signals_tables
 from bench.sizes import parse
@@ -44,8 +45,8 @@ def main() -> int:
     stamp = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
     (RESULTS / f"{stamp}.json").write_text(json.dumps(result, indent=1))
     if options.write:
-        kept = pages.section(PAGE.read_text(encoding="utf-8"))
-        PAGE.write_text(page(result) + kept, encoding="utf-8")
+        before = PAGE.read_text(encoding="utf-8")
+        PAGE.write_text(page(result) + scored_part(before) + pages.section(before), encoding="utf-8")
     met = all(row["good"] for size in result["sizes"] for row in size["import"] + size["kpis"])
     heard = _signals(options) if options.only is None else 0
     return heard or (1 if options.strict and not met else 0)
@@ -61,15 +62,18 @@ def _signals(options: argparse.Namespace) -> int:
 
 
 def _scorecard(options: argparse.Namespace) -> int:
-    """The scorecard over time, per size: printed only."""
-    met = True
+    """The scorecard over time, per size: printed, and written between the marks of docs/benchmarks.md."""
+    about = {"when": datetime.now(UTC).isoformat(timespec="minutes"), "load": load()}
+    measured = {}
     for text in options.rows.split(","):
         size = parse(text)
         size.ready(_say)
-        for row in scorecard.measure(size):
-            met &= row.good
-            took = f"{row.figures:,} figures, anew {row.anew:.1f} s, kept {row.kept:.1f} s"
-            sys.stdout.write(f"{size.name} scorecard, {row.name}: {took}, goal {'met' if row.good else 'missed'}\n")
+        measured[size.name] = scorecard.measure(size)
+    found = scored_section(measured, about)
+    sys.stdout.write(found + "\n")
+    if options.write:
+        PAGE.write_text(with_scored(PAGE.read_text(encoding="utf-8"), found), encoding="utf-8")
+    met = all(row.good for rows in measured.values() for row in rows)
     return 1 if options.strict and not met else 0
 
 

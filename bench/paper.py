@@ -59,7 +59,7 @@ def _imports(rows: list[dict[str, Any]]) -> str:
         + [f"{r['stages'].get(stage, 0):.1f}" for stage in stages]
         for r in rows
     ]
-    return _table(["import", "rows", "s", "CPU s", "rows/s", "goal", *(f"{stage}, s" for stage in stages)], lines)
+    return table(["import", "rows", "s", "CPU s", "rows/s", "goal", *(f"{stage}, s" for stage in stages)], lines)
 
 
 def _kpis(rows: list[dict[str, Any]]) -> str:
@@ -69,14 +69,15 @@ def _kpis(rows: list[dict[str, Any]]) -> str:
         + [f"{r['ratio']:.2f}", f"{r['cpu_ratio']:.2f}", _word(r["good"])]
         for r in rows
     ]
-    return _table(["KPI", "groups", "by hand, ms", "ours, ms", "answer, ms", "ratio", "CPU ratio", "goal"], lines)
+    return table(["KPI", "groups", "by hand, ms", "ours, ms", "answer, ms", "ratio", "CPU ratio", "goal"], lines)
 
 
 def _word(good: bool) -> str:
     return "met" if good else "missed"
 
 
-def _table(head: list[str], lines: list[list[str]]) -> str:
+def table(head: list[str], lines: list[list[str]]) -> str:
+    """Rows of cells as an aligned Markdown table, the first column to the left."""
     widths = [max(len(line[i]) for line in [head, *lines]) for i in range(len(head))]
     marks = ["-" * width if i == 0 else "-" * (width - 1) + ":" for i, width in enumerate(widths)]
     aligned = [

@@ -15,6 +15,7 @@ import pyarrow as pa
 from ibis.formats.pyarrow import PyArrowTableProxy
 
 from merilo.core.working_days import FIVE_DAYS, known_country, working_days
+from merilo.kpis.shared import shared
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -39,7 +40,7 @@ def working_time(facts: Facts, context: Context, events: ir.Table) -> ir.Table:
         there = there.filter(ibis.literal(False))
     away = facts.absences.select(away="seller", away_from="starts_on", away_to="ends_on")
     absent = [there.seller == away.away, there.day >= away.away_from, there.day <= away.away_to]
-    return there.anti_join(away, absent).select("seller", "day")
+    return shared(there.anti_join(away, absent).select("seller", "day"), "working_time")
 
 
 def _people(facts: Facts, context: Context, events: ir.Table) -> ir.Table:

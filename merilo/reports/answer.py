@@ -33,6 +33,8 @@ from merilo.reports.targets import with_known_target
 from merilo.reports.trust import Trust, trust_of
 
 ENGINE = "duckdb"
+SHARED = "cache/shared"
+"""Where, in a workspace, rows that several KPIs are made of are kept; it may be deleted at any time."""
 
 
 @dataclass(frozen=True)

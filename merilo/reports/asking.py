@@ -73,7 +73,6 @@ class Desk:
         self.engine, self.settings = engine, settings
         self.today = today or settings.calendar.today()
         self._currencies: dict[tuple[str, ...], frozenset[str]] = {}
-        self._horizons: dict[tuple[tuple[str, ...], date], date | None] = {}
         self._names: dict[str, dict[str, str]] = {}
         self._places: dict[str, int] | None = None
         self._remembered: dict[Hashable, Any] = {}
@@ -110,9 +109,16 @@ class Desk:
 
     def since(self, tables: tuple[str, ...]) -> date | None:
         """The first day on which something happened in these tables; None when nothing ever did."""
-        days = first_days(self.engine.facts, tables)
-        found = [row["first_day"] for row in self.records(days)] if days is not None else []
+        found = (self._first_day(table) for table in tables)
         return min((day for day in found if day and day <= self.today), default=None)
+
+    def _first_day(self, table: str) -> date | None:
+        def find() -> date | None:
+            days = first_days(self.engine.facts, (table,))
+            day: date | None = self.records(days)[0]["first_day"] if days is not None else None
+            return day
+
+        return self.remembered(("first_day", table), find)
 
     def countries(self) -> tuple[str, ...]:
         """The countries whose holidays count: first the workspace's own, then those of its sellers."""
@@ -145,13 +151,18 @@ class Desk:
 
     def _reach(self, tables: tuple[str, ...], as_of: date) -> date | None:
         """The last day on which something happened in these tables; None when they have no days."""
-        key = (tables, as_of)
-        if key not in self._horizons:
-            days = last_days(self.engine.facts, tables, as_of, self.settings.calendar)
-            found = self.records(days) if days is not None else []
-            latest = max((row["last_day"] for row in found if row["last_day"]), default=None)
-            self._horizons[key] = latest if latest and latest.year > 1 else None
-        return self._horizons[key]
+        latest = max((day for table in tables if (day := self._last_day(table, as_of))), default=None)
+        return latest if latest and latest.year > 1 else None
+
+    def _last_day(self, table: str, as_of: date) -> date | None:
+        """Table by table, so that each is read once whatever they are asked with."""
+
+        def find() -> date | None:
+            days = last_days(self.engine.facts, (table,), as_of, self.settings.calendar)
+            day: date | None = self.records(days)[0]["last_day"] if days is not None else None
+            return day
+
+        return self.remembered(("last_day", table, as_of), find)
 
     def names(self, table: str) -> dict[str, str]:
         """The name of every row of `sellers` or `accounts`, by id."""

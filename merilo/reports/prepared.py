@@ -28,7 +28,7 @@ from merilo.core.workspace import Workspace
 from merilo.facts.engines import open_engine
 from merilo.facts.store import FactStore
 from merilo.people.coaching import actions
-from merilo.reports.answer import ENGINE
+from merilo.reports.answer import ENGINE, SHARED
 from merilo.reports.asking import Desk
 from merilo.reports.kept import program
 from merilo.reports.listing import plain_json
@@ -241,7 +241,7 @@ class Prepared:
             return 0
         place, snapshot, began = self._place, FactStore.open(self._place.facts).snapshot(), time.monotonic()
         folder = self._folder(snapshot.state.ground)
-        with open_engine(ENGINE, snapshot, place.settings.calendar) as engine:
+        with open_engine(ENGINE, snapshot, place.settings.calendar, keep=place.root / SHARED) as engine:
             desk = Desk(engine, place.settings)
             for name in missing:
                 told(name)

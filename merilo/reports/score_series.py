@@ -7,6 +7,8 @@ together; and each period's sellers are drawn together by that period's own spre
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -27,7 +29,7 @@ from merilo.kpis.declaration import Anchor, Kpi
 from merilo.kpis.horizon import reaches_end
 from merilo.kpis.question import Question
 from merilo.kpis.registry import ALL, kpi_named
-from merilo.reports.answer import ENGINE
+from merilo.reports.answer import ENGINE, SHARED
 from merilo.reports.asking import Desk
 from merilo.reports.kept import Kept
 from merilo.reports.listing import plain_json
@@ -35,7 +37,7 @@ from merilo.reports.many import Many
 from merilo.reports.scorecard import COLUMNS as FEW
 from merilo.reports.scorecard import teams_on
 from merilo.reports.standing import is_good, shrink
-from merilo.reports.together import asked_together, figures_of
+from merilo.reports.together import Keys, Together, asked_together, figures_of
 
 _NUMBERS = ("n", "value", "low", "high", "shrunk", "shrunk_low", "shrunk_high")
 
@@ -177,7 +179,7 @@ def score_series(
     that does not exist, and for a first day after the last.
     """
     snapshot, settings = FactStore.open(workspace.facts).snapshot(), workspace.settings
-    with open_engine(ENGINE, snapshot, settings.calendar) as engine:
+    with open_engine(ENGINE, snapshot, settings.calendar, keep=workspace.root / SHARED) as engine:
         kept = Kept(workspace.root / "cache" / "scorecard", snapshot.state.number)
         return series_at(Desk(engine, settings, today), every, days, who, everything=everything, kept=kept)
 
@@ -282,14 +284,26 @@ def _tracks(
 ) -> Iterator[Track]:
     place = {start: index for index, (start, _end) in enumerate(spans)}
     whole = np.array([each[3] for each in periods], dtype=bool)
-    for group in asked_together(desk, kpis, every, spans):
-        for kpi, keys, found in figures_of(desk, group, kept):
+    for figures in _asked_ahead(desk, list(asked_together(desk, kpis, every, spans)), kept):
+        for kpi, keys, found in figures:
             seller = np.array(keys.seller, dtype=object)
             at = np.array([place.get(day, -1) for day in keys.period or [spans[-1][0]] * len(seller)], dtype=np.int64)
             mask = np.array([who is not None for who in seller], dtype=bool) & (at >= 0) & ~keys.undated
             order = np.flatnonzero(mask)
             order = order[np.lexsort((at[order], seller[order].astype(str)))]
             yield _track(kpi, seller[order], at[order], _at(found, order), whole)
+
+
+def _asked_ahead(desk: Desk, groups: Sequence[Together], kept: Kept | None) -> Iterator[list[tuple[Kpi, Keys, Many]]]:
+    """The figures of each group in turn; the next are asked for while whoever takes these works on them."""
+    told = copy_context()  # the language is the caller's
+    with ThreadPoolExecutor(1) as questions:
+        asked = [questions.submit(told.run, lambda each: list(figures_of(desk, each, kept)), group) for group in groups]
+        try:
+            for each in asked:
+                yield each.result()
+        finally:
+            questions.shutdown(wait=True, cancel_futures=True)
 
 
 def _at(found: Many, place: npt.NDArray[np.bool_] | npt.NDArray[np.int64]) -> Many:

@@ -16,6 +16,7 @@ import pyarrow as pa
 
 from merilo.core.settings import Settings
 from merilo.facts.engines.compiled import compiled
+from merilo.facts.engines.duckdb_days import define_local_day
 from merilo.facts.schema import TABLES, Column, Kind
 from merilo.facts.tables import Facts, unbound_facts
 from merilo.kpis.question import Question
@@ -47,6 +48,7 @@ class MemoryEngine:
         self.notes: tuple[str, ...] = ()
         self._con = duckdb.connect()
         self._con.execute(f"SET TimeZone = '{time_zone}'")
+        define_local_day(self._con, time_zone)
         for name, table in TABLES.items():
             rows = [_complete(name, place, row, time_zone) for place, row in enumerate(tables.get(name, []))]
             self._con.register(f"given_{name}", pa.Table.from_pylist(rows, table.arrow))

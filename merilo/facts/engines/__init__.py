@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from importlib import import_module
+from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 
@@ -18,7 +19,7 @@ from merilo.facts.snapshot import Snapshot
 from merilo.facts.tables import Facts
 
 # Modules are imported when asked for, so that an engine's own libraries are paid for by its users only. Each has a
-# function `open_engine(snapshot, calendar, known_at) -> Engine`.
+# function `open_engine(snapshot, calendar, known_at, keep) -> Engine`.
 _ENGINES = {"duckdb": "merilo.facts.engines.duckdb_engine"}
 
 
@@ -71,12 +72,20 @@ def engine_names() -> tuple[str, ...]:
     return tuple(_ENGINES)
 
 
-def open_engine(name: str, snapshot: Snapshot, calendar: Calendar, known_at: date | datetime | None = None) -> Engine:
+def open_engine(
+    name: str,
+    snapshot: Snapshot,
+    calendar: Calendar,
+    known_at: date | datetime | None = None,
+    keep: Path | None = None,
+) -> Engine:
     """The engine of that name on the snapshot; raises UsageError for an unknown name.
 
     `known_at`: rows as they were known at the end of that local day (or at that instant), not as corrected since.
+    `keep`: a folder in which the engine may keep what several questions share (`merilo.kpis.shared`); disposable.
     """
     if name not in _ENGINES:
         raise UsageError(_("There is no engine {name}.").format(name=name), allowed=", ".join(engine_names()))
-    opener: Callable[[Snapshot, Calendar, date | datetime | None], Engine] = import_module(_ENGINES[name]).open_engine
-    return opener(snapshot, calendar, known_at)
+    opener: Callable[[Snapshot, Calendar, date | datetime | None, Path | None], Engine]
+    opener = import_module(_ENGINES[name]).open_engine
+    return opener(snapshot, calendar, known_at, keep)

@@ -22,10 +22,12 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import ibis
 import ibis.expr.operations as ops
 import pyarrow as pa
 from ibis.common.grounds import Annotable
+
+from merilo.facts.engines.duckdb_days import MACRO
+from merilo.facts.engines.duckdb_sql import sql_of
 
 _KEPT_FOR = timedelta(days=7)  # most questions are about a day, and another is asked tomorrow
 _PARTS = {"sql", "tables", "memories", "schema"}
@@ -67,7 +69,7 @@ def _made(operation: ops.Node) -> dict[str, Any]:
     expr = operation.to_expr()
     schema = expr.as_table().schema().to_pyarrow()
     return {
-        "sql": str(ibis.to_sql(expr, dialect="duckdb")),
+        "sql": sql_of(expr),
         "tables": [table.name for table in operation.find(ops.UnboundTable)],
         "memories": bool(operation.find(ops.InMemoryTable)),
         "schema": base64.b64encode(schema.serialize().to_pybytes()).decode(),
@@ -122,7 +124,8 @@ def _arguments(value: Any) -> tuple[Any, ...]:
 @cache
 def _program() -> bytes:
     """What makes SQL of an expression: another version of it may make another."""
-    return " ".join(f"{name} {version(name)}" for name in ("ibis-framework", "sqlglot")).encode()
+    made_by = [f"{name} {version(name)}" for name in ("ibis-framework", "sqlglot")]
+    return " ".join([*made_by, MACRO]).encode()
 
 
 def _read(path: Path) -> dict[str, Any] | None:

@@ -6,10 +6,12 @@ import warnings
 from collections.abc import Iterator
 from datetime import date, datetime
 from functools import cache
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 import duckdb
+import ibis.expr.operations as ops
 import ibis.expr.types as ir
 import pyarrow as pa
 
@@ -17,6 +19,8 @@ from merilo.core.sql import literal, quoted
 from merilo.core.time import Calendar
 from merilo.facts.engines.answered import Answered
 from merilo.facts.engines.compiled import Query, compiled
+from merilo.facts.engines.duckdb_days import define_local_day
+from merilo.facts.engines.duckdb_kept import Keep, digest_of
 from merilo.facts.known import Known, known_at
 from merilo.facts.parquet import instant, listed, rows_of
 from merilo.facts.schema import earlier_name, earlier_table
@@ -31,8 +35,9 @@ class DuckDBEngine:
 
     name = "duckdb"
 
-    def __init__(self, snapshot: Snapshot, calendar: Calendar, known: Known | None) -> None:
-        self._snapshot, self._known = snapshot, known
+    def __init__(self, snapshot: Snapshot, calendar: Calendar, known: Known | None, keep: Keep | None = None) -> None:
+        self._snapshot, self._known, self._keep = snapshot, known, keep
+        self._zone = calendar.time_zone
         self._kept = snapshot.store.parent / "cache" / "sql"
         # With the text of a question, all that its answer depends on; tables in memory are named after their rows.
         then = (known.at, *sorted(known.later.items())) if known else None
@@ -40,7 +45,8 @@ class DuckDBEngine:
         self._about = (str(snapshot.store.resolve()), state.number, state.committed_at, then, calendar.time_zone)
         self._viewed: set[str] = set()
         self._con = _database().cursor()
-        self._con.execute(f"SET TimeZone = {literal(calendar.time_zone)}")
+        self._con.execute(f"SET TimeZone = {literal(self._zone)}")
+        define_local_day(self._con, self._zone)
 
     @property
     def facts(self) -> Facts:
@@ -54,8 +60,14 @@ class DuckDBEngine:
 
     def execute(self, expr: ir.Expr) -> pa.Table:
         """The rows of the expression, as an Arrow table of its own schema."""
-        query = compiled(expr.op(), self._kept)
-        return _answered().table((*self._about, query.sql), lambda: self._asked(query))
+        if self._keep is None:
+            return self._run(expr.op())
+        try:
+            return self._run(self._with_shared(expr.op(), self._keep))
+        except duckdb.Error:
+            # Kept rows are disposable: somebody may just have disposed of them. An error of the question itself
+            # comes again.
+            return self._run(expr.op())
 
     def batches(self, expr: ir.Expr) -> Iterator[pa.RecordBatch]:
         """The same rows, a part at a time; nothing else may be asked of this session before the last one."""
@@ -78,6 +90,39 @@ class DuckDBEngine:
             self._view(name)
         for memory in query.memories:
             self._con.register(memory.name, memory.data.to_pyarrow(memory.schema))
+
+    def _run(self, operation: ops.Node) -> pa.Table:
+        query = compiled(operation, self._kept)
+        return _answered().table((*self._about, query.sql), lambda: self._asked(query))
+
+    def _with_shared(self, operation: ops.Node, keep: Keep) -> ops.Node:
+        """The operation with what is shared in it read from what is kept, the innermost first."""
+        while shared := _innermost_shared(operation):
+            operation = operation.replace({each: self._shared(each, keep) for each in shared})
+        return operation
+
+    def _shared(self, shared: ops.AliasedRelation, keep: Keep) -> ops.Node:
+        """The kept rows as a table; the rows' own expression where they cannot be kept."""
+        query = compiled(shared.parent, self._kept)
+        path = keep.path(shared.name, self._depends_on(query))
+        if path.stem not in self._viewed:
+            self._know(query)
+            if not keep.ready(path, self._con, query.sql):
+                return shared.parent
+            self._con.execute(
+                f"CREATE TEMP VIEW {quoted(path.stem)} AS SELECT * FROM read_parquet({literal(str(path))})"
+            )
+            self._viewed.add(path.stem)
+        return ops.UnboundTable(name=path.stem, schema=shared.schema)
+
+    def _depends_on(self, query: Query) -> Iterator[str]:
+        """All that the rows of the query depend on; what is kept has a name that tells all that it depends on."""
+        yield self._zone
+        yield query.sql
+        for name in query.tables:
+            yield from self._snapshot.files(name) if name in self._snapshot.tables else [name]
+        for memory in query.memories:
+            yield digest_of(memory.data.to_pyarrow(memory.schema))
 
     def sql(self, expr: ir.Expr) -> str:
         """The DuckDB SQL of the expression."""
@@ -124,9 +169,20 @@ class DuckDBEngine:
         )
 
 
-def open_engine(snapshot: Snapshot, calendar: Calendar, moment: date | datetime | None) -> DuckDBEngine:
-    """DuckDB on the snapshot, as known now or at the moment."""
-    return DuckDBEngine(snapshot, calendar, known_at(snapshot.state, calendar, moment))
+def _innermost_shared(operation: ops.Node) -> list[ops.AliasedRelation]:
+    found = operation.find(ops.AliasedRelation)
+    return [each for each in found if not each.parent.find(ops.AliasedRelation)]
+
+
+def open_engine(
+    snapshot: Snapshot, calendar: Calendar, moment: date | datetime | None, keep: Path | None = None
+) -> DuckDBEngine:
+    """DuckDB on the snapshot, as known now or at the moment; what is shared is kept in the folder `keep`.
+
+    As known at a past moment rows do not depend on files alone, so nothing is kept then.
+    """
+    known = known_at(snapshot.state, calendar, moment)
+    return DuckDBEngine(snapshot, calendar, known, Keep(keep) if keep is not None and known is None else None)
 
 
 @cache

@@ -13,6 +13,7 @@ import ibis
 from merilo.core.text import N_
 from merilo.kpis.calendar_cut import as_day
 from merilo.kpis.declaration import Check, Policy
+from merilo.kpis.shared import shared
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -52,7 +53,7 @@ def first_kind(facts: Facts, context: Context) -> ir.Table:
     """
     meetings = with_whom(facts.meetings, facts, context)
     meetings = meetings.filter(meetings.whom.notnull()).select(*_KNOWN[:-1], day=meetings.starts_at.cast("date"))
-    return _not_customers(_first_in_window(meetings, context), facts, context)
+    return shared(_not_customers(_first_in_window(meetings, context), facts, context), "first_meetings")
 
 
 def held_first(facts: Facts, context: Context) -> ir.Table:

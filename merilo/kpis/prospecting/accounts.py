@@ -11,7 +11,9 @@ from merilo.core.time import Period
 from merilo.kpis.calendar_cut import end_of_number, period_number, period_start
 from merilo.kpis.cuts import COMPANY, PEOPLE, attach
 from merilo.kpis.declaration import Anchor, Aside, Beside, Better, Check, Family, Kpi, Part, Policy, Rate, Total, Unit
+from merilo.kpis.prospecting.approaches import contacts_by_period
 from merilo.kpis.prospecting.outbound import WITHOUT_RATE, by_day_looked_at, outbound, splits_time, worked
+from merilo.kpis.shared import shared
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -29,11 +31,8 @@ def touched_accounts(facts: Facts, context: Context) -> ir.Table:
     is counted whole or not at all.
     """
     every = context.every or Period.MONTH
-    touches = by_day_looked_at(outbound(facts, *_KNOWN, "at"), context).filter(lambda t: t.account.notnull())
-    # The first by time, then by id: a minimum over both, which is far cheaper than sorting each account's touches.
-    first = ibis.struct({name: touches[name] for name in ("at", "id", "seller", "source")})
-    period = period_start(touches["at"].cast("date"), every, context.calendar)
-    found = touches.group_by(account="account", period=period).agg(first=first.min())
+    found = contacts_by_period(facts, context, every)
+    found = found.filter(found["first"].notnull())
     rows = found.select(
         "account", "period", fact=ibis.literal("accounts"), id="account", accounts=ibis.literal(1, "int64"),
         seller=found["first"]["seller"], source=found["first"]["source"], day=found["first"]["at"].cast("date"),
@@ -49,34 +48,42 @@ def newly_touched(facts: Facts, context: Context) -> ir.Table:
 
 
 def _beginnings(facts: Facts, context: Context) -> ir.Table:
-    contacts = _contacts(facts)
-    by_account = ibis.window(group_by="account", order_by=["at", "outbound", "id"])
-    before = contacts.mutate(before=contacts["at"].lag().over(by_account))
-    # A pause is looked for in instants first, a day wider: the local day of each touch is dear.
-    window = int(context.policies["window"])
-    long_ago = before["at"] - ibis.interval(days=window - 1)
-    maybe = before.filter(before.outbound, before.before.isnull() | (before.before < long_ago))
-    days = maybe.mutate(
-        day=maybe["at"].cast("date"), before=maybe.before.cast("date"),
+    contacts = _contacts(facts, context)
+    by_account = ibis.window(group_by="account", order_by="period")
+    before = contacts.mutate(before=contacts.last_at.lag().over(by_account))
+    # No window is as short as a month, so only a month's first contact can follow such a pause; ours, when it is.
+    ours = before["first"]["at"]
+    maybe = before.filter(before["first"].notnull(), (ours < before.theirs_at).fill_null(True))
+    first, window = maybe["first"], int(context.policies["window"])
+    days = maybe.select(
+        "account", **{name: first[name] for name in ("id", "seller", "source")},
+        day=first["at"].cast("date"), before=maybe.before.cast("date"),
         first_day=facts.touches["at"].min().as_scalar().cast("date"),
     )  # fmt: skip
     new = days.filter(days.before.isnull() | (days.day.delta(days.before, unit="day") > window))
     unsure = new.before.isnull() & (new.day.delta(new.first_day, unit="day") <= window)
-    return new.select(
+    found = shared(new.select(*_KNOWN, "day", unsure=unsure), "new_accounts")
+    return found.select(
         *_KNOWN, "day", fact=ibis.literal("touches"),
-        new_accounts=(~unsure).cast("int64"), working_days=ibis.literal(0, "int64"), unsure=unsure.cast("int64"),
+        new_accounts=(~found.unsure).cast("int64"), working_days=ibis.literal(0, "int64"),
+        unsure=found.unsure.cast("int64"),
         no_time=ibis.literal(0 if splits_time(context, PEOPLE) else 1, "int64"),
     )  # fmt: skip
 
 
-def _contacts(facts: Facts) -> ir.Table:
-    """Every touch, of either direction, and every held meeting of an account."""
-    touches, meetings = facts.touches, facts.meetings
-    touched = touches.filter(touches.account.notnull()).select(
-        *_KNOWN, "at", outbound=touches.direction == "outbound"
-    )  # fmt: skip
+def _contacts(facts: Facts, context: Context) -> ir.Table:
+    """Accounts by month, as in `contacts_by_period`; every held meeting is a contact too, and none of our touches."""
+    touched = contacts_by_period(facts, context, Period.MONTH)
+    meetings = facts.meetings
     held = meetings.filter(meetings.status == "held", meetings.account.notnull())
-    return ibis.union(touched, held.select(*_KNOWN, at="starts_at", outbound=ibis.literal(False)))
+    month = period_start(held.starts_at.cast("date"), Period.MONTH, context.calendar)
+    met = held.select(
+        "account", period=month, first=ibis.null(touched["first"].type()), theirs_at="starts_at", last_at="starts_at"
+    )
+    both = touched.union(met)
+    return both.group_by("account", "period").agg(
+        first=both["first"].min(), theirs_at=both.theirs_at.min(), last_at=both.last_at.max()
+    )
 
 
 def _days(facts: Facts, context: Context) -> ir.Table:

@@ -10,6 +10,7 @@ from merilo.core.text import N_
 from merilo.kpis.calendar_cut import over_after
 from merilo.kpis.columns import without
 from merilo.kpis.declaration import Aside
+from merilo.kpis.shared import shared
 from merilo.kpis.working_time import working_time
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def with_copies(touches: ir.Table, facts: Facts) -> ir.Table:
     twins = _at_one_instant(facts)
     first = ibis.window(group_by=["seller", "kind", "at"], order_by="id")
     placed = twins.mutate(place=ibis.row_number().over(first))
-    later = placed.filter(placed.place > 0).select(copy="id")
+    later = shared(placed.filter(placed.place > 0).select(copy="id"), "copies")
     joined = touches.left_join(later, touches.id == later.copy)
     return without(joined.mutate(copies=joined.copy.notnull().cast("int64")), "copy")
 

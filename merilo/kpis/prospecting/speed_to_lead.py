@@ -11,7 +11,7 @@ from merilo.core.text import N_
 from merilo.kpis.columns import without
 from merilo.kpis.cuts import COMPANY, PEOPLE
 from merilo.kpis.declaration import Aside, Beside, Better, Check, Distribution, Family, Kpi, Part, Policy, Share, Unit
-from merilo.kpis.prospecting.outbound import by_day_looked_at, outbound
+from merilo.kpis.prospecting.approaches import first_approaches
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -55,8 +55,7 @@ def _came_in(facts: Facts, context: Context) -> ir.Table:
 
 def _with_first_touch(leads: ir.Table, facts: Facts, context: Context) -> ir.Table:
     """`first_at`: its first outbound touch; empty when there is none. The owner is the seller."""
-    touches = by_day_looked_at(outbound(facts, "lead", "at"), context).filter(lambda t: t.lead.notnull())
-    first = touches.group_by(touched=touches.lead).agg(first_at=touches["at"].min())
+    first = first_approaches(facts, context, "lead")
     joined = leads.left_join(first, leads.id == first.touched)
     return without(joined.mutate(seller=joined.owner), "touched")
 

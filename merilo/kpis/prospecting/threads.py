@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import ibis
 
 from merilo.kpis.calendar_cut import over_after
-from merilo.kpis.prospecting.outbound import ANSWERS, by_day_looked_at
+from merilo.kpis.prospecting.approaches import approaches
 from merilo.kpis.prospecting.prospects import leads_becoming
+from merilo.kpis.shared import shared
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -34,11 +35,12 @@ def threads(facts: Facts, context: Context) -> ir.Table:
     if context.policies["counted"] == "all":
         early, touches = ibis.literal(False), runs.total
     span = runs.last_at.delta(runs.first_at, unit="microsecond") / _MICROSECONDS_A_DAY
-    return runs.select(
+    found = runs.select(
         *_KNOWN, "ended", "answered", "dropped", "converted", "fact",
-        id="thread", seller=runs.first_seller["seller"], cadence=runs.first_cadence["cadence"],
+        id="thread", seller=runs["first"]["seller"], cadence=runs["first"]["cadence"],
         day=runs.first_at.cast("date"), touches=touches, early=early, gap=span / (runs.total - 1).nullif(0),
     )  # fmt: skip
+    return shared(found, "threads")
 
 
 def _until(runs: ir.Table) -> ir.Value:
@@ -91,23 +93,18 @@ def _runs(facts: Facts, context: Context, unit: str) -> ir.Table:
 
     All of it in one grouping: numbering the touches in order of time would sort them all.
     """
-    touches = by_day_looked_at(facts.touches, context)
-    touches = touches.filter(touches[unit].notnull())
-    at, out = touches["at"], touches.direction == "outbound"
-    keys = {"thread": touches[unit]} | ({"of": touches.cadence} if context.policies["thread"] == "cadence" else {})
-    found = touches.group_by(**keys).agg(
-        times=at.collect(where=out), first_at=at.min(where=out), last_at=at.max(where=out),
-        total=out.cast("int64").sum(), calls=at.collect(where=~out),
-        answered_at=at.min(where=out & touches.outcome.isin(ANSWERS).fill_null(False)),
+    by_cadence = ("cadence",) if context.policies["thread"] == "cadence" else ()
+    known = approaches(facts, context, *by_cadence)
+    known = known.filter(known[unit].notnull())
+    keys = {"thread": known[unit]} | ({"of": known.cadence} if by_cadence else {})
+    found = known.group_by(**keys).agg(
+        times=known.times.collect().flatten(), first_at=known.first_at.min(), last_at=known.last_at.max(),
+        total=known.total.sum(), calls=known.calls.collect().flatten(), answered_at=known.answered_at.min(),
         # The first by time, then by id, whatever it holds: argmin would pass over an empty seller.
-        first_seller=_first(touches, "seller").min(where=out), first_cadence=_first(touches, "cadence").min(where=out),
+        first=known["first"].min(),
     )  # fmt: skip
     found = found.filter(found.total > 0)
     # A touch of their own is an answer only when ours came before it.
     back = found.calls.filter(lambda call: call > found.first_at).mins()
     answer_at = ibis.least(found.answered_at.fill_null(back), back.fill_null(found.answered_at))
     return found.mutate(answer_at=answer_at)
-
-
-def _first(touches: ir.Table, column: str) -> ir.Value:
-    return ibis.struct({name: touches[name] for name in ("at", "id", column)})

@@ -25,6 +25,7 @@ from merilo.kpis.declaration import (
     Share,
     Unit,
 )
+from merilo.kpis.prospecting.approaches import first_approaches
 from merilo.kpis.prospecting.prospects import accounts_becoming, leads_becoming
 
 if TYPE_CHECKING:
@@ -79,8 +80,7 @@ def _with_start(subjects: ir.Table, unit: str, facts: Facts, context: Context) -
     """`day`: when it was first touched; who was not is left out. Policy `start = created`: when it was entered."""
     if context.policies["start"] == "created":
         return subjects.mutate(day=subjects.created_at.cast("date"))
-    out = facts.touches.filter(facts.touches.direction == "outbound", facts.touches[unit].notnull())
-    first = out.group_by(touched=out[unit]).agg(first_at=out["at"].min())
+    first = first_approaches(facts, context, unit)
     joined = subjects.inner_join(first, subjects.id == first.touched)
     return without(joined.mutate(day=joined.first_at.cast("date")), "touched", "first_at")
 

@@ -11,6 +11,8 @@ from merilo.kpis.calendar_cut import as_day, over_after
 from merilo.kpis.cuts import COMPANY, PEOPLE
 from merilo.kpis.declaration import Aside, Better, Check, Family, Kpi, Part, Policy, Ratio, Unit
 from merilo.kpis.first_meetings.rule import READS, WINDOW, customer_spans, held_first, with_whom
+from merilo.kpis.prospecting.approaches import approaches
+from merilo.kpis.shared import shared
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -23,17 +25,21 @@ def touched_until_met(facts: Facts, context: Context) -> ir.Table:
     """One row per account (or lead without one) that was touched, on the day of the first touch: the touches until its
     first meeting or the end of its days, and whether there was one. In neither: who has days left, or was known.
     """
-    touches = _outbound(facts, context)
-    # The time first, then whose the first touch was: ties are broken among a few touches, not among all.
-    began = touches.group_by(began="whom").agg(first_at=touches.touched_at.min())
-    return _named(_counted(_with_past(began, facts, context), touches, context), facts, context)
+    began = _with_past(_begun(facts, context), facts, context)
+    return _named(_counted(began, context), facts, context)
 
 
-def _outbound(facts: Facts, context: Context) -> ir.Table:
-    touches = facts.touches.filter(facts.touches.direction == "outbound")
-    named = touches.select("id", "seller", "source", "account", "lead", "deal", touched_at="at")
-    found = with_whom(named, facts, context)
-    return found.filter(found.whom.notnull())
+def _begun(facts: Facts, context: Context) -> ir.Table:
+    """Columns began (an account, or a lead without one), times of all touches, the first of them: ties by id."""
+    known = approaches(facts, context)
+    known = known.filter(known["first"].notnull()).select("account", "lead", "deal", "times", "first")
+    found = with_whom(known, facts, context)
+    told = ibis.struct(
+        {name: found["first"][name] for name in ("at", "id", "seller", "source")}
+        | {"lead": found.lead, "account": found.account}
+    )
+    named = found.mutate(told=told).filter(found.whom.notnull())
+    return named.group_by(began="whom").agg(times=named.times.collect().flatten(), first=named.told.min())
 
 
 def _with_past(began: ir.Table, facts: Facts, context: Context) -> ir.Table:
@@ -44,38 +50,34 @@ def _with_past(began: ir.Table, facts: Facts, context: Context) -> ir.Table:
     bought = spans.group_by("customer").agg(bought_on=spans.bought_on.min())
     joined = began.left_join(firsts, began.began == firsts.met_whom)
     joined = joined.left_join(bought, joined.began == bought.customer)
-    day = joined.first_at.cast("date")
-    known = (joined.met_at < joined.first_at).fill_null(False) | (joined.bought_on <= day).fill_null(False)
-    return joined.select("began", "first_at", "met_at", day=day, known=known)
+    first_at = joined["first"]["at"]
+    day = first_at.cast("date")
+    known = (joined.met_at < first_at).fill_null(False) | (joined.bought_on <= day).fill_null(False)
+    return joined.select("began", "times", "first", "met_at", day=day, known=known)
 
 
-def _counted(began: ir.Table, touches: ir.Table, context: Context) -> ir.Table:
-    """One row per account or lead with its touches in time, and the first of them: ties by id."""
+def _counted(began: ir.Table, context: Context) -> ir.Table:
+    """Adds whether there was a first meeting in time (`met`), and how many touches there were until then."""
     within = context.policies["within"]
     last = ibis.literal(context.horizon) if within == "ever" else as_day(began.day + ibis.interval(days=int(within)))
     met = (began.met_at.cast("date") <= last).fill_null(False)
     over = over_after(context.horizon, context.calendar)
-    began = began.mutate(last=last, met=met, until=ibis.ifelse(met, began.met_at, over))
-    joined = began.inner_join(touches, began.began == touches.whom)
-    in_time = (joined.touched_at.cast("date") <= joined.last) & (joined.touched_at <= joined.until)
-    told = ibis.struct({name: joined[name] for name in ("id", "seller", "source", "lead", "account")})
-    # All but the touches is the same for one account or lead.
-    return joined.group_by("whom").agg(
-        day=joined.day.min(), known=joined.known.any(), met=joined.met.any(), touches=in_time.sum(),
-        first=told.min(where=joined.touched_at == joined.first_at),
-    )  # fmt: skip
+    until = began.mutate(last=last, met=met, until=ibis.ifelse(met, began.met_at, over))
+    in_time = until.times.filter(lambda at: (at <= until.until) & (at.cast("date") <= until.last))
+    first = {name: until["first"][name] for name in ("seller", "source", "lead", "account")}
+    found = until.select("began", "day", "known", "met", **first, touches=in_time.length().cast("int64"))
+    return shared(found, "touched")
 
 
 def _named(rows: ir.Table, facts: Facts, context: Context) -> ir.Table:
     """The rows of the KPI, each with the seller of the first touch and the origin of its lead."""
     within, horizon = context.policies["within"], ibis.literal(context.horizon)
     leads = facts.leads.select("origin", "source_detail", its_lead="id")
-    rows = rows.mutate(**{name: rows.first[name] for name in ("seller", "source", "lead", "account")})
     joined = rows.left_join(leads, rows.lead == leads.its_lead)
     over = ibis.literal(True) if within == "ever" else horizon.delta(joined.day, unit="day") >= int(within)
     counts = over & ~joined.known
     return joined.select(
-        "day", "seller", "origin", "source_detail", "account", "source", id="whom", fact=ibis.literal("touched"),
+        "day", "seller", "origin", "source_detail", "account", "source", id="began", fact=ibis.literal("touched"),
         touches=ibis.ifelse(counts, joined.touches, 0).cast("int64"), met=(counts & joined.met).cast("int64"),
         touched=counts.cast("int64"), immature=(~over & ~joined.known).cast("int64"), known=joined.known.cast("int64"),
     )  # fmt: skip

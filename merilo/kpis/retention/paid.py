@@ -15,6 +15,7 @@ from merilo.kpis.cuts import COMPANY, PEOPLE
 from merilo.kpis.declaration import Check, Policy
 from merilo.kpis.money import convert
 from merilo.kpis.retention.revenue_rows import one_off, running, without_account, without_rate
+from merilo.kpis.shared import shared
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -92,7 +93,8 @@ def paid_amounts(facts: Facts, context: Context, lines: tuple[str, ...]) -> ir.T
         own = ibis.ifelse(rows.amount.notnull(), rows.own, None)
         more |= {"own": own.sum(), "rate": _size(rows.amount) / _size(own)}
     summed = rows.group_by(["account", *lines, "number"]).agg(amount=rows.amount.sum(), **more)
-    return _without_negatives(_until_cancelled(summed, context) if cancelled else summed, context, lines)
+    paid = _without_negatives(_until_cancelled(summed, context) if cancelled else summed, context, lines)
+    return shared(paid, "paid")
 
 
 def _size(amounts: ir.Value) -> ir.Value:

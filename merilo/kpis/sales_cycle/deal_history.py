@@ -17,6 +17,7 @@ import ibis
 from merilo.core.time import Period
 from merilo.kpis.calendar_cut import end_of_number, number_of, over_after, period_number, start_of_number
 from merilo.kpis.sales_cycle.deal_state import FIELDS, really_moved, typed
+from merilo.kpis.shared import shared
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -42,7 +43,7 @@ def deal_spans(facts: Facts, context: Context, first: date, last: date, fields: 
     born = _number(joined.created_at, context, first, last)
     joined = joined.mutate(begins=ibis.greatest(joined.number, born))
     joined = joined.filter(joined.begins < joined.ends)
-    return _as_of_then(joined, _number(joined.closed_at, context, first, last), fields)
+    return shared(_as_of_then(joined, _number(joined.closed_at, context, first, last), fields), "deal_spans")
 
 
 def at_period_ends(spans: ir.Table, context: Context, last: date) -> ir.Table:

@@ -8,6 +8,7 @@ import ibis
 
 from merilo.kpis.calendar_cut import over_after
 from merilo.kpis.money import MONEY
+from merilo.kpis.shared import shared
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -40,7 +41,7 @@ def deals_then(facts: Facts, context: Context, fields: tuple[str, ...] = WITHOUT
     present_stage = ibis.ifelse(closed_since, ibis.null("string"), joined.stage)
     present = {field: joined[field] for field in fields} | {"stage": present_stage}
     then = {field: _then(joined, field, present[field]) for field in fields if field != "status"}
-    return joined.mutate(status=status, **then)
+    return shared(joined.mutate(status=status, **then), "deals_then")
 
 
 def _then(joined: ir.Table, field: str, present: ir.Value) -> ir.Value:

@@ -12,6 +12,7 @@ from merilo.kpis.columns import without
 from merilo.kpis.cuts import DEAL_COLUMNS
 from merilo.kpis.declaration import Aside, Policy
 from merilo.kpis.sales_cycle.stage_events import LOST, OPEN, WON, stage_events, state_of, step_of, steps_of
+from merilo.kpis.shared import shared
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -48,7 +49,7 @@ def visit_rows(facts: Facts, context: Context) -> ir.Table:
     followed = turns.mutate(**{f"next_{name}": turns[name].lead().over(in_turn) for name in columns})
     visits = followed.filter(followed.starts)
     first = visits.seq.min().over(ibis.window(group_by=["deal", "stage"]))
-    return _rows(_with_end(visits.mutate(is_first=visits.seq == first)))
+    return shared(_rows(_with_end(visits.mutate(is_first=visits.seq == first))), "visits")
 
 
 def _turns(events: ir.Table, *, each: bool) -> ir.Table:

@@ -1,12 +1,209 @@
 -- by seller
+WITH "paid" AS (
+  SELECT
+    "t14"."account",
+    "t14"."seller",
+    "t14"."number",
+    "t14"."amount"
+  FROM (
+    SELECT
+      "t13"."account",
+      "t13"."seller",
+      "t13"."number",
+      "t13"."amount",
+      SUM("t13"."amount") OVER (
+        PARTITION BY "t13"."account", "t13"."number"
+        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+      ) AS "customer"
+    FROM (
+      SELECT
+        "t11"."account",
+        "t11"."seller",
+        "t11"."number",
+        SUM("t11"."amount") AS "amount"
+      FROM (
+        SELECT
+          "t9"."account",
+          "t9"."seller",
+          "t9"."amount",
+          "t9"."day",
+          "t9"."number",
+          "t9"."amount" AS "own",
+          0 AS "no_rate"
+        FROM (
+          SELECT
+            *
+          FROM (
+            SELECT
+              "t1"."account",
+              "t1"."seller",
+              "t1"."amount",
+              "t1"."starts_on" AS "day",
+              CAST(FLOOR(
+                (
+                  (
+                    (
+                      EXTRACT(year FROM "t1"."starts_on") * 12
+                    ) + EXTRACT(month FROM "t1"."starts_on")
+                  ) - 1
+                ) / (
+                  1
+                )
+              ) AS BIGINT) AS "number"
+            FROM "revenue" AS "t1"
+            WHERE
+              "t1"."kind" = 'one_off'
+              AND (
+                SELECT
+                  COUNT(*) AS "CountStar()"
+                FROM (
+                  SELECT
+                    *
+                  FROM "revenue" AS "t1"
+                  WHERE
+                    "t1"."kind" = 'recurring'
+                ) AS "t2"
+              ) = 0
+          ) AS "t5"
+          UNION ALL
+          SELECT
+            *
+          FROM (
+            SELECT
+              "t7"."account",
+              "t7"."seller",
+              "t7"."amount",
+              CAST(CAST(MAKE_DATE(
+                CAST(FLOOR(
+                  (
+                    (
+                      (
+                        (
+                          "t7"."number" + 1
+                        ) * 1
+                      ) + 1
+                    ) - 1
+                  ) / (
+                    12
+                  )
+                ) AS BIGINT),
+                (
+                  (
+                    (
+                      (
+                        (
+                          "t7"."number" + 1
+                        ) * 1
+                      ) + 1
+                    ) - 1
+                  ) % 12
+                ) + 1,
+                1
+              ) - INTERVAL '1' DAY AS TIMESTAMP) AS DATE) AS "day",
+              "t7"."number"
+            FROM (
+              SELECT
+                "t4"."id",
+                "t4"."account",
+                "t4"."seller",
+                "t4"."product",
+                "t4"."currency",
+                "t4"."source",
+                CASE
+                  WHEN "t4"."per" = 'month'
+                  THEN "t4"."amount"
+                  WHEN "t4"."per" = 'quarter'
+                  THEN CAST(CAST("t4"."amount" AS DOUBLE) * 0.3333333333333333 AS DECIMAL(18, 4))
+                  WHEN "t4"."per" = 'year'
+                  THEN CAST(CAST("t4"."amount" AS DOUBLE) * 0.08333333333333333 AS DECIMAL(18, 4))
+                  ELSE CAST((
+                    CAST("t4"."amount" AS DOUBLE) * 1
+                  ) / GREATEST(
+                    (
+                      (
+                        EXTRACT(year FROM "t4"."ends_on") - EXTRACT(year FROM "t4"."starts_on")
+                      ) * 12
+                    ) + (
+                      EXTRACT(month FROM "t4"."ends_on") - EXTRACT(month FROM "t4"."starts_on")
+                    ) + (
+                      (
+                        EXTRACT(day FROM "t4"."ends_on") - EXTRACT(day FROM "t4"."starts_on")
+                      ) / 30.4375
+                    ),
+                    0.03285420944558522
+                  ) AS DECIMAL(18, 4))
+                END AS "amount",
+                "t4"."ends_on" AS "until",
+                UNNEST(
+                  RANGE(
+                    CAST(FLOOR(
+                      (
+                        (
+                          (
+                            EXTRACT(year FROM "t4"."starts_on") * 12
+                          ) + EXTRACT(month FROM "t4"."starts_on")
+                        ) - 1
+                      ) / (
+                        1
+                      )
+                    ) AS BIGINT),
+                    LEAST(
+                      COALESCE(
+                        CAST(FLOOR(
+                          (
+                            (
+                              (
+                                EXTRACT(year FROM "t4"."ends_on") * 12
+                              ) + EXTRACT(month FROM "t4"."ends_on")
+                            ) - 1
+                          ) / (
+                            1
+                          )
+                        ) AS BIGINT),
+                        24294
+                      ),
+                      24294
+                    ),
+                    1
+                  )
+                ) AS "number"
+              FROM (
+                SELECT
+                  *
+                FROM "revenue" AS "t1"
+                WHERE
+                  "t1"."kind" = 'recurring'
+                  AND NOT (
+                    (
+                      "t1"."per" = 'row'
+                    ) AND (
+                      "t1"."ends_on" IS NULL
+                    )
+                  )
+              ) AS "t4"
+            ) AS "t7"
+          ) AS "t8"
+        ) AS "t9"
+        WHERE
+          "t9"."account" IS NOT NULL AND "t9"."number" <= 24293
+      ) AS "t11"
+      GROUP BY
+        1,
+        2,
+        3
+    ) AS "t13"
+  ) AS "t14"
+  WHERE
+    "t14"."customer" > 0 AND "t14"."amount" IS NOT NULL
+)
 SELECT
-  "t22"."seller",
-  "t22"."period",
-  SUM("t22"."acquisition") AS "acquisition",
-  SUM("t22"."new") AS "new",
-  SUM("t22"."retention") AS "retention",
-  SUM("t22"."kept") AS "kept",
-  SUM("t22"."no_rate") AS "no_rate",
+  "t23"."seller",
+  "t23"."period",
+  SUM("t23"."acquisition") AS "acquisition",
+  SUM("t23"."new") AS "new",
+  SUM("t23"."retention") AS "retention",
+  SUM("t23"."kept") AS "kept",
+  SUM("t23"."no_rate") AS "no_rate",
   COUNT(*) AS "cases"
 FROM (
   SELECT
@@ -14,14 +211,14 @@ FROM (
   FROM (
     SELECT
       'accounts' AS "fact",
-      "t20"."account" AS "id",
+      "t21"."account" AS "id",
       CAST(CAST(MAKE_DATE(
         CAST(FLOOR(
           (
             (
               (
                 (
-                  "t20"."number" + 1
+                  "t21"."number" + 1
                 ) * 1
               ) + 1
             ) - 1
@@ -34,7 +231,7 @@ FROM (
             (
               (
                 (
-                  "t20"."number" + 1
+                  "t21"."number" + 1
                 ) * 1
               ) + 1
             ) - 1
@@ -46,7 +243,7 @@ FROM (
         CAST(FLOOR((
           (
             (
-              "t20"."number" * 1
+              "t21"."number" * 1
             ) + 1
           ) - 1
         ) / (
@@ -56,131 +253,131 @@ FROM (
           (
             (
               (
-                "t20"."number" * 1
+                "t21"."number" * 1
               ) + 1
             ) - 1
           ) % 12
         ) + 1,
         1
       ) AS "period",
-      "t20"."seller",
+      "t21"."seller",
       CAST(NULL AS TEXT) AS "own_team",
       CAST(NULL AS TEXT) AS "currency",
       CAST(NULL AS DECIMAL(18, 4)) AS "acquisition",
       CAST(NULL AS DECIMAL(18, 4)) AS "retention",
       CAST(CAST(NOT (
-        "t20"."before" > 0
+        "t21"."before" > 0
       )
       AND (
-        "t20"."now" > 0
+        "t21"."now" > 0
       )
       AND (
-        "t20"."number" = "t20"."first_number"
+        "t21"."number" = "t21"."first_number"
       )
       AND (
-        "t20"."now" <> "t20"."before"
+        "t21"."now" <> "t21"."before"
       )
       AND (
-        "t20"."place" = 0
+        "t21"."place" = 0
       ) AS INT) AS BIGINT) AS "new",
       CAST((
-        "t20"."before" > 0
+        "t21"."before" > 0
       ) AND (
-        "t20"."place" = 0
+        "t21"."place" = 0
       ) AS INT) - CAST((
-        "t20"."before" > 0
+        "t21"."before" > 0
       )
       AND NOT (
-        "t20"."now" > 0
+        "t21"."now" > 0
       )
       AND (
-        "t20"."now" <> "t20"."before"
+        "t21"."now" <> "t21"."before"
       )
       AND (
-        "t20"."place" = 0
+        "t21"."place" = 0
       ) AS INT) AS "kept",
       0 AS "no_rate"
     FROM (
       SELECT
-        "t19"."account",
-        "t19"."seller",
-        "t19"."number",
-        "t19"."opening",
-        "t19"."closing",
-        "t19"."first",
-        "t19"."before",
-        "t19"."now",
-        "t19"."place",
-        MIN(CASE WHEN "t19"."now" > 0 THEN "t19"."number" ELSE NULL END) OVER (
-          PARTITION BY "t19"."account"
+        "t20"."account",
+        "t20"."seller",
+        "t20"."number",
+        "t20"."opening",
+        "t20"."closing",
+        "t20"."first",
+        "t20"."before",
+        "t20"."now",
+        "t20"."place",
+        MIN(CASE WHEN "t20"."now" > 0 THEN "t20"."number" ELSE NULL END) OVER (
+          PARTITION BY "t20"."account"
           ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
         ) AS "first_number"
       FROM (
         SELECT
-          "t18"."account",
-          "t18"."seller",
-          "t18"."number",
-          "t18"."opening",
-          "t18"."closing",
-          "t18"."first",
-          SUM("t18"."opening") OVER (
-            PARTITION BY "t18"."account", "t18"."number"
+          "t19"."account",
+          "t19"."seller",
+          "t19"."number",
+          "t19"."opening",
+          "t19"."closing",
+          "t19"."first",
+          SUM("t19"."opening") OVER (
+            PARTITION BY "t19"."account", "t19"."number"
             ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
           ) AS "before",
-          SUM("t18"."closing") OVER (
-            PARTITION BY "t18"."account", "t18"."number"
+          SUM("t19"."closing") OVER (
+            PARTITION BY "t19"."account", "t19"."number"
             ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
           ) AS "now",
           ROW_NUMBER() OVER (
-            PARTITION BY "t18"."account", "t18"."number"
-            ORDER BY "t18"."opening" + "t18"."closing" DESC, COALESCE("t18"."seller", '') ASC
+            PARTITION BY "t19"."account", "t19"."number"
+            ORDER BY "t19"."opening" + "t19"."closing" DESC, COALESCE("t19"."seller", '') ASC
             ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
           ) - 1 AS "place"
         FROM (
           SELECT
-            "t17"."account",
-            "t17"."seller",
-            "t17"."number" + "t17"."later" AS "number",
+            "t18"."account",
+            "t18"."seller",
+            "t18"."number" + "t18"."later" AS "number",
             CASE
-              WHEN "t17"."later" = 1
-              THEN "t17"."amount"
+              WHEN "t18"."later" = 1
+              THEN "t18"."amount"
               ELSE CASE
-                WHEN COALESCE("t17"."number_before" = (
-                  "t17"."number" - 1
+                WHEN COALESCE("t18"."number_before" = (
+                  "t18"."number" - 1
                 ), FALSE)
-                THEN "t17"."amount_before"
+                THEN "t18"."amount_before"
                 ELSE CAST(0 AS DECIMAL(38, 4))
               END
             END AS "opening",
-            CASE WHEN "t17"."later" = 1 THEN CAST(0 AS DECIMAL(38, 4)) ELSE "t17"."amount" END AS "closing",
+            CASE WHEN "t18"."later" = 1 THEN CAST(0 AS DECIMAL(38, 4)) ELSE "t18"."amount" END AS "closing",
             (
-              "t17"."number_before" IS NULL
+              "t18"."number_before" IS NULL
             ) AND (
-              "t17"."later" = 0
+              "t18"."later" = 0
             ) AS "first"
           FROM (
             SELECT
-              "t16"."account",
-              "t16"."seller",
-              "t16"."number",
-              "t16"."amount",
-              "t16"."number_before",
-              "t16"."amount_before",
-              "t16"."number_after",
+              "t17"."account",
+              "t17"."seller",
+              "t17"."number",
+              "t17"."amount",
+              "t17"."number_before",
+              "t17"."amount_before",
+              "t17"."number_after",
               UNNEST(
                 RANGE(
                   0,
                   CASE
                     WHEN (
-                      "t16"."number" < 24293
+                      "t17"."number" < 24293
                     )
                     AND (
                       (
-                        "t16"."number_after" IS NULL
+                        "t17"."number_after" IS NULL
                       )
                       OR (
-                        "t16"."number_after" > (
-                          "t16"."number" + 1
+                        "t17"."number_after" > (
+                          "t17"."number" + 1
                         )
                       )
                     )
@@ -192,228 +389,32 @@ FROM (
               ) AS "later"
             FROM (
               SELECT
-                "t15"."account",
-                "t15"."seller",
-                "t15"."number",
-                "t15"."amount",
-                LAG("t15"."number") OVER (
-                  PARTITION BY "t15"."account", "t15"."seller"
-                  ORDER BY "t15"."number" ASC
+                "t16"."account",
+                "t16"."seller",
+                "t16"."number",
+                "t16"."amount",
+                LAG("t16"."number") OVER (
+                  PARTITION BY "t16"."account", "t16"."seller"
+                  ORDER BY "t16"."number" ASC
                   ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                 ) AS "number_before",
-                LAG("t15"."amount") OVER (
-                  PARTITION BY "t15"."account", "t15"."seller"
-                  ORDER BY "t15"."number" ASC
+                LAG("t16"."amount") OVER (
+                  PARTITION BY "t16"."account", "t16"."seller"
+                  ORDER BY "t16"."number" ASC
                   ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                 ) AS "amount_before",
-                LEAD("t15"."number") OVER (
-                  PARTITION BY "t15"."account", "t15"."seller"
-                  ORDER BY "t15"."number" ASC
+                LEAD("t16"."number") OVER (
+                  PARTITION BY "t16"."account", "t16"."seller"
+                  ORDER BY "t16"."number" ASC
                   ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                 ) AS "number_after"
-              FROM (
-                SELECT
-                  "t14"."account",
-                  "t14"."seller",
-                  "t14"."number",
-                  "t14"."amount"
-                FROM (
-                  SELECT
-                    "t13"."account",
-                    "t13"."seller",
-                    "t13"."number",
-                    "t13"."amount",
-                    SUM("t13"."amount") OVER (
-                      PARTITION BY "t13"."account", "t13"."number"
-                      ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                    ) AS "customer"
-                  FROM (
-                    SELECT
-                      "t11"."account",
-                      "t11"."seller",
-                      "t11"."number",
-                      SUM("t11"."amount") AS "amount"
-                    FROM (
-                      SELECT
-                        "t9"."account",
-                        "t9"."seller",
-                        "t9"."amount",
-                        "t9"."day",
-                        "t9"."number",
-                        "t9"."amount" AS "own",
-                        0 AS "no_rate"
-                      FROM (
-                        SELECT
-                          *
-                        FROM (
-                          SELECT
-                            "t1"."account",
-                            "t1"."seller",
-                            "t1"."amount",
-                            "t1"."starts_on" AS "day",
-                            CAST(FLOOR(
-                              (
-                                (
-                                  (
-                                    EXTRACT(year FROM "t1"."starts_on") * 12
-                                  ) + EXTRACT(month FROM "t1"."starts_on")
-                                ) - 1
-                              ) / (
-                                1
-                              )
-                            ) AS BIGINT) AS "number"
-                          FROM "revenue" AS "t1"
-                          WHERE
-                            "t1"."kind" = 'one_off'
-                            AND (
-                              SELECT
-                                COUNT(*) AS "CountStar()"
-                              FROM (
-                                SELECT
-                                  *
-                                FROM "revenue" AS "t1"
-                                WHERE
-                                  "t1"."kind" = 'recurring'
-                              ) AS "t2"
-                            ) = 0
-                        ) AS "t5"
-                        UNION ALL
-                        SELECT
-                          *
-                        FROM (
-                          SELECT
-                            "t7"."account",
-                            "t7"."seller",
-                            "t7"."amount",
-                            CAST(CAST(MAKE_DATE(
-                              CAST(FLOOR(
-                                (
-                                  (
-                                    (
-                                      (
-                                        "t7"."number" + 1
-                                      ) * 1
-                                    ) + 1
-                                  ) - 1
-                                ) / (
-                                  12
-                                )
-                              ) AS BIGINT),
-                              (
-                                (
-                                  (
-                                    (
-                                      (
-                                        "t7"."number" + 1
-                                      ) * 1
-                                    ) + 1
-                                  ) - 1
-                                ) % 12
-                              ) + 1,
-                              1
-                            ) - INTERVAL '1' DAY AS TIMESTAMP) AS DATE) AS "day",
-                            "t7"."number"
-                          FROM (
-                            SELECT
-                              "t4"."id",
-                              "t4"."account",
-                              "t4"."seller",
-                              "t4"."product",
-                              "t4"."currency",
-                              "t4"."source",
-                              CASE
-                                WHEN "t4"."per" = 'month'
-                                THEN "t4"."amount"
-                                WHEN "t4"."per" = 'quarter'
-                                THEN CAST(CAST("t4"."amount" AS DOUBLE) * 0.3333333333333333 AS DECIMAL(18, 4))
-                                WHEN "t4"."per" = 'year'
-                                THEN CAST(CAST("t4"."amount" AS DOUBLE) * 0.08333333333333333 AS DECIMAL(18, 4))
-                                ELSE CAST((
-                                  CAST("t4"."amount" AS DOUBLE) * 1
-                                ) / GREATEST(
-                                  (
-                                    (
-                                      EXTRACT(year FROM "t4"."ends_on") - EXTRACT(year FROM "t4"."starts_on")
-                                    ) * 12
-                                  ) + (
-                                    EXTRACT(month FROM "t4"."ends_on") - EXTRACT(month FROM "t4"."starts_on")
-                                  ) + (
-                                    (
-                                      EXTRACT(day FROM "t4"."ends_on") - EXTRACT(day FROM "t4"."starts_on")
-                                    ) / 30.4375
-                                  ),
-                                  0.03285420944558522
-                                ) AS DECIMAL(18, 4))
-                              END AS "amount",
-                              "t4"."ends_on" AS "until",
-                              UNNEST(
-                                RANGE(
-                                  CAST(FLOOR(
-                                    (
-                                      (
-                                        (
-                                          EXTRACT(year FROM "t4"."starts_on") * 12
-                                        ) + EXTRACT(month FROM "t4"."starts_on")
-                                      ) - 1
-                                    ) / (
-                                      1
-                                    )
-                                  ) AS BIGINT),
-                                  LEAST(
-                                    COALESCE(
-                                      CAST(FLOOR(
-                                        (
-                                          (
-                                            (
-                                              EXTRACT(year FROM "t4"."ends_on") * 12
-                                            ) + EXTRACT(month FROM "t4"."ends_on")
-                                          ) - 1
-                                        ) / (
-                                          1
-                                        )
-                                      ) AS BIGINT),
-                                      24294
-                                    ),
-                                    24294
-                                  ),
-                                  1
-                                )
-                              ) AS "number"
-                            FROM (
-                              SELECT
-                                *
-                              FROM "revenue" AS "t1"
-                              WHERE
-                                "t1"."kind" = 'recurring'
-                                AND NOT (
-                                  (
-                                    "t1"."per" = 'row'
-                                  ) AND (
-                                    "t1"."ends_on" IS NULL
-                                  )
-                                )
-                            ) AS "t4"
-                          ) AS "t7"
-                        ) AS "t8"
-                      ) AS "t9"
-                      WHERE
-                        "t9"."account" IS NOT NULL AND "t9"."number" <= 24293
-                    ) AS "t11"
-                    GROUP BY
-                      1,
-                      2,
-                      3
-                  ) AS "t13"
-                ) AS "t14"
-                WHERE
-                  "t14"."customer" > 0 AND "t14"."amount" IS NOT NULL
-              ) AS "t15"
-            ) AS "t16"
-          ) AS "t17"
-        ) AS "t18"
-      ) AS "t19"
-    ) AS "t20"
-  ) AS "t21"
+              FROM "paid" AS "t16"
+            ) AS "t17"
+          ) AS "t18"
+        ) AS "t19"
+      ) AS "t20"
+    ) AS "t21"
+  ) AS "t22"
   UNION ALL
   SELECT
     *
@@ -643,84 +644,361 @@ FROM (
       ) AS "t6"
     ) AS "t10"
   ) AS "t12"
-) AS "t22"
+) AS "t23"
 GROUP BY
   1,
   2
 
 -- by team, several currencies
+WITH "paid" AS (
+  SELECT
+    "t32"."account",
+    "t32"."seller",
+    "t32"."number",
+    "t32"."amount"
+  FROM (
+    SELECT
+      "t30"."account",
+      "t30"."seller",
+      "t30"."number",
+      "t30"."amount",
+      SUM("t30"."amount") OVER (
+        PARTITION BY "t30"."account", "t30"."number"
+        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+      ) AS "customer"
+    FROM (
+      SELECT
+        "t28"."account",
+        "t28"."seller",
+        "t28"."number",
+        SUM("t28"."amount") AS "amount"
+      FROM (
+        SELECT
+          "t26"."account",
+          "t26"."seller",
+          "t26"."currency",
+          CASE
+            WHEN COALESCE("t26"."currency" = 'USD', FALSE)
+            THEN "t26"."amount"
+            ELSE CAST(CAST("t26"."amount" AS DOUBLE) * "t26"."rate" AS DECIMAL(18, 4))
+          END AS "amount",
+          "t26"."day",
+          "t26"."number",
+          "t26"."own",
+          CAST((
+            "t26"."amount" IS NOT NULL
+          )
+          AND NOT (
+            COALESCE("t26"."currency" = 'USD', FALSE)
+          )
+          AND (
+            "t26"."rate" IS NULL
+          ) AS BIGINT) AS "no_rate"
+        FROM (
+          SELECT
+            "t24"."account",
+            "t24"."seller",
+            "t24"."currency",
+            "t24"."amount",
+            "t24"."day",
+            "t24"."number",
+            "t24"."own",
+            "t24"."rate_day",
+            "t18"."rate",
+            "t18"."rate_currency",
+            "t18"."rated_on"
+          FROM (
+            SELECT
+              "t20"."account",
+              "t20"."seller",
+              "t20"."currency",
+              "t20"."amount",
+              "t20"."day",
+              "t20"."number",
+              "t20"."amount" AS "own",
+              COALESCE("t20"."day", MAKE_DATE(2024, 6, 30)) AS "rate_day"
+            FROM (
+              SELECT
+                *
+              FROM (
+                SELECT
+                  "t3"."account",
+                  "t3"."seller",
+                  "t3"."currency",
+                  "t3"."amount",
+                  "t3"."starts_on" AS "day",
+                  CAST(FLOOR(
+                    (
+                      (
+                        (
+                          EXTRACT(year FROM "t3"."starts_on") * 12
+                        ) + EXTRACT(month FROM "t3"."starts_on")
+                      ) - 1
+                    ) / (
+                      1
+                    )
+                  ) AS BIGINT) AS "number"
+                FROM "revenue" AS "t3"
+                WHERE
+                  "t3"."kind" = 'one_off'
+                  AND (
+                    SELECT
+                      COUNT(*) AS "CountStar()"
+                    FROM (
+                      SELECT
+                        *
+                      FROM "revenue" AS "t3"
+                      WHERE
+                        "t3"."kind" = 'recurring'
+                    ) AS "t6"
+                  ) = 0
+              ) AS "t10"
+              UNION ALL
+              SELECT
+                *
+              FROM (
+                SELECT
+                  "t16"."account",
+                  "t16"."seller",
+                  "t16"."currency",
+                  "t16"."amount",
+                  CAST(CAST(MAKE_DATE(
+                    CAST(FLOOR(
+                      (
+                        (
+                          (
+                            (
+                              "t16"."number" + 1
+                            ) * 1
+                          ) + 1
+                        ) - 1
+                      ) / (
+                        12
+                      )
+                    ) AS BIGINT),
+                    (
+                      (
+                        (
+                          (
+                            (
+                              "t16"."number" + 1
+                            ) * 1
+                          ) + 1
+                        ) - 1
+                      ) % 12
+                    ) + 1,
+                    1
+                  ) - INTERVAL '1' DAY AS TIMESTAMP) AS DATE) AS "day",
+                  "t16"."number"
+                FROM (
+                  SELECT
+                    "t8"."id",
+                    "t8"."account",
+                    "t8"."seller",
+                    "t8"."product",
+                    "t8"."currency",
+                    "t8"."source",
+                    CASE
+                      WHEN "t8"."per" = 'month'
+                      THEN "t8"."amount"
+                      WHEN "t8"."per" = 'quarter'
+                      THEN CAST(CAST("t8"."amount" AS DOUBLE) * 0.3333333333333333 AS DECIMAL(18, 4))
+                      WHEN "t8"."per" = 'year'
+                      THEN CAST(CAST("t8"."amount" AS DOUBLE) * 0.08333333333333333 AS DECIMAL(18, 4))
+                      ELSE CAST((
+                        CAST("t8"."amount" AS DOUBLE) * 1
+                      ) / GREATEST(
+                        (
+                          (
+                            EXTRACT(year FROM "t8"."ends_on") - EXTRACT(year FROM "t8"."starts_on")
+                          ) * 12
+                        ) + (
+                          EXTRACT(month FROM "t8"."ends_on") - EXTRACT(month FROM "t8"."starts_on")
+                        ) + (
+                          (
+                            EXTRACT(day FROM "t8"."ends_on") - EXTRACT(day FROM "t8"."starts_on")
+                          ) / 30.4375
+                        ),
+                        0.03285420944558522
+                      ) AS DECIMAL(18, 4))
+                    END AS "amount",
+                    "t8"."ends_on" AS "until",
+                    UNNEST(
+                      RANGE(
+                        CAST(FLOOR(
+                          (
+                            (
+                              (
+                                EXTRACT(year FROM "t8"."starts_on") * 12
+                              ) + EXTRACT(month FROM "t8"."starts_on")
+                            ) - 1
+                          ) / (
+                            1
+                          )
+                        ) AS BIGINT),
+                        LEAST(
+                          COALESCE(
+                            CAST(FLOOR(
+                              (
+                                (
+                                  (
+                                    EXTRACT(year FROM "t8"."ends_on") * 12
+                                  ) + EXTRACT(month FROM "t8"."ends_on")
+                                ) - 1
+                              ) / (
+                                1
+                              )
+                            ) AS BIGINT),
+                            24294
+                          ),
+                          24294
+                        ),
+                        1
+                      )
+                    ) AS "number"
+                  FROM (
+                    SELECT
+                      *
+                    FROM "revenue" AS "t3"
+                    WHERE
+                      "t3"."kind" = 'recurring'
+                      AND NOT (
+                        (
+                          "t3"."per" = 'row'
+                        ) AND (
+                          "t3"."ends_on" IS NULL
+                        )
+                      )
+                  ) AS "t8"
+                ) AS "t16"
+              ) AS "t19"
+            ) AS "t20"
+            WHERE
+              "t20"."account" IS NOT NULL AND "t20"."number" <= 24293
+          ) AS "t24"
+          LEFT OUTER JOIN (
+            SELECT
+              "t13"."rate",
+              "t13"."rate_currency",
+              CAST(CAST(MAKE_DATE(1970, 1, 5) + TO_DAYS("t13"."number") AS TIMESTAMP) AS DATE) AS "rated_on"
+            FROM (
+              SELECT
+                "t9"."rate",
+                "t9"."currency" AS "rate_currency",
+                UNNEST(
+                  RANGE(
+                    DATE_DIFF('DAY', MAKE_DATE(1970, 1, 5), "t9"."day"),
+                    DATE_DIFF('DAY', MAKE_DATE(1970, 1, 5), "t9"."until"),
+                    1
+                  )
+                ) AS "number"
+              FROM (
+                SELECT
+                  "t5"."currency",
+                  "t5"."rate",
+                  "t5"."day",
+                  COALESCE(
+                    LEAD("t5"."day") OVER (
+                      PARTITION BY "t5"."currency"
+                      ORDER BY "t5"."day" ASC, "t5"."id" ASC
+                      ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                    ),
+                    MAKE_DATE(2024, 7, 1)
+                  ) AS "until"
+                FROM (
+                  SELECT
+                    *
+                  FROM "rates" AS "t2"
+                  WHERE
+                    "t2"."base" = 'USD'
+                ) AS "t5"
+              ) AS "t9"
+            ) AS "t13"
+          ) AS "t18"
+            ON "t24"."currency" = "t18"."rate_currency" AND "t24"."rate_day" = "t18"."rated_on"
+        ) AS "t26"
+      ) AS "t28"
+      GROUP BY
+        1,
+        2,
+        3
+    ) AS "t30"
+  ) AS "t32"
+  WHERE
+    "t32"."customer" > 0 AND "t32"."amount" IS NOT NULL
+)
 SELECT
-  "t44"."team",
-  "t44"."period",
-  SUM("t44"."acquisition") AS "acquisition",
-  SUM("t44"."new") AS "new",
-  SUM("t44"."retention") AS "retention",
-  SUM("t44"."kept") AS "kept",
-  SUM("t44"."no_rate") AS "no_rate",
+  "t45"."team",
+  "t45"."period",
+  SUM("t45"."acquisition") AS "acquisition",
+  SUM("t45"."new") AS "new",
+  SUM("t45"."retention") AS "retention",
+  SUM("t45"."kept") AS "kept",
+  SUM("t45"."no_rate") AS "no_rate",
   COUNT(*) AS "cases"
 FROM (
   SELECT
-    "t43"."fact",
-    "t43"."id",
-    "t43"."day",
-    "t43"."period",
-    "t43"."seller",
-    "t43"."own_team",
-    "t43"."currency",
-    "t43"."acquisition",
-    "t43"."retention",
-    "t43"."new",
-    "t43"."kept",
-    "t43"."no_rate",
-    COALESCE("t43"."own_team", "t43"."team") AS "team",
-    "t43"."manager",
-    "t43"."role"
+    "t44"."fact",
+    "t44"."id",
+    "t44"."day",
+    "t44"."period",
+    "t44"."seller",
+    "t44"."own_team",
+    "t44"."currency",
+    "t44"."acquisition",
+    "t44"."retention",
+    "t44"."new",
+    "t44"."kept",
+    "t44"."no_rate",
+    COALESCE("t44"."own_team", "t44"."team") AS "team",
+    "t44"."manager",
+    "t44"."role"
   FROM (
     SELECT
-      "t42"."fact",
-      "t42"."id",
-      "t42"."day",
-      "t42"."period",
-      "t42"."seller",
-      "t42"."own_team",
-      "t42"."currency",
-      "t42"."acquisition",
-      "t42"."retention",
-      "t42"."new",
-      "t42"."kept",
-      "t42"."no_rate",
+      "t43"."fact",
+      "t43"."id",
+      "t43"."day",
+      "t43"."period",
+      "t43"."seller",
+      "t43"."own_team",
+      "t43"."currency",
+      "t43"."acquisition",
+      "t43"."retention",
+      "t43"."new",
+      "t43"."kept",
+      "t43"."no_rate",
       "t15"."team",
       "t15"."manager",
       "t15"."role"
     FROM (
       SELECT
-        "t40"."fact",
-        "t40"."id",
-        "t40"."day",
-        "t40"."period",
-        "t40"."seller",
-        "t40"."own_team",
-        "t40"."currency",
-        "t40"."acquisition",
-        "t40"."retention",
-        "t40"."new",
-        "t40"."kept",
-        "t40"."no_rate",
-        COALESCE("t40"."day", MAKE_DATE(2024, 6, 30)) AS "team_day"
+        "t41"."fact",
+        "t41"."id",
+        "t41"."day",
+        "t41"."period",
+        "t41"."seller",
+        "t41"."own_team",
+        "t41"."currency",
+        "t41"."acquisition",
+        "t41"."retention",
+        "t41"."new",
+        "t41"."kept",
+        "t41"."no_rate",
+        COALESCE("t41"."day", MAKE_DATE(2024, 6, 30)) AS "team_day"
       FROM (
         SELECT
           *
         FROM (
           SELECT
             'accounts' AS "fact",
-            "t38"."account" AS "id",
+            "t39"."account" AS "id",
             CAST(CAST(MAKE_DATE(
               CAST(FLOOR(
                 (
                   (
                     (
                       (
-                        "t38"."number" + 1
+                        "t39"."number" + 1
                       ) * 1
                     ) + 1
                   ) - 1
@@ -733,7 +1011,7 @@ FROM (
                   (
                     (
                       (
-                        "t38"."number" + 1
+                        "t39"."number" + 1
                       ) * 1
                     ) + 1
                   ) - 1
@@ -745,7 +1023,7 @@ FROM (
               CAST(FLOOR((
                 (
                   (
-                    "t38"."number" * 1
+                    "t39"."number" * 1
                   ) + 1
                 ) - 1
               ) / (
@@ -755,131 +1033,131 @@ FROM (
                 (
                   (
                     (
-                      "t38"."number" * 1
+                      "t39"."number" * 1
                     ) + 1
                   ) - 1
                 ) % 12
               ) + 1,
               1
             ) AS "period",
-            "t38"."seller",
+            "t39"."seller",
             CAST(NULL AS TEXT) AS "own_team",
             CAST(NULL AS TEXT) AS "currency",
             CAST(NULL AS DECIMAL(18, 4)) AS "acquisition",
             CAST(NULL AS DECIMAL(18, 4)) AS "retention",
             CAST(CAST(NOT (
-              "t38"."before" > 0
+              "t39"."before" > 0
             )
             AND (
-              "t38"."now" > 0
+              "t39"."now" > 0
             )
             AND (
-              "t38"."number" = "t38"."first_number"
+              "t39"."number" = "t39"."first_number"
             )
             AND (
-              "t38"."now" <> "t38"."before"
+              "t39"."now" <> "t39"."before"
             )
             AND (
-              "t38"."place" = 0
+              "t39"."place" = 0
             ) AS INT) AS BIGINT) AS "new",
             CAST((
-              "t38"."before" > 0
+              "t39"."before" > 0
             ) AND (
-              "t38"."place" = 0
+              "t39"."place" = 0
             ) AS INT) - CAST((
-              "t38"."before" > 0
+              "t39"."before" > 0
             )
             AND NOT (
-              "t38"."now" > 0
+              "t39"."now" > 0
             )
             AND (
-              "t38"."now" <> "t38"."before"
+              "t39"."now" <> "t39"."before"
             )
             AND (
-              "t38"."place" = 0
+              "t39"."place" = 0
             ) AS INT) AS "kept",
             0 AS "no_rate"
           FROM (
             SELECT
-              "t37"."account",
-              "t37"."seller",
-              "t37"."number",
-              "t37"."opening",
-              "t37"."closing",
-              "t37"."first",
-              "t37"."before",
-              "t37"."now",
-              "t37"."place",
-              MIN(CASE WHEN "t37"."now" > 0 THEN "t37"."number" ELSE NULL END) OVER (
-                PARTITION BY "t37"."account"
+              "t38"."account",
+              "t38"."seller",
+              "t38"."number",
+              "t38"."opening",
+              "t38"."closing",
+              "t38"."first",
+              "t38"."before",
+              "t38"."now",
+              "t38"."place",
+              MIN(CASE WHEN "t38"."now" > 0 THEN "t38"."number" ELSE NULL END) OVER (
+                PARTITION BY "t38"."account"
                 ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
               ) AS "first_number"
             FROM (
               SELECT
-                "t36"."account",
-                "t36"."seller",
-                "t36"."number",
-                "t36"."opening",
-                "t36"."closing",
-                "t36"."first",
-                SUM("t36"."opening") OVER (
-                  PARTITION BY "t36"."account", "t36"."number"
+                "t37"."account",
+                "t37"."seller",
+                "t37"."number",
+                "t37"."opening",
+                "t37"."closing",
+                "t37"."first",
+                SUM("t37"."opening") OVER (
+                  PARTITION BY "t37"."account", "t37"."number"
                   ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                 ) AS "before",
-                SUM("t36"."closing") OVER (
-                  PARTITION BY "t36"."account", "t36"."number"
+                SUM("t37"."closing") OVER (
+                  PARTITION BY "t37"."account", "t37"."number"
                   ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                 ) AS "now",
                 ROW_NUMBER() OVER (
-                  PARTITION BY "t36"."account", "t36"."number"
-                  ORDER BY "t36"."opening" + "t36"."closing" DESC, COALESCE("t36"."seller", '') ASC
+                  PARTITION BY "t37"."account", "t37"."number"
+                  ORDER BY "t37"."opening" + "t37"."closing" DESC, COALESCE("t37"."seller", '') ASC
                   ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                 ) - 1 AS "place"
               FROM (
                 SELECT
-                  "t35"."account",
-                  "t35"."seller",
-                  "t35"."number" + "t35"."later" AS "number",
+                  "t36"."account",
+                  "t36"."seller",
+                  "t36"."number" + "t36"."later" AS "number",
                   CASE
-                    WHEN "t35"."later" = 1
-                    THEN "t35"."amount"
+                    WHEN "t36"."later" = 1
+                    THEN "t36"."amount"
                     ELSE CASE
-                      WHEN COALESCE("t35"."number_before" = (
-                        "t35"."number" - 1
+                      WHEN COALESCE("t36"."number_before" = (
+                        "t36"."number" - 1
                       ), FALSE)
-                      THEN "t35"."amount_before"
+                      THEN "t36"."amount_before"
                       ELSE CAST(0 AS DECIMAL(38, 4))
                     END
                   END AS "opening",
-                  CASE WHEN "t35"."later" = 1 THEN CAST(0 AS DECIMAL(38, 4)) ELSE "t35"."amount" END AS "closing",
+                  CASE WHEN "t36"."later" = 1 THEN CAST(0 AS DECIMAL(38, 4)) ELSE "t36"."amount" END AS "closing",
                   (
-                    "t35"."number_before" IS NULL
+                    "t36"."number_before" IS NULL
                   ) AND (
-                    "t35"."later" = 0
+                    "t36"."later" = 0
                   ) AS "first"
                 FROM (
                   SELECT
-                    "t34"."account",
-                    "t34"."seller",
-                    "t34"."number",
-                    "t34"."amount",
-                    "t34"."number_before",
-                    "t34"."amount_before",
-                    "t34"."number_after",
+                    "t35"."account",
+                    "t35"."seller",
+                    "t35"."number",
+                    "t35"."amount",
+                    "t35"."number_before",
+                    "t35"."amount_before",
+                    "t35"."number_after",
                     UNNEST(
                       RANGE(
                         0,
                         CASE
                           WHEN (
-                            "t34"."number" < 24293
+                            "t35"."number" < 24293
                           )
                           AND (
                             (
-                              "t34"."number_after" IS NULL
+                              "t35"."number_after" IS NULL
                             )
                             OR (
-                              "t34"."number_after" > (
-                                "t34"."number" + 1
+                              "t35"."number_after" > (
+                                "t35"."number" + 1
                               )
                             )
                           )
@@ -891,308 +1169,32 @@ FROM (
                     ) AS "later"
                   FROM (
                     SELECT
-                      "t33"."account",
-                      "t33"."seller",
-                      "t33"."number",
-                      "t33"."amount",
-                      LAG("t33"."number") OVER (
-                        PARTITION BY "t33"."account", "t33"."seller"
-                        ORDER BY "t33"."number" ASC
+                      "t34"."account",
+                      "t34"."seller",
+                      "t34"."number",
+                      "t34"."amount",
+                      LAG("t34"."number") OVER (
+                        PARTITION BY "t34"."account", "t34"."seller"
+                        ORDER BY "t34"."number" ASC
                         ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                       ) AS "number_before",
-                      LAG("t33"."amount") OVER (
-                        PARTITION BY "t33"."account", "t33"."seller"
-                        ORDER BY "t33"."number" ASC
+                      LAG("t34"."amount") OVER (
+                        PARTITION BY "t34"."account", "t34"."seller"
+                        ORDER BY "t34"."number" ASC
                         ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                       ) AS "amount_before",
-                      LEAD("t33"."number") OVER (
-                        PARTITION BY "t33"."account", "t33"."seller"
-                        ORDER BY "t33"."number" ASC
+                      LEAD("t34"."number") OVER (
+                        PARTITION BY "t34"."account", "t34"."seller"
+                        ORDER BY "t34"."number" ASC
                         ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                       ) AS "number_after"
-                    FROM (
-                      SELECT
-                        "t32"."account",
-                        "t32"."seller",
-                        "t32"."number",
-                        "t32"."amount"
-                      FROM (
-                        SELECT
-                          "t30"."account",
-                          "t30"."seller",
-                          "t30"."number",
-                          "t30"."amount",
-                          SUM("t30"."amount") OVER (
-                            PARTITION BY "t30"."account", "t30"."number"
-                            ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                          ) AS "customer"
-                        FROM (
-                          SELECT
-                            "t28"."account",
-                            "t28"."seller",
-                            "t28"."number",
-                            SUM("t28"."amount") AS "amount"
-                          FROM (
-                            SELECT
-                              "t26"."account",
-                              "t26"."seller",
-                              "t26"."currency",
-                              CASE
-                                WHEN COALESCE("t26"."currency" = 'USD', FALSE)
-                                THEN "t26"."amount"
-                                ELSE CAST(CAST("t26"."amount" AS DOUBLE) * "t26"."rate" AS DECIMAL(18, 4))
-                              END AS "amount",
-                              "t26"."day",
-                              "t26"."number",
-                              "t26"."own",
-                              CAST((
-                                "t26"."amount" IS NOT NULL
-                              )
-                              AND NOT (
-                                COALESCE("t26"."currency" = 'USD', FALSE)
-                              )
-                              AND (
-                                "t26"."rate" IS NULL
-                              ) AS BIGINT) AS "no_rate"
-                            FROM (
-                              SELECT
-                                "t24"."account",
-                                "t24"."seller",
-                                "t24"."currency",
-                                "t24"."amount",
-                                "t24"."day",
-                                "t24"."number",
-                                "t24"."own",
-                                "t24"."rate_day",
-                                "t18"."rate",
-                                "t18"."rate_currency",
-                                "t18"."rated_on"
-                              FROM (
-                                SELECT
-                                  "t20"."account",
-                                  "t20"."seller",
-                                  "t20"."currency",
-                                  "t20"."amount",
-                                  "t20"."day",
-                                  "t20"."number",
-                                  "t20"."amount" AS "own",
-                                  COALESCE("t20"."day", MAKE_DATE(2024, 6, 30)) AS "rate_day"
-                                FROM (
-                                  SELECT
-                                    *
-                                  FROM (
-                                    SELECT
-                                      "t3"."account",
-                                      "t3"."seller",
-                                      "t3"."currency",
-                                      "t3"."amount",
-                                      "t3"."starts_on" AS "day",
-                                      CAST(FLOOR(
-                                        (
-                                          (
-                                            (
-                                              EXTRACT(year FROM "t3"."starts_on") * 12
-                                            ) + EXTRACT(month FROM "t3"."starts_on")
-                                          ) - 1
-                                        ) / (
-                                          1
-                                        )
-                                      ) AS BIGINT) AS "number"
-                                    FROM "revenue" AS "t3"
-                                    WHERE
-                                      "t3"."kind" = 'one_off'
-                                      AND (
-                                        SELECT
-                                          COUNT(*) AS "CountStar()"
-                                        FROM (
-                                          SELECT
-                                            *
-                                          FROM "revenue" AS "t3"
-                                          WHERE
-                                            "t3"."kind" = 'recurring'
-                                        ) AS "t6"
-                                      ) = 0
-                                  ) AS "t10"
-                                  UNION ALL
-                                  SELECT
-                                    *
-                                  FROM (
-                                    SELECT
-                                      "t16"."account",
-                                      "t16"."seller",
-                                      "t16"."currency",
-                                      "t16"."amount",
-                                      CAST(CAST(MAKE_DATE(
-                                        CAST(FLOOR(
-                                          (
-                                            (
-                                              (
-                                                (
-                                                  "t16"."number" + 1
-                                                ) * 1
-                                              ) + 1
-                                            ) - 1
-                                          ) / (
-                                            12
-                                          )
-                                        ) AS BIGINT),
-                                        (
-                                          (
-                                            (
-                                              (
-                                                (
-                                                  "t16"."number" + 1
-                                                ) * 1
-                                              ) + 1
-                                            ) - 1
-                                          ) % 12
-                                        ) + 1,
-                                        1
-                                      ) - INTERVAL '1' DAY AS TIMESTAMP) AS DATE) AS "day",
-                                      "t16"."number"
-                                    FROM (
-                                      SELECT
-                                        "t8"."id",
-                                        "t8"."account",
-                                        "t8"."seller",
-                                        "t8"."product",
-                                        "t8"."currency",
-                                        "t8"."source",
-                                        CASE
-                                          WHEN "t8"."per" = 'month'
-                                          THEN "t8"."amount"
-                                          WHEN "t8"."per" = 'quarter'
-                                          THEN CAST(CAST("t8"."amount" AS DOUBLE) * 0.3333333333333333 AS DECIMAL(18, 4))
-                                          WHEN "t8"."per" = 'year'
-                                          THEN CAST(CAST("t8"."amount" AS DOUBLE) * 0.08333333333333333 AS DECIMAL(18, 4))
-                                          ELSE CAST((
-                                            CAST("t8"."amount" AS DOUBLE) * 1
-                                          ) / GREATEST(
-                                            (
-                                              (
-                                                EXTRACT(year FROM "t8"."ends_on") - EXTRACT(year FROM "t8"."starts_on")
-                                              ) * 12
-                                            ) + (
-                                              EXTRACT(month FROM "t8"."ends_on") - EXTRACT(month FROM "t8"."starts_on")
-                                            ) + (
-                                              (
-                                                EXTRACT(day FROM "t8"."ends_on") - EXTRACT(day FROM "t8"."starts_on")
-                                              ) / 30.4375
-                                            ),
-                                            0.03285420944558522
-                                          ) AS DECIMAL(18, 4))
-                                        END AS "amount",
-                                        "t8"."ends_on" AS "until",
-                                        UNNEST(
-                                          RANGE(
-                                            CAST(FLOOR(
-                                              (
-                                                (
-                                                  (
-                                                    EXTRACT(year FROM "t8"."starts_on") * 12
-                                                  ) + EXTRACT(month FROM "t8"."starts_on")
-                                                ) - 1
-                                              ) / (
-                                                1
-                                              )
-                                            ) AS BIGINT),
-                                            LEAST(
-                                              COALESCE(
-                                                CAST(FLOOR(
-                                                  (
-                                                    (
-                                                      (
-                                                        EXTRACT(year FROM "t8"."ends_on") * 12
-                                                      ) + EXTRACT(month FROM "t8"."ends_on")
-                                                    ) - 1
-                                                  ) / (
-                                                    1
-                                                  )
-                                                ) AS BIGINT),
-                                                24294
-                                              ),
-                                              24294
-                                            ),
-                                            1
-                                          )
-                                        ) AS "number"
-                                      FROM (
-                                        SELECT
-                                          *
-                                        FROM "revenue" AS "t3"
-                                        WHERE
-                                          "t3"."kind" = 'recurring'
-                                          AND NOT (
-                                            (
-                                              "t3"."per" = 'row'
-                                            ) AND (
-                                              "t3"."ends_on" IS NULL
-                                            )
-                                          )
-                                      ) AS "t8"
-                                    ) AS "t16"
-                                  ) AS "t19"
-                                ) AS "t20"
-                                WHERE
-                                  "t20"."account" IS NOT NULL AND "t20"."number" <= 24293
-                              ) AS "t24"
-                              LEFT OUTER JOIN (
-                                SELECT
-                                  "t13"."rate",
-                                  "t13"."rate_currency",
-                                  CAST(CAST(MAKE_DATE(1970, 1, 5) + TO_DAYS("t13"."number") AS TIMESTAMP) AS DATE) AS "rated_on"
-                                FROM (
-                                  SELECT
-                                    "t9"."rate",
-                                    "t9"."currency" AS "rate_currency",
-                                    UNNEST(
-                                      RANGE(
-                                        DATE_DIFF('DAY', MAKE_DATE(1970, 1, 5), "t9"."day"),
-                                        DATE_DIFF('DAY', MAKE_DATE(1970, 1, 5), "t9"."until"),
-                                        1
-                                      )
-                                    ) AS "number"
-                                  FROM (
-                                    SELECT
-                                      "t5"."currency",
-                                      "t5"."rate",
-                                      "t5"."day",
-                                      COALESCE(
-                                        LEAD("t5"."day") OVER (
-                                          PARTITION BY "t5"."currency"
-                                          ORDER BY "t5"."day" ASC, "t5"."id" ASC
-                                          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                                        ),
-                                        MAKE_DATE(2024, 7, 1)
-                                      ) AS "until"
-                                    FROM (
-                                      SELECT
-                                        *
-                                      FROM "rates" AS "t2"
-                                      WHERE
-                                        "t2"."base" = 'USD'
-                                    ) AS "t5"
-                                  ) AS "t9"
-                                ) AS "t13"
-                              ) AS "t18"
-                                ON "t24"."currency" = "t18"."rate_currency" AND "t24"."rate_day" = "t18"."rated_on"
-                            ) AS "t26"
-                          ) AS "t28"
-                          GROUP BY
-                            1,
-                            2,
-                            3
-                        ) AS "t30"
-                      ) AS "t32"
-                      WHERE
-                        "t32"."customer" > 0 AND "t32"."amount" IS NOT NULL
-                    ) AS "t33"
-                  ) AS "t34"
-                ) AS "t35"
-              ) AS "t36"
-            ) AS "t37"
-          ) AS "t38"
-        ) AS "t39"
+                    FROM "paid" AS "t34"
+                  ) AS "t35"
+                ) AS "t36"
+              ) AS "t37"
+            ) AS "t38"
+          ) AS "t39"
+        ) AS "t40"
         UNION ALL
         SELECT
           *
@@ -1515,8 +1517,8 @@ FROM (
             ) AS "t27"
           ) AS "t29"
         ) AS "t31"
-      ) AS "t40"
-    ) AS "t42"
+      ) AS "t41"
+    ) AS "t43"
     LEFT OUTER JOIN (
       SELECT
         "t11"."team",
@@ -1554,11 +1556,11 @@ FROM (
       WHERE
         GREATEST("t11"."begins", COALESCE("t11"."free_from", "t11"."begins")) <= "t11"."ends"
     ) AS "t15"
-      ON "t42"."seller" = "t15"."span_seller"
-      AND "t42"."team_day" >= "t15"."span_from"
-      AND "t42"."team_day" <= "t15"."span_to"
-  ) AS "t43"
-) AS "t44"
+      ON "t43"."seller" = "t15"."span_seller"
+      AND "t43"."team_day" >= "t15"."span_from"
+      AND "t43"."team_day" <= "t15"."span_to"
+  ) AS "t44"
+) AS "t45"
 GROUP BY
   1,
   2

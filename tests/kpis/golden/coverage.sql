@@ -250,21 +250,205 @@ WITH "t17" AS (
       AND "t3"."starts_on" >= MAKE_DATE(2024, 1, 1)
       AND "t3"."ends_on" <= MAKE_DATE(2024, 3, 31)
   ) AS "t9"
+), "deals_then" AS (
+  SELECT
+    "t36"."id",
+    "t36"."source",
+    "t36"."source_id",
+    "t36"."observed_at",
+    "t36"."modified_at",
+    "t36"."name",
+    "t36"."account",
+    CASE
+      WHEN COALESCE("t36"."seller_known", 0) = 1
+      THEN "t36"."seller_then"
+      ELSE "t36"."seller"
+    END AS "seller",
+    "t36"."pipeline",
+    CASE
+      WHEN COALESCE("t36"."stage_known", 0) = 1
+      THEN "t36"."stage_then"
+      ELSE CASE
+        WHEN (
+          "t36"."status" <> 'open'
+        )
+        AND (
+          COALESCE(
+            "t36"."status_then",
+            CASE
+              WHEN COALESCE("t36"."closed_at" >= MAKE_TIMESTAMPTZ(2024, 4, 1, 0, 0, 0.0, 'UTC'), FALSE)
+              THEN 'open'
+              ELSE "t36"."status"
+            END
+          ) = 'open'
+        )
+        THEN CAST(NULL AS TEXT)
+        ELSE "t36"."stage"
+      END
+    END AS "stage",
+    COALESCE(
+      "t36"."status_then",
+      CASE
+        WHEN COALESCE("t36"."closed_at" >= MAKE_TIMESTAMPTZ(2024, 4, 1, 0, 0, 0.0, 'UTC'), FALSE)
+        THEN 'open'
+        ELSE "t36"."status"
+      END
+    ) AS "status",
+    CASE
+      WHEN COALESCE("t36"."amount_known", 0) = 1
+      THEN TRY_CAST("t36"."amount_then" AS DECIMAL(18, 4))
+      ELSE "t36"."amount"
+    END AS "amount",
+    "t36"."currency",
+    "t36"."product",
+    "t36"."origin",
+    "t36"."source_detail",
+    "t36"."created_at",
+    CASE
+      WHEN COALESCE("t36"."expected_close_on_known", 0) = 1
+      THEN TRY_CAST("t36"."expected_close_on_then" AS DATE)
+      ELSE "t36"."expected_close_on"
+    END AS "expected_close_on",
+    "t36"."closed_at",
+    "t36"."lost_reason",
+    "t36"."change_deal",
+    "t36"."entered_at",
+    "t36"."stage_then",
+    "t36"."stage_known",
+    "t36"."amount_then",
+    "t36"."amount_known",
+    "t36"."seller_then",
+    "t36"."seller_known",
+    "t36"."status_then",
+    "t36"."status_known",
+    "t36"."expected_close_on_then",
+    "t36"."expected_close_on_known"
+  FROM (
+    SELECT
+      "t15"."id",
+      "t15"."source",
+      "t15"."source_id",
+      "t15"."observed_at",
+      "t15"."modified_at",
+      "t15"."name",
+      "t15"."account",
+      "t15"."seller",
+      "t15"."pipeline",
+      "t15"."stage",
+      "t15"."status",
+      "t15"."amount",
+      "t15"."currency",
+      "t15"."product",
+      "t15"."origin",
+      "t15"."source_detail",
+      "t15"."created_at",
+      "t15"."expected_close_on",
+      "t15"."closed_at",
+      "t15"."lost_reason",
+      "t33"."change_deal",
+      "t33"."entered_at",
+      "t33"."stage_then",
+      "t33"."stage_known",
+      "t33"."amount_then",
+      "t33"."amount_known",
+      "t33"."seller_then",
+      "t33"."seller_known",
+      "t33"."status_then",
+      "t33"."status_known",
+      "t33"."expected_close_on_then",
+      "t33"."expected_close_on_known"
+    FROM (
+      SELECT
+        *
+      FROM "deals" AS "t1"
+      WHERE
+        "t1"."created_at" < MAKE_TIMESTAMPTZ(2024, 4, 1, 0, 0, 0.0, 'UTC')
+    ) AS "t15"
+    LEFT OUTER JOIN (
+      SELECT
+        "t27"."deal" AS "change_deal",
+        MAX("t27"."moved_at") AS "entered_at",
+        MAX("t27"."value") FILTER(WHERE
+          "t27"."field" = 'stage') AS "stage_then",
+        MAX(CAST("t27"."field" = 'stage' AS TINYINT)) AS "stage_known",
+        MAX("t27"."value") FILTER(WHERE
+          "t27"."field" = 'amount') AS "amount_then",
+        MAX(CAST("t27"."field" = 'amount' AS TINYINT)) AS "amount_known",
+        MAX("t27"."value") FILTER(WHERE
+          "t27"."field" = 'seller') AS "seller_then",
+        MAX(CAST("t27"."field" = 'seller' AS TINYINT)) AS "seller_known",
+        MAX("t27"."value") FILTER(WHERE
+          "t27"."field" = 'status') AS "status_then",
+        MAX(CAST("t27"."field" = 'status' AS TINYINT)) AS "status_known",
+        MAX("t27"."value") FILTER(WHERE
+          "t27"."field" = 'expected_close_on') AS "expected_close_on_then",
+        MAX(CAST("t27"."field" = 'expected_close_on' AS TINYINT)) AS "expected_close_on_known"
+      FROM (
+        SELECT
+          "t21"."deal",
+          "t21"."field",
+          "t21"."moved_at",
+          (
+            COALESCE("t21"."before", "t21"."after")
+          )."value" AS "value"
+        FROM (
+          SELECT
+            "t12"."deal",
+            "t12"."field",
+            MAX({'at': "t12"."at", 'id': "t12"."id", 'value': "t12"."new"}) FILTER(WHERE
+              "t12"."at" < MAKE_TIMESTAMPTZ(2024, 4, 1, 0, 0, 0.0, 'UTC')) AS "before",
+            MIN({'at': "t12"."at", 'id': "t12"."id", 'value': "t12"."old"}) FILTER(WHERE
+              NOT (
+                "t12"."at" < MAKE_TIMESTAMPTZ(2024, 4, 1, 0, 0, 0.0, 'UTC')
+              )) AS "after",
+            MAX("t12"."at") FILTER(WHERE
+              (
+                "t12"."at" < MAKE_TIMESTAMPTZ(2024, 4, 1, 0, 0, 0.0, 'UTC')
+              )
+              AND (
+                (
+                  "t12"."field" = 'stage'
+                )
+                AND (
+                  (
+                    "t12"."old" IS NULL
+                  ) OR (
+                    "t12"."old" <> "t12"."new"
+                  )
+                )
+              )) AS "moved_at"
+          FROM (
+            SELECT
+              *
+            FROM "deal_changes" AS "t5"
+            WHERE
+              "t5"."field" IN ('stage', 'amount', 'seller', 'status', 'expected_close_on')
+          ) AS "t12"
+          GROUP BY
+            1,
+            2
+        ) AS "t21"
+      ) AS "t27"
+      GROUP BY
+        1
+    ) AS "t33"
+      ON "t15"."id" = "t33"."change_deal"
+  ) AS "t36"
 )
 SELECT
-  "t55"."team",
-  SUM("t55"."amount") AS "amount",
-  SUM("t55"."left") AS "left",
-  SUM("t55"."weighted") AS "weighted",
-  SUM("t55"."target") AS "target",
-  SUM("t55"."won") AS "won",
-  SUM("t55"."uncovered") AS "uncovered",
-  SUM("t55"."deals") AS "deals",
-  SUM("t55"."targets") AS "targets",
-  SUM("t55"."no_rate") AS "no_rate",
-  SUM("t55"."no_amount") AS "no_amount",
-  SUM("t55"."no_probability") AS "no_probability",
-  SUM("t55"."no_target") AS "no_target",
+  "t57"."team",
+  SUM("t57"."amount") AS "amount",
+  SUM("t57"."left") AS "left",
+  SUM("t57"."weighted") AS "weighted",
+  SUM("t57"."target") AS "target",
+  SUM("t57"."won") AS "won",
+  SUM("t57"."uncovered") AS "uncovered",
+  SUM("t57"."deals") AS "deals",
+  SUM("t57"."targets") AS "targets",
+  SUM("t57"."no_rate") AS "no_rate",
+  SUM("t57"."no_amount") AS "no_amount",
+  SUM("t57"."no_probability") AS "no_probability",
+  SUM("t57"."no_target") AS "no_target",
   COUNT(*) AS "cases"
 FROM (
   SELECT
@@ -645,24 +829,24 @@ FROM (
       *
     FROM (
       SELECT
-        "t52"."id",
-        "t52"."seller",
-        "t52"."team",
-        "t52"."currency",
-        "t52"."no_rate",
-        CASE WHEN "t24"."holder" IS NOT NULL THEN "t52"."amount" ELSE NULL END AS "amount",
+        "t54"."id",
+        "t54"."seller",
+        "t54"."team",
+        "t54"."currency",
+        "t54"."no_rate",
+        CASE WHEN "t24"."holder" IS NOT NULL THEN "t54"."amount" ELSE NULL END AS "amount",
         CASE
           WHEN "t24"."holder" IS NOT NULL
-          THEN CAST(CAST("t52"."amount" AS DOUBLE) * "t13"."probability" AS DECIMAL(18, 4))
+          THEN CAST(CAST("t54"."amount" AS DOUBLE) * "t13"."probability" AS DECIMAL(18, 4))
           ELSE NULL
         END AS "weighted",
         CAST(0 AS DECIMAL(18, 4)) AS "left",
         CAST(0 AS DECIMAL(18, 4)) AS "target",
         CAST(0 AS DECIMAL(18, 4)) AS "won",
-        CASE WHEN "t24"."holder" IS NOT NULL THEN NULL ELSE "t52"."amount" END AS "uncovered",
+        CASE WHEN "t24"."holder" IS NOT NULL THEN NULL ELSE "t54"."amount" END AS "uncovered",
         1 AS "deals",
         0 AS "targets",
-        CAST("t52"."amount" IS NULL AS BIGINT) AS "no_amount",
+        CAST("t54"."amount" IS NULL AS BIGINT) AS "no_amount",
         CAST("t13"."probability" IS NULL AS BIGINT) AS "no_probability",
         CAST(NOT (
           "t24"."holder" IS NOT NULL
@@ -671,242 +855,92 @@ FROM (
         MAKE_DATE(2024, 3, 31) AS "day"
       FROM (
         SELECT
-          "t50"."id",
-          "t50"."seller",
-          "t50"."pipeline",
-          "t50"."stage",
-          "t50"."currency",
-          "t50"."amount",
-          "t50"."day",
-          "t50"."no_rate",
-          "t50"."team",
-          "t50"."manager",
-          "t50"."role",
+          "t52"."id",
+          "t52"."seller",
+          "t52"."pipeline",
+          "t52"."stage",
+          "t52"."currency",
+          "t52"."amount",
+          "t52"."day",
+          "t52"."no_rate",
+          "t52"."team",
+          "t52"."manager",
+          "t52"."role",
           CASE
             WHEN COALESCE(
-              "t50"."pipeline" IN (
+              "t52"."pipeline" IN (
                 SELECT
                   "t0"."pipeline"
                 FROM "stages" AS "t0"
               ),
               FALSE
             )
-            THEN "t50"."pipeline"
+            THEN "t52"."pipeline"
             ELSE ''
           END AS "stage_pipeline"
         FROM (
           SELECT
-            "t49"."id",
-            "t49"."seller",
-            "t49"."pipeline",
-            "t49"."stage",
-            "t49"."currency",
-            "t49"."amount",
-            "t49"."day",
-            "t49"."no_rate",
+            "t51"."id",
+            "t51"."seller",
+            "t51"."pipeline",
+            "t51"."stage",
+            "t51"."currency",
+            "t51"."amount",
+            "t51"."day",
+            "t51"."no_rate",
             "t29"."team",
             "t29"."manager",
             "t29"."role"
           FROM (
             SELECT
-              "t46"."id",
-              "t46"."seller",
-              "t46"."pipeline",
-              "t46"."stage",
-              "t46"."currency",
+              "t49"."id",
+              "t49"."seller",
+              "t49"."pipeline",
+              "t49"."stage",
+              "t49"."currency",
               CASE
-                WHEN COALESCE("t46"."currency" = 'USD', FALSE)
-                THEN "t46"."amount"
-                ELSE CAST(CAST("t46"."amount" AS DOUBLE) * "t46"."rate" AS DECIMAL(18, 4))
+                WHEN COALESCE("t49"."currency" = 'USD', FALSE)
+                THEN "t49"."amount"
+                ELSE CAST(CAST("t49"."amount" AS DOUBLE) * "t49"."rate" AS DECIMAL(18, 4))
               END AS "amount",
-              "t46"."day",
+              "t49"."day",
               CAST((
-                "t46"."amount" IS NOT NULL
+                "t49"."amount" IS NOT NULL
               )
               AND NOT (
-                COALESCE("t46"."currency" = 'USD', FALSE)
+                COALESCE("t49"."currency" = 'USD', FALSE)
               )
               AND (
-                "t46"."rate" IS NULL
+                "t49"."rate" IS NULL
               ) AS BIGINT) AS "no_rate",
-              COALESCE("t46"."day", MAKE_DATE(2024, 3, 31)) AS "team_day"
+              COALESCE("t49"."day", MAKE_DATE(2024, 3, 31)) AS "team_day"
             FROM (
               SELECT
-                "t42"."id",
-                "t42"."seller",
-                "t42"."pipeline",
-                "t42"."stage",
-                "t42"."currency",
-                "t42"."amount",
-                "t42"."day",
-                "t42"."rate_day",
+                "t48"."id",
+                "t48"."seller",
+                "t48"."pipeline",
+                "t48"."stage",
+                "t48"."currency",
+                "t48"."amount",
+                "t48"."day",
+                "t48"."rate_day",
                 "t32"."rate",
                 "t32"."rate_currency",
                 "t32"."rated_on"
               FROM (
                 SELECT
-                  "t36"."id",
-                  CASE
-                    WHEN COALESCE("t36"."seller_known", 0) = 1
-                    THEN "t36"."seller_then"
-                    ELSE "t36"."seller"
-                  END AS "seller",
-                  "t36"."pipeline",
-                  CASE
-                    WHEN COALESCE("t36"."stage_known", 0) = 1
-                    THEN "t36"."stage_then"
-                    ELSE CASE
-                      WHEN (
-                        "t36"."status" <> 'open'
-                      )
-                      AND (
-                        COALESCE(
-                          "t36"."status_then",
-                          CASE
-                            WHEN COALESCE("t36"."closed_at" >= MAKE_TIMESTAMPTZ(2024, 4, 1, 0, 0, 0.0, 'UTC'), FALSE)
-                            THEN 'open'
-                            ELSE "t36"."status"
-                          END
-                        ) = 'open'
-                      )
-                      THEN CAST(NULL AS TEXT)
-                      ELSE "t36"."stage"
-                    END
-                  END AS "stage",
-                  "t36"."currency",
-                  CASE
-                    WHEN COALESCE("t36"."amount_known", 0) = 1
-                    THEN TRY_CAST("t36"."amount_then" AS DECIMAL(18, 4))
-                    ELSE "t36"."amount"
-                  END AS "amount",
+                  "t42"."id",
+                  "t42"."seller",
+                  "t42"."pipeline",
+                  "t42"."stage",
+                  "t42"."currency",
+                  "t42"."amount",
                   MAKE_DATE(2024, 3, 31) AS "day",
                   COALESCE(MAKE_DATE(2024, 3, 31), MAKE_DATE(2024, 3, 31)) AS "rate_day"
-                FROM (
-                  SELECT
-                    "t15"."id",
-                    "t15"."source",
-                    "t15"."source_id",
-                    "t15"."observed_at",
-                    "t15"."modified_at",
-                    "t15"."name",
-                    "t15"."account",
-                    "t15"."seller",
-                    "t15"."pipeline",
-                    "t15"."stage",
-                    "t15"."status",
-                    "t15"."amount",
-                    "t15"."currency",
-                    "t15"."product",
-                    "t15"."origin",
-                    "t15"."source_detail",
-                    "t15"."created_at",
-                    "t15"."expected_close_on",
-                    "t15"."closed_at",
-                    "t15"."lost_reason",
-                    "t33"."change_deal",
-                    "t33"."entered_at",
-                    "t33"."stage_then",
-                    "t33"."stage_known",
-                    "t33"."amount_then",
-                    "t33"."amount_known",
-                    "t33"."seller_then",
-                    "t33"."seller_known",
-                    "t33"."status_then",
-                    "t33"."status_known",
-                    "t33"."expected_close_on_then",
-                    "t33"."expected_close_on_known"
-                  FROM (
-                    SELECT
-                      *
-                    FROM "deals" AS "t1"
-                    WHERE
-                      "t1"."created_at" < MAKE_TIMESTAMPTZ(2024, 4, 1, 0, 0, 0.0, 'UTC')
-                  ) AS "t15"
-                  LEFT OUTER JOIN (
-                    SELECT
-                      "t27"."deal" AS "change_deal",
-                      MAX("t27"."moved_at") AS "entered_at",
-                      MAX("t27"."value") FILTER(WHERE
-                        "t27"."field" = 'stage') AS "stage_then",
-                      MAX(CAST("t27"."field" = 'stage' AS TINYINT)) AS "stage_known",
-                      MAX("t27"."value") FILTER(WHERE
-                        "t27"."field" = 'amount') AS "amount_then",
-                      MAX(CAST("t27"."field" = 'amount' AS TINYINT)) AS "amount_known",
-                      MAX("t27"."value") FILTER(WHERE
-                        "t27"."field" = 'seller') AS "seller_then",
-                      MAX(CAST("t27"."field" = 'seller' AS TINYINT)) AS "seller_known",
-                      MAX("t27"."value") FILTER(WHERE
-                        "t27"."field" = 'status') AS "status_then",
-                      MAX(CAST("t27"."field" = 'status' AS TINYINT)) AS "status_known",
-                      MAX("t27"."value") FILTER(WHERE
-                        "t27"."field" = 'expected_close_on') AS "expected_close_on_then",
-                      MAX(CAST("t27"."field" = 'expected_close_on' AS TINYINT)) AS "expected_close_on_known"
-                    FROM (
-                      SELECT
-                        "t21"."deal",
-                        "t21"."field",
-                        "t21"."moved_at",
-                        (
-                          COALESCE("t21"."before", "t21"."after")
-                        )."value" AS "value"
-                      FROM (
-                        SELECT
-                          "t12"."deal",
-                          "t12"."field",
-                          MAX({'at': "t12"."at", 'id': "t12"."id", 'value': "t12"."new"}) FILTER(WHERE
-                            "t12"."at" < MAKE_TIMESTAMPTZ(2024, 4, 1, 0, 0, 0.0, 'UTC')) AS "before",
-                          MIN({'at': "t12"."at", 'id': "t12"."id", 'value': "t12"."old"}) FILTER(WHERE
-                            NOT (
-                              "t12"."at" < MAKE_TIMESTAMPTZ(2024, 4, 1, 0, 0, 0.0, 'UTC')
-                            )) AS "after",
-                          MAX("t12"."at") FILTER(WHERE
-                            (
-                              "t12"."at" < MAKE_TIMESTAMPTZ(2024, 4, 1, 0, 0, 0.0, 'UTC')
-                            )
-                            AND (
-                              (
-                                "t12"."field" = 'stage'
-                              )
-                              AND (
-                                (
-                                  "t12"."old" IS NULL
-                                ) OR (
-                                  "t12"."old" <> "t12"."new"
-                                )
-                              )
-                            )) AS "moved_at"
-                        FROM (
-                          SELECT
-                            *
-                          FROM "deal_changes" AS "t5"
-                          WHERE
-                            "t5"."field" IN ('stage', 'amount', 'seller', 'status', 'expected_close_on')
-                        ) AS "t12"
-                        GROUP BY
-                          1,
-                          2
-                      ) AS "t21"
-                    ) AS "t27"
-                    GROUP BY
-                      1
-                  ) AS "t33"
-                    ON "t15"."id" = "t33"."change_deal"
-                ) AS "t36"
+                FROM "deals_then" AS "t42"
                 WHERE
-                  COALESCE(
-                    "t36"."status_then",
-                    CASE
-                      WHEN COALESCE("t36"."closed_at" >= MAKE_TIMESTAMPTZ(2024, 4, 1, 0, 0, 0.0, 'UTC'), FALSE)
-                      THEN 'open'
-                      ELSE "t36"."status"
-                    END
-                  ) = 'open'
-                  AND CASE
-                    WHEN COALESCE("t36"."expected_close_on_known", 0) = 1
-                    THEN TRY_CAST("t36"."expected_close_on_then" AS DATE)
-                    ELSE "t36"."expected_close_on"
-                  END <= MAKE_DATE(2024, 3, 31)
-              ) AS "t42"
+                  "t42"."status" = 'open' AND "t42"."expected_close_on" <= MAKE_DATE(2024, 3, 31)
+              ) AS "t48"
               LEFT OUTER JOIN (
                 SELECT
                   "t26"."rate",
@@ -946,9 +980,9 @@ FROM (
                   ) AS "t19"
                 ) AS "t26"
               ) AS "t32"
-                ON "t42"."currency" = "t32"."rate_currency" AND "t42"."rate_day" = "t32"."rated_on"
-            ) AS "t46"
-          ) AS "t49"
+                ON "t48"."currency" = "t32"."rate_currency" AND "t48"."rate_day" = "t32"."rated_on"
+            ) AS "t49"
+          ) AS "t51"
           LEFT OUTER JOIN (
             SELECT
               "t20"."team",
@@ -986,11 +1020,11 @@ FROM (
             WHERE
               GREATEST("t20"."begins", COALESCE("t20"."free_from", "t20"."begins")) <= "t20"."ends"
           ) AS "t29"
-            ON "t49"."seller" = "t29"."span_seller"
-            AND "t49"."team_day" >= "t29"."span_from"
-            AND "t49"."team_day" <= "t29"."span_to"
-        ) AS "t50"
-      ) AS "t52"
+            ON "t51"."seller" = "t29"."span_seller"
+            AND "t51"."team_day" >= "t29"."span_from"
+            AND "t51"."team_day" <= "t29"."span_to"
+        ) AS "t52"
+      ) AS "t54"
       LEFT OUTER JOIN (
         SELECT
           COALESCE("t0"."pipeline", '') AS "known_pipeline",
@@ -1001,8 +1035,8 @@ FROM (
           1,
           2
       ) AS "t13"
-        ON "t52"."stage_pipeline" = "t13"."known_pipeline"
-        AND "t52"."stage" = "t13"."known_stage"
+        ON "t54"."stage_pipeline" = "t13"."known_pipeline"
+        AND "t54"."stage" = "t13"."known_stage"
       LEFT OUTER JOIN (
         SELECT DISTINCT
           "t18"."subject" AS "holder"
@@ -1014,9 +1048,9 @@ FROM (
             "t18"."starts_on" > "t18"."taken_to"
           )
       ) AS "t24"
-        ON "t52"."seller" = "t24"."holder"
-    ) AS "t53"
-  ) AS "t54"
-) AS "t55"
+        ON "t54"."seller" = "t24"."holder"
+    ) AS "t55"
+  ) AS "t56"
+) AS "t57"
 GROUP BY
   1

@@ -1,619 +1,639 @@
 -- by seller
-SELECT
-  "t34"."seller",
-  "t34"."period",
-  "t34"."undated",
-  SUM("t34"."new_accounts") AS "new_accounts",
-  SUM("t34"."working_days") AS "working_days",
-  SUM("t34"."unsure") AS "unsure",
-  SUM("t34"."no_time") AS "no_time",
-  COUNT(*) AS "cases"
-FROM (
+WITH "contacts" AS (
   SELECT
-    "t33"."id",
-    "t33"."account",
-    "t33"."seller",
-    "t33"."source",
-    "t33"."day",
-    "t33"."fact",
-    "t33"."new_accounts",
-    "t33"."working_days",
-    "t33"."unsure",
-    "t33"."no_time",
-    CAST(CAST(DATE_TRUNC('MONTH', "t33"."day") AS TIMESTAMP) AS DATE) AS "period",
-    "t33"."day" IS NULL AS "undated"
+    "t10"."account",
+    CAST(CAST(DATE_TRUNC('MONTH', CAST("t10"."at" AS DATE)) AS TIMESTAMP) AS DATE) AS "period",
+    MIN(
+      {'at': "t10"."at", 'id': "t10"."id", 'seller': "t10"."seller", 'source': "t10"."source"}
+    ) FILTER(WHERE
+      "t10"."direction" = 'outbound') AS "first",
+    MIN("t10"."at") FILTER(WHERE
+      NOT (
+        "t10"."direction" = 'outbound'
+      )) AS "theirs_at",
+    MAX("t10"."at") AS "last_at"
+  FROM (
+    SELECT
+      *
+    FROM "touches" AS "t0"
+    WHERE
+      "t0"."at" < MAKE_TIMESTAMPTZ(2024, 7, 1, 0, 0, 0.0, 'UTC')
+      AND "t0"."account" IS NOT NULL
+  ) AS "t10"
+  GROUP BY
+    1,
+    2
+), "new_accounts" AS (
+  SELECT
+    "t26"."first"."id" AS "id",
+    "t26"."account",
+    "t26"."first"."seller" AS "seller",
+    "t26"."first"."source" AS "source",
+    CAST("t26"."first"."at" AS DATE) AS "day",
+    (
+      CAST("t26"."before" AS DATE) IS NULL
+    )
+    AND (
+      DATE_DIFF(
+        'DAY',
+        CAST((
+          SELECT
+            MIN("t0"."at") AS "Min(at)"
+          FROM "touches" AS "t0"
+        ) AS DATE),
+        CAST("t26"."first"."at" AS DATE)
+      ) <= 180
+    ) AS "unsure"
+  FROM (
+    SELECT
+      "t23"."account",
+      "t23"."period",
+      "t23"."first",
+      "t23"."theirs_at",
+      "t23"."last_at",
+      LAG("t23"."last_at") OVER (
+        PARTITION BY "t23"."account"
+        ORDER BY "t23"."period" ASC
+        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+      ) AS "before"
+    FROM (
+      SELECT
+        "t21"."account",
+        "t21"."period",
+        MIN("t21"."first") AS "first",
+        MIN("t21"."theirs_at") AS "theirs_at",
+        MAX("t21"."last_at") AS "last_at"
+      FROM (
+        SELECT
+          *
+        FROM "contacts" AS "t20"
+        UNION ALL
+        SELECT
+          *
+        FROM (
+          SELECT
+            "t2"."account",
+            CAST(CAST(DATE_TRUNC('MONTH', CAST("t2"."starts_at" AS DATE)) AS TIMESTAMP) AS DATE) AS "period",
+            CAST(NULL AS STRUCT("at" TIMESTAMPTZ, "id" TEXT, "seller" TEXT, "source" TEXT)) AS "first",
+            "t2"."starts_at" AS "theirs_at",
+            "t2"."starts_at" AS "last_at"
+          FROM "meetings" AS "t2"
+          WHERE
+            "t2"."status" = 'held' AND "t2"."account" IS NOT NULL
+        ) AS "t17"
+      ) AS "t21"
+      GROUP BY
+        1,
+        2
+    ) AS "t23"
+  ) AS "t26"
+  WHERE
+    "t26"."first" IS NOT NULL
+    AND COALESCE("t26"."first"."at" < "t26"."theirs_at", TRUE)
+    AND (
+      (
+        CAST("t26"."before" AS DATE) IS NULL
+      )
+      OR (
+        DATE_DIFF('DAY', CAST("t26"."before" AS DATE), CAST("t26"."first"."at" AS DATE)) > 180
+      )
+    )
+), "working_time" AS (
+  SELECT
+    "t35"."seller",
+    "t35"."day"
   FROM (
     SELECT
       *
     FROM (
       SELECT
-        "t19"."id",
-        "t19"."account",
-        "t19"."seller",
-        "t19"."source",
-        CAST("t19"."at" AS DATE) AS "day",
-        'touches' AS "fact",
-        CAST(NOT (
-          (
-            CAST("t19"."before" AS DATE) IS NULL
-          )
-          AND (
-            DATE_DIFF(
-              'DAY',
-              CAST((
-                SELECT
-                  MIN("t0"."at") AS "Min(at)"
-                FROM "touches" AS "t0"
-              ) AS DATE),
-              CAST("t19"."at" AS DATE)
-            ) <= 180
-          )
-        ) AS BIGINT) AS "new_accounts",
-        0 AS "working_days",
-        CAST((
-          CAST("t19"."before" AS DATE) IS NULL
-        )
-        AND (
-          DATE_DIFF(
-            'DAY',
-            CAST((
-              SELECT
-                MIN("t0"."at") AS "Min(at)"
-              FROM "touches" AS "t0"
-            ) AS DATE),
-            CAST("t19"."at" AS DATE)
-          ) <= 180
-        ) AS BIGINT) AS "unsure",
-        0 AS "no_time"
+        "t30"."seller",
+        "t30"."country",
+        "t30"."begins",
+        "t30"."ends",
+        "t6"."calendar_country",
+        "t6"."day"
       FROM (
         SELECT
-          "t15"."id",
-          "t15"."account",
-          "t15"."seller",
-          "t15"."source",
-          "t15"."at",
-          "t15"."outbound",
-          LAG("t15"."at") OVER (
-            PARTITION BY "t15"."account"
-            ORDER BY "t15"."at" ASC, "t15"."outbound" ASC, "t15"."id" ASC
-            ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-          ) AS "before"
+          COALESCE("t27"."known", "t27"."seller") AS "seller",
+          CASE
+            WHEN COALESCE("t27"."home", '') IN ('')
+            THEN COALESCE("t27"."home", '')
+            ELSE ''
+          END AS "country",
+          GREATEST(
+            COALESCE(COALESCE("t27"."hired_on", "t27"."first_seen"), MAKE_DATE(2024, 6, 30)),
+            MAKE_DATE(2024, 6, 30)
+          ) AS "begins",
+          LEAST(
+            CASE
+              WHEN "t27"."known" IS NULL
+              THEN "t27"."last_seen"
+              ELSE COALESCE("t27"."left_on", MAKE_DATE(2024, 6, 30))
+            END,
+            MAKE_DATE(2024, 6, 30)
+          ) AS "ends"
         FROM (
           SELECT
-            *
+            "t14"."hired_on",
+            "t14"."left_on",
+            "t14"."known",
+            "t14"."home",
+            "t25"."seller",
+            "t25"."first_seen",
+            "t25"."last_seen",
+            "t15"."boss"
           FROM (
             SELECT
-              "t0"."id",
-              "t0"."account",
-              "t0"."seller",
-              "t0"."source",
-              "t0"."at",
-              "t0"."direction" = 'outbound' AS "outbound"
-            FROM "touches" AS "t0"
-            WHERE
-              "t0"."account" IS NOT NULL
-          ) AS "t9"
-          UNION ALL
-          SELECT
-            *
-          FROM (
+              "t4"."hired_on",
+              "t4"."left_on",
+              "t4"."id" AS "known",
+              COALESCE("t4"."country", '') AS "home"
+            FROM "sellers" AS "t4"
+          ) AS "t14"
+          FULL OUTER JOIN (
             SELECT
-              "t1"."id",
-              "t1"."account",
-              "t1"."seller",
-              "t1"."source",
-              "t1"."starts_at" AS "at",
-              FALSE AS "outbound"
-            FROM "meetings" AS "t1"
+              "t22"."seller",
+              MIN("t22"."day") AS "first_seen",
+              MAX("t22"."day") AS "last_seen"
+            FROM (
+              SELECT
+                *
+              FROM (
+                SELECT
+                  "t16"."seller",
+                  UNNEST(CAST([CAST("t16"."first_at" AS DATE), CAST("t16"."last_at" AS DATE)] AS DATE[])) AS "day"
+                FROM (
+                  SELECT
+                    "t9"."seller",
+                    MIN("t9"."at") AS "first_at",
+                    MAX("t9"."at") AS "last_at"
+                  FROM (
+                    SELECT
+                      "t0"."seller",
+                      "t0"."at"
+                    FROM "touches" AS "t0"
+                    WHERE
+                      "t0"."direction" = 'outbound'
+                  ) AS "t9"
+                  GROUP BY
+                    1
+                ) AS "t16"
+              ) AS "t19"
+              WHERE
+                "t19"."seller" IS NOT NULL
+            ) AS "t22"
+            GROUP BY
+              1
+          ) AS "t25"
+            ON "t14"."known" = "t25"."seller"
+          LEFT OUTER JOIN (
+            SELECT DISTINCT
+              "t5"."manager" AS "boss"
+            FROM "memberships" AS "t5"
             WHERE
-              "t1"."status" = 'held' AND "t1"."account" IS NOT NULL
-          ) AS "t11"
-        ) AS "t15"
-      ) AS "t19"
-      WHERE
-        "t19"."outbound"
-        AND (
+              "t5"."manager" IS NOT NULL
+          ) AS "t15"
+            ON "t14"."known" = "t15"."boss"
+        ) AS "t27"
+        WHERE
           (
-            "t19"."before" IS NULL
+            "t27"."seller" IS NOT NULL
+          ) OR (
+            "t27"."boss" IS NULL
           )
-          OR (
-            "t19"."before" < (
-              "t19"."at" - INTERVAL '179' DAY
-            )
-          )
-        )
-        AND (
-          (
-            CAST("t19"."before" AS DATE) IS NULL
-          )
-          OR (
-            DATE_DIFF('DAY', CAST("t19"."before" AS DATE), CAST("t19"."at" AS DATE)) > 180
-          )
-        )
-    ) AS "t22"
+      ) AS "t30"
+      INNER JOIN "working_days_2024_2024" AS "t6"
+        ON "t30"."country" = "t6"."calendar_country"
+    ) AS "t32"
+    WHERE
+      "t32"."day" >= "t32"."begins" AND "t32"."day" <= "t32"."ends" AND FALSE
+  ) AS "t35"
+  ANTI JOIN (
+    SELECT
+      "t1"."seller" AS "away",
+      "t1"."starts_on" AS "away_from",
+      "t1"."ends_on" AS "away_to"
+    FROM "absences" AS "t1"
+  ) AS "t11"
+    ON "t35"."seller" = "t11"."away"
+    AND "t35"."day" >= "t11"."away_from"
+    AND "t35"."day" <= "t11"."away_to"
+)
+SELECT
+  "t40"."seller",
+  "t40"."period",
+  "t40"."undated",
+  SUM("t40"."new_accounts") AS "new_accounts",
+  SUM("t40"."working_days") AS "working_days",
+  SUM("t40"."unsure") AS "unsure",
+  SUM("t40"."no_time") AS "no_time",
+  COUNT(*) AS "cases"
+FROM (
+  SELECT
+    "t39"."id",
+    "t39"."account",
+    "t39"."seller",
+    "t39"."source",
+    "t39"."day",
+    "t39"."fact",
+    "t39"."new_accounts",
+    "t39"."working_days",
+    "t39"."unsure",
+    "t39"."no_time",
+    CAST(CAST(DATE_TRUNC('MONTH', "t39"."day") AS TIMESTAMP) AS DATE) AS "period",
+    "t39"."day" IS NULL AS "undated"
+  FROM (
+    SELECT
+      *
+    FROM (
+      SELECT
+        "t31"."id",
+        "t31"."account",
+        "t31"."seller",
+        "t31"."source",
+        "t31"."day",
+        'touches' AS "fact",
+        CAST(NOT (
+          "t31"."unsure"
+        ) AS BIGINT) AS "new_accounts",
+        0 AS "working_days",
+        CAST("t31"."unsure" AS BIGINT) AS "unsure",
+        0 AS "no_time"
+      FROM "new_accounts" AS "t31"
+    ) AS "t33"
     UNION ALL
     SELECT
       *
     FROM (
       SELECT
-        "t31"."seller" || ':' || CAST("t31"."day" AS TEXT) AS "id",
+        "t37"."seller" || ':' || CAST("t37"."day" AS TEXT) AS "id",
         CAST(NULL AS TEXT) AS "account",
-        "t31"."seller",
+        "t37"."seller",
         CAST(NULL AS TEXT) AS "source",
-        "t31"."day",
+        "t37"."day",
         'working_days' AS "fact",
         0 AS "new_accounts",
         1 AS "working_days",
         0 AS "unsure",
         0 AS "no_time"
-      FROM (
-        SELECT
-          "t30"."seller",
-          "t30"."day"
-        FROM (
-          SELECT
-            *
-          FROM (
-            SELECT
-              "t27"."seller",
-              "t27"."country",
-              "t27"."begins",
-              "t27"."ends",
-              "t6"."calendar_country",
-              "t6"."day"
-            FROM (
-              SELECT
-                COALESCE("t25"."known", "t25"."seller") AS "seller",
-                CASE
-                  WHEN COALESCE("t25"."home", '') IN ('')
-                  THEN COALESCE("t25"."home", '')
-                  ELSE ''
-                END AS "country",
-                GREATEST(
-                  COALESCE(COALESCE("t25"."hired_on", "t25"."first_seen"), MAKE_DATE(2024, 6, 30)),
-                  MAKE_DATE(2024, 6, 30)
-                ) AS "begins",
-                LEAST(
-                  CASE
-                    WHEN "t25"."known" IS NULL
-                    THEN "t25"."last_seen"
-                    ELSE COALESCE("t25"."left_on", MAKE_DATE(2024, 6, 30))
-                  END,
-                  MAKE_DATE(2024, 6, 30)
-                ) AS "ends"
-              FROM (
-                SELECT
-                  "t16"."hired_on",
-                  "t16"."left_on",
-                  "t16"."known",
-                  "t16"."home",
-                  "t24"."seller",
-                  "t24"."first_seen",
-                  "t24"."last_seen",
-                  "t17"."boss"
-                FROM (
-                  SELECT
-                    "t4"."hired_on",
-                    "t4"."left_on",
-                    "t4"."id" AS "known",
-                    COALESCE("t4"."country", '') AS "home"
-                  FROM "sellers" AS "t4"
-                ) AS "t16"
-                FULL OUTER JOIN (
-                  SELECT
-                    "t21"."seller",
-                    MIN("t21"."day") AS "first_seen",
-                    MAX("t21"."day") AS "last_seen"
-                  FROM (
-                    SELECT
-                      *
-                    FROM (
-                      SELECT
-                        "t18"."seller",
-                        UNNEST(CAST([CAST("t18"."first_at" AS DATE), CAST("t18"."last_at" AS DATE)] AS DATE[])) AS "day"
-                      FROM (
-                        SELECT
-                          "t10"."seller",
-                          MIN("t10"."at") AS "first_at",
-                          MAX("t10"."at") AS "last_at"
-                        FROM (
-                          SELECT
-                            "t0"."seller",
-                            "t0"."at"
-                          FROM "touches" AS "t0"
-                          WHERE
-                            "t0"."direction" = 'outbound'
-                        ) AS "t10"
-                        GROUP BY
-                          1
-                      ) AS "t18"
-                    ) AS "t20"
-                    WHERE
-                      "t20"."seller" IS NOT NULL
-                  ) AS "t21"
-                  GROUP BY
-                    1
-                ) AS "t24"
-                  ON "t16"."known" = "t24"."seller"
-                LEFT OUTER JOIN (
-                  SELECT DISTINCT
-                    "t5"."manager" AS "boss"
-                  FROM "memberships" AS "t5"
-                  WHERE
-                    "t5"."manager" IS NOT NULL
-                ) AS "t17"
-                  ON "t16"."known" = "t17"."boss"
-              ) AS "t25"
-              WHERE
-                (
-                  "t25"."seller" IS NOT NULL
-                ) OR (
-                  "t25"."boss" IS NULL
-                )
-            ) AS "t27"
-            INNER JOIN "working_days_2024_2024" AS "t6"
-              ON "t27"."country" = "t6"."calendar_country"
-          ) AS "t28"
-          WHERE
-            "t28"."day" >= "t28"."begins" AND "t28"."day" <= "t28"."ends" AND FALSE
-        ) AS "t30"
-        ANTI JOIN (
-          SELECT
-            "t2"."seller" AS "away",
-            "t2"."starts_on" AS "away_from",
-            "t2"."ends_on" AS "away_to"
-          FROM "absences" AS "t2"
-        ) AS "t12"
-          ON "t30"."seller" = "t12"."away"
-          AND "t30"."day" >= "t12"."away_from"
-          AND "t30"."day" <= "t12"."away_to"
-      ) AS "t31"
+      FROM "working_time" AS "t37"
       WHERE
-        "t31"."day" >= CAST((
+        "t37"."day" >= CAST((
           SELECT
             MIN("t0"."at") AS "Min(at)"
           FROM "touches" AS "t0"
         ) AS DATE)
-    ) AS "t32"
-  ) AS "t33"
+    ) AS "t38"
+  ) AS "t39"
   WHERE
-    COALESCE("t33"."day", MAKE_DATE(2024, 6, 30)) <= MAKE_DATE(2024, 6, 30)
-) AS "t34"
+    COALESCE("t39"."day", MAKE_DATE(2024, 6, 30)) <= MAKE_DATE(2024, 6, 30)
+) AS "t40"
 GROUP BY
   1,
   2,
   3
 
 -- by team, several currencies
-SELECT
-  "t41"."team",
-  "t41"."period",
-  "t41"."undated",
-  SUM("t41"."new_accounts") AS "new_accounts",
-  SUM("t41"."working_days") AS "working_days",
-  SUM("t41"."unsure") AS "unsure",
-  SUM("t41"."no_time") AS "no_time",
-  COUNT(*) AS "cases"
-FROM (
+WITH "contacts" AS (
   SELECT
-    "t40"."id",
-    "t40"."account",
-    "t40"."seller",
-    "t40"."source",
-    "t40"."day",
-    "t40"."fact",
-    "t40"."new_accounts",
-    "t40"."working_days",
-    "t40"."unsure",
-    "t40"."no_time",
-    "t40"."team",
-    "t40"."manager",
-    "t40"."role",
-    CAST(CAST(DATE_TRUNC('MONTH', "t40"."day") AS TIMESTAMP) AS DATE) AS "period",
-    "t40"."day" IS NULL AS "undated"
+    "t12"."account",
+    CAST(CAST(DATE_TRUNC('MONTH', CAST("t12"."at" AS DATE)) AS TIMESTAMP) AS DATE) AS "period",
+    MIN(
+      {'at': "t12"."at", 'id': "t12"."id", 'seller': "t12"."seller", 'source': "t12"."source"}
+    ) FILTER(WHERE
+      "t12"."direction" = 'outbound') AS "first",
+    MIN("t12"."at") FILTER(WHERE
+      NOT (
+        "t12"."direction" = 'outbound'
+      )) AS "theirs_at",
+    MAX("t12"."at") AS "last_at"
   FROM (
     SELECT
-      "t39"."id",
-      "t39"."account",
-      "t39"."seller",
-      "t39"."source",
-      "t39"."day",
-      "t39"."fact",
-      "t39"."new_accounts",
-      "t39"."working_days",
-      "t39"."unsure",
-      "t39"."no_time",
-      "t26"."team",
-      "t26"."manager",
-      "t26"."role"
+      *
+    FROM "touches" AS "t1"
+    WHERE
+      "t1"."at" < MAKE_TIMESTAMPTZ(2024, 7, 1, 0, 0, 0.0, 'UTC')
+      AND "t1"."account" IS NOT NULL
+  ) AS "t12"
+  GROUP BY
+    1,
+    2
+), "new_accounts" AS (
+  SELECT
+    "t30"."first"."id" AS "id",
+    "t30"."account",
+    "t30"."first"."seller" AS "seller",
+    "t30"."first"."source" AS "source",
+    CAST("t30"."first"."at" AS DATE) AS "day",
+    (
+      CAST("t30"."before" AS DATE) IS NULL
+    )
+    AND (
+      DATE_DIFF(
+        'DAY',
+        CAST((
+          SELECT
+            MIN("t1"."at") AS "Min(at)"
+          FROM "touches" AS "t1"
+        ) AS DATE),
+        CAST("t30"."first"."at" AS DATE)
+      ) <= 180
+    ) AS "unsure"
+  FROM (
+    SELECT
+      "t26"."account",
+      "t26"."period",
+      "t26"."first",
+      "t26"."theirs_at",
+      "t26"."last_at",
+      LAG("t26"."last_at") OVER (
+        PARTITION BY "t26"."account"
+        ORDER BY "t26"."period" ASC
+        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+      ) AS "before"
     FROM (
       SELECT
-        "t37"."id",
-        "t37"."account",
-        "t37"."seller",
-        "t37"."source",
-        "t37"."day",
-        "t37"."fact",
-        "t37"."new_accounts",
-        "t37"."working_days",
-        "t37"."unsure",
-        "t37"."no_time",
-        COALESCE("t37"."day", MAKE_DATE(2024, 6, 30)) AS "team_day"
+        "t23"."account",
+        "t23"."period",
+        MIN("t23"."first") AS "first",
+        MIN("t23"."theirs_at") AS "theirs_at",
+        MAX("t23"."last_at") AS "last_at"
       FROM (
         SELECT
           *
-        FROM (
-          SELECT
-            "t20"."id",
-            "t20"."account",
-            "t20"."seller",
-            "t20"."source",
-            CAST("t20"."at" AS DATE) AS "day",
-            'touches' AS "fact",
-            CAST(NOT (
-              (
-                CAST("t20"."before" AS DATE) IS NULL
-              )
-              AND (
-                DATE_DIFF(
-                  'DAY',
-                  CAST((
-                    SELECT
-                      MIN("t1"."at") AS "Min(at)"
-                    FROM "touches" AS "t1"
-                  ) AS DATE),
-                  CAST("t20"."at" AS DATE)
-                ) <= 180
-              )
-            ) AS BIGINT) AS "new_accounts",
-            0 AS "working_days",
-            CAST((
-              CAST("t20"."before" AS DATE) IS NULL
-            )
-            AND (
-              DATE_DIFF(
-                'DAY',
-                CAST((
-                  SELECT
-                    MIN("t1"."at") AS "Min(at)"
-                  FROM "touches" AS "t1"
-                ) AS DATE),
-                CAST("t20"."at" AS DATE)
-              ) <= 180
-            ) AS BIGINT) AS "unsure",
-            0 AS "no_time"
-          FROM (
-            SELECT
-              "t17"."id",
-              "t17"."account",
-              "t17"."seller",
-              "t17"."source",
-              "t17"."at",
-              "t17"."outbound",
-              LAG("t17"."at") OVER (
-                PARTITION BY "t17"."account"
-                ORDER BY "t17"."at" ASC, "t17"."outbound" ASC, "t17"."id" ASC
-                ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-              ) AS "before"
-            FROM (
-              SELECT
-                *
-              FROM (
-                SELECT
-                  "t1"."id",
-                  "t1"."account",
-                  "t1"."seller",
-                  "t1"."source",
-                  "t1"."at",
-                  "t1"."direction" = 'outbound' AS "outbound"
-                FROM "touches" AS "t1"
-                WHERE
-                  "t1"."account" IS NOT NULL
-              ) AS "t10"
-              UNION ALL
-              SELECT
-                *
-              FROM (
-                SELECT
-                  "t2"."id",
-                  "t2"."account",
-                  "t2"."seller",
-                  "t2"."source",
-                  "t2"."starts_at" AS "at",
-                  FALSE AS "outbound"
-                FROM "meetings" AS "t2"
-                WHERE
-                  "t2"."status" = 'held' AND "t2"."account" IS NOT NULL
-              ) AS "t12"
-            ) AS "t17"
-          ) AS "t20"
-          WHERE
-            "t20"."outbound"
-            AND (
-              (
-                "t20"."before" IS NULL
-              )
-              OR (
-                "t20"."before" < (
-                  "t20"."at" - INTERVAL '179' DAY
-                )
-              )
-            )
-            AND (
-              (
-                CAST("t20"."before" AS DATE) IS NULL
-              )
-              OR (
-                DATE_DIFF('DAY', CAST("t20"."before" AS DATE), CAST("t20"."at" AS DATE)) > 180
-              )
-            )
-        ) AS "t25"
+        FROM "contacts" AS "t22"
         UNION ALL
         SELECT
           *
         FROM (
           SELECT
-            "t35"."seller" || ':' || CAST("t35"."day" AS TEXT) AS "id",
-            CAST(NULL AS TEXT) AS "account",
-            "t35"."seller",
-            CAST(NULL AS TEXT) AS "source",
-            "t35"."day",
-            'working_days' AS "fact",
-            0 AS "new_accounts",
-            1 AS "working_days",
-            0 AS "unsure",
-            0 AS "no_time"
+            "t3"."account",
+            CAST(CAST(DATE_TRUNC('MONTH', CAST("t3"."starts_at" AS DATE)) AS TIMESTAMP) AS DATE) AS "period",
+            CAST(NULL AS STRUCT("at" TIMESTAMPTZ, "id" TEXT, "seller" TEXT, "source" TEXT)) AS "first",
+            "t3"."starts_at" AS "theirs_at",
+            "t3"."starts_at" AS "last_at"
+          FROM "meetings" AS "t3"
+          WHERE
+            "t3"."status" = 'held' AND "t3"."account" IS NOT NULL
+        ) AS "t18"
+      ) AS "t23"
+      GROUP BY
+        1,
+        2
+    ) AS "t26"
+  ) AS "t30"
+  WHERE
+    "t30"."first" IS NOT NULL
+    AND COALESCE("t30"."first"."at" < "t30"."theirs_at", TRUE)
+    AND (
+      (
+        CAST("t30"."before" AS DATE) IS NULL
+      )
+      OR (
+        DATE_DIFF('DAY', CAST("t30"."before" AS DATE), CAST("t30"."first"."at" AS DATE)) > 180
+      )
+    )
+), "working_time" AS (
+  SELECT
+    "t39"."seller",
+    "t39"."day"
+  FROM (
+    SELECT
+      *
+    FROM (
+      SELECT
+        "t34"."seller",
+        "t34"."country",
+        "t34"."begins",
+        "t34"."ends",
+        "t6"."calendar_country",
+        "t6"."day"
+      FROM (
+        SELECT
+          COALESCE("t31"."known", "t31"."seller") AS "seller",
+          CASE
+            WHEN COALESCE("t31"."home", '') IN ('')
+            THEN COALESCE("t31"."home", '')
+            ELSE ''
+          END AS "country",
+          GREATEST(
+            COALESCE(COALESCE("t31"."hired_on", "t31"."first_seen"), MAKE_DATE(2024, 6, 30)),
+            MAKE_DATE(2024, 6, 30)
+          ) AS "begins",
+          LEAST(
+            CASE
+              WHEN "t31"."known" IS NULL
+              THEN "t31"."last_seen"
+              ELSE COALESCE("t31"."left_on", MAKE_DATE(2024, 6, 30))
+            END,
+            MAKE_DATE(2024, 6, 30)
+          ) AS "ends"
+        FROM (
+          SELECT
+            "t16"."hired_on",
+            "t16"."left_on",
+            "t16"."known",
+            "t16"."home",
+            "t29"."seller",
+            "t29"."first_seen",
+            "t29"."last_seen",
+            "t15"."boss"
           FROM (
             SELECT
-              "t34"."seller",
-              "t34"."day"
+              "t5"."hired_on",
+              "t5"."left_on",
+              "t5"."id" AS "known",
+              COALESCE("t5"."country", '') AS "home"
+            FROM "sellers" AS "t5"
+          ) AS "t16"
+          FULL OUTER JOIN (
+            SELECT
+              "t24"."seller",
+              MIN("t24"."day") AS "first_seen",
+              MAX("t24"."day") AS "last_seen"
             FROM (
               SELECT
                 *
               FROM (
                 SELECT
-                  "t31"."seller",
-                  "t31"."country",
-                  "t31"."begins",
-                  "t31"."ends",
-                  "t6"."calendar_country",
-                  "t6"."day"
+                  "t17"."seller",
+                  UNNEST(CAST([CAST("t17"."first_at" AS DATE), CAST("t17"."last_at" AS DATE)] AS DATE[])) AS "day"
                 FROM (
                   SELECT
-                    COALESCE("t29"."known", "t29"."seller") AS "seller",
-                    CASE
-                      WHEN COALESCE("t29"."home", '') IN ('')
-                      THEN COALESCE("t29"."home", '')
-                      ELSE ''
-                    END AS "country",
-                    GREATEST(
-                      COALESCE(COALESCE("t29"."hired_on", "t29"."first_seen"), MAKE_DATE(2024, 6, 30)),
-                      MAKE_DATE(2024, 6, 30)
-                    ) AS "begins",
-                    LEAST(
-                      CASE
-                        WHEN "t29"."known" IS NULL
-                        THEN "t29"."last_seen"
-                        ELSE COALESCE("t29"."left_on", MAKE_DATE(2024, 6, 30))
-                      END,
-                      MAKE_DATE(2024, 6, 30)
-                    ) AS "ends"
+                    "t11"."seller",
+                    MIN("t11"."at") AS "first_at",
+                    MAX("t11"."at") AS "last_at"
                   FROM (
                     SELECT
-                      "t18"."hired_on",
-                      "t18"."left_on",
-                      "t18"."known",
-                      "t18"."home",
-                      "t28"."seller",
-                      "t28"."first_seen",
-                      "t28"."last_seen",
-                      "t16"."boss"
-                    FROM (
-                      SELECT
-                        "t5"."hired_on",
-                        "t5"."left_on",
-                        "t5"."id" AS "known",
-                        COALESCE("t5"."country", '') AS "home"
-                      FROM "sellers" AS "t5"
-                    ) AS "t18"
-                    FULL OUTER JOIN (
-                      SELECT
-                        "t23"."seller",
-                        MIN("t23"."day") AS "first_seen",
-                        MAX("t23"."day") AS "last_seen"
-                      FROM (
-                        SELECT
-                          *
-                        FROM (
-                          SELECT
-                            "t19"."seller",
-                            UNNEST(CAST([CAST("t19"."first_at" AS DATE), CAST("t19"."last_at" AS DATE)] AS DATE[])) AS "day"
-                          FROM (
-                            SELECT
-                              "t11"."seller",
-                              MIN("t11"."at") AS "first_at",
-                              MAX("t11"."at") AS "last_at"
-                            FROM (
-                              SELECT
-                                "t1"."seller",
-                                "t1"."at"
-                              FROM "touches" AS "t1"
-                              WHERE
-                                "t1"."direction" = 'outbound'
-                            ) AS "t11"
-                            GROUP BY
-                              1
-                          ) AS "t19"
-                        ) AS "t22"
-                        WHERE
-                          "t22"."seller" IS NOT NULL
-                      ) AS "t23"
-                      GROUP BY
-                        1
-                    ) AS "t28"
-                      ON "t18"."known" = "t28"."seller"
-                    LEFT OUTER JOIN (
-                      SELECT DISTINCT
-                        "t0"."manager" AS "boss"
-                      FROM "memberships" AS "t0"
-                      WHERE
-                        "t0"."manager" IS NOT NULL
-                    ) AS "t16"
-                      ON "t18"."known" = "t16"."boss"
-                  ) AS "t29"
-                  WHERE
-                    (
-                      "t29"."seller" IS NOT NULL
-                    ) OR (
-                      "t29"."boss" IS NULL
-                    )
-                ) AS "t31"
-                INNER JOIN "working_days_2024_2024" AS "t6"
-                  ON "t31"."country" = "t6"."calendar_country"
-              ) AS "t32"
+                      "t1"."seller",
+                      "t1"."at"
+                    FROM "touches" AS "t1"
+                    WHERE
+                      "t1"."direction" = 'outbound'
+                  ) AS "t11"
+                  GROUP BY
+                    1
+                ) AS "t17"
+              ) AS "t21"
               WHERE
-                "t32"."day" >= "t32"."begins" AND "t32"."day" <= "t32"."ends" AND FALSE
-            ) AS "t34"
-            ANTI JOIN (
-              SELECT
-                "t3"."seller" AS "away",
-                "t3"."starts_on" AS "away_from",
-                "t3"."ends_on" AS "away_to"
-              FROM "absences" AS "t3"
-            ) AS "t14"
-              ON "t34"."seller" = "t14"."away"
-              AND "t34"."day" >= "t14"."away_from"
-              AND "t34"."day" <= "t14"."away_to"
-          ) AS "t35"
+                "t21"."seller" IS NOT NULL
+            ) AS "t24"
+            GROUP BY
+              1
+          ) AS "t29"
+            ON "t16"."known" = "t29"."seller"
+          LEFT OUTER JOIN (
+            SELECT DISTINCT
+              "t0"."manager" AS "boss"
+            FROM "memberships" AS "t0"
+            WHERE
+              "t0"."manager" IS NOT NULL
+          ) AS "t15"
+            ON "t16"."known" = "t15"."boss"
+        ) AS "t31"
+        WHERE
+          (
+            "t31"."seller" IS NOT NULL
+          ) OR (
+            "t31"."boss" IS NULL
+          )
+      ) AS "t34"
+      INNER JOIN "working_days_2024_2024" AS "t6"
+        ON "t34"."country" = "t6"."calendar_country"
+    ) AS "t36"
+    WHERE
+      "t36"."day" >= "t36"."begins" AND "t36"."day" <= "t36"."ends" AND FALSE
+  ) AS "t39"
+  ANTI JOIN (
+    SELECT
+      "t2"."seller" AS "away",
+      "t2"."starts_on" AS "away_from",
+      "t2"."ends_on" AS "away_to"
+    FROM "absences" AS "t2"
+  ) AS "t13"
+    ON "t39"."seller" = "t13"."away"
+    AND "t39"."day" >= "t13"."away_from"
+    AND "t39"."day" <= "t13"."away_to"
+)
+SELECT
+  "t47"."team",
+  "t47"."period",
+  "t47"."undated",
+  SUM("t47"."new_accounts") AS "new_accounts",
+  SUM("t47"."working_days") AS "working_days",
+  SUM("t47"."unsure") AS "unsure",
+  SUM("t47"."no_time") AS "no_time",
+  COUNT(*) AS "cases"
+FROM (
+  SELECT
+    "t46"."id",
+    "t46"."account",
+    "t46"."seller",
+    "t46"."source",
+    "t46"."day",
+    "t46"."fact",
+    "t46"."new_accounts",
+    "t46"."working_days",
+    "t46"."unsure",
+    "t46"."no_time",
+    "t46"."team",
+    "t46"."manager",
+    "t46"."role",
+    CAST(CAST(DATE_TRUNC('MONTH', "t46"."day") AS TIMESTAMP) AS DATE) AS "period",
+    "t46"."day" IS NULL AS "undated"
+  FROM (
+    SELECT
+      "t45"."id",
+      "t45"."account",
+      "t45"."seller",
+      "t45"."source",
+      "t45"."day",
+      "t45"."fact",
+      "t45"."new_accounts",
+      "t45"."working_days",
+      "t45"."unsure",
+      "t45"."no_time",
+      "t27"."team",
+      "t27"."manager",
+      "t27"."role"
+    FROM (
+      SELECT
+        "t43"."id",
+        "t43"."account",
+        "t43"."seller",
+        "t43"."source",
+        "t43"."day",
+        "t43"."fact",
+        "t43"."new_accounts",
+        "t43"."working_days",
+        "t43"."unsure",
+        "t43"."no_time",
+        COALESCE("t43"."day", MAKE_DATE(2024, 6, 30)) AS "team_day"
+      FROM (
+        SELECT
+          *
+        FROM (
+          SELECT
+            "t35"."id",
+            "t35"."account",
+            "t35"."seller",
+            "t35"."source",
+            "t35"."day",
+            'touches' AS "fact",
+            CAST(NOT (
+              "t35"."unsure"
+            ) AS BIGINT) AS "new_accounts",
+            0 AS "working_days",
+            CAST("t35"."unsure" AS BIGINT) AS "unsure",
+            0 AS "no_time"
+          FROM "new_accounts" AS "t35"
+        ) AS "t37"
+        UNION ALL
+        SELECT
+          *
+        FROM (
+          SELECT
+            "t41"."seller" || ':' || CAST("t41"."day" AS TEXT) AS "id",
+            CAST(NULL AS TEXT) AS "account",
+            "t41"."seller",
+            CAST(NULL AS TEXT) AS "source",
+            "t41"."day",
+            'working_days' AS "fact",
+            0 AS "new_accounts",
+            1 AS "working_days",
+            0 AS "unsure",
+            0 AS "no_time"
+          FROM "working_time" AS "t41"
           WHERE
-            "t35"."day" >= CAST((
+            "t41"."day" >= CAST((
               SELECT
                 MIN("t1"."at") AS "Min(at)"
               FROM "touches" AS "t1"
             ) AS DATE)
-        ) AS "t36"
-      ) AS "t37"
-    ) AS "t39"
+        ) AS "t42"
+      ) AS "t43"
+    ) AS "t45"
     LEFT OUTER JOIN (
       SELECT
-        "t21"."team",
-        "t21"."manager",
-        "t21"."role",
-        "t21"."seller" AS "span_seller",
-        GREATEST("t21"."begins", COALESCE("t21"."free_from", "t21"."begins")) AS "span_from",
-        "t21"."ends" AS "span_to"
+        "t20"."team",
+        "t20"."manager",
+        "t20"."role",
+        "t20"."seller" AS "span_seller",
+        GREATEST("t20"."begins", COALESCE("t20"."free_from", "t20"."begins")) AS "span_from",
+        "t20"."ends" AS "span_to"
       FROM (
         SELECT
-          "t13"."id",
-          "t13"."seller",
-          "t13"."team",
-          "t13"."manager",
-          "t13"."role",
-          "t13"."begins",
-          "t13"."ends",
-          CAST(CAST(MAX("t13"."ends") OVER (
-            PARTITION BY "t13"."seller"
-            ORDER BY "t13"."begins" ASC, "t13"."id" ASC
+          "t9"."id",
+          "t9"."seller",
+          "t9"."team",
+          "t9"."manager",
+          "t9"."role",
+          "t9"."begins",
+          "t9"."ends",
+          CAST(CAST(MAX("t9"."ends") OVER (
+            PARTITION BY "t9"."seller"
+            ORDER BY "t9"."begins" ASC, "t9"."id" ASC
             ROWS BETWEEN UNBOUNDED PRECEDING AND 1 preceding
           ) + INTERVAL '1' DAY AS TIMESTAMP) AS DATE) AS "free_from"
         FROM (
@@ -626,18 +646,18 @@ FROM (
             COALESCE("t0"."valid_from", MAKE_DATE(1900, 1, 1)) AS "begins",
             COALESCE("t0"."valid_to", MAKE_DATE(2999, 12, 31)) AS "ends"
           FROM "memberships" AS "t0"
-        ) AS "t13"
-      ) AS "t21"
+        ) AS "t9"
+      ) AS "t20"
       WHERE
-        GREATEST("t21"."begins", COALESCE("t21"."free_from", "t21"."begins")) <= "t21"."ends"
-    ) AS "t26"
-      ON "t39"."seller" = "t26"."span_seller"
-      AND "t39"."team_day" >= "t26"."span_from"
-      AND "t39"."team_day" <= "t26"."span_to"
-  ) AS "t40"
+        GREATEST("t20"."begins", COALESCE("t20"."free_from", "t20"."begins")) <= "t20"."ends"
+    ) AS "t27"
+      ON "t45"."seller" = "t27"."span_seller"
+      AND "t45"."team_day" >= "t27"."span_from"
+      AND "t45"."team_day" <= "t27"."span_to"
+  ) AS "t46"
   WHERE
-    COALESCE("t40"."day", MAKE_DATE(2024, 6, 30)) <= MAKE_DATE(2024, 6, 30)
-) AS "t41"
+    COALESCE("t46"."day", MAKE_DATE(2024, 6, 30)) <= MAKE_DATE(2024, 6, 30)
+) AS "t47"
 GROUP BY
   1,
   2,

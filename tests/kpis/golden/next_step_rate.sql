@@ -42,222 +42,222 @@ WITH "t16" AS (
   FROM "meetings" AS "t5"
   LEFT OUTER JOIN (
     SELECT
-      "t1"."id" AS "its_deal",
-      "t1"."account" AS "deal_account",
-      "t1"."origin" AS "deal_origin",
-      "t1"."source_detail" AS "deal_detail"
-    FROM "deals" AS "t1"
+      "t2"."id" AS "its_deal",
+      "t2"."account" AS "deal_account",
+      "t2"."origin" AS "deal_origin",
+      "t2"."source_detail" AS "deal_detail"
+    FROM "deals" AS "t2"
   ) AS "t8"
     ON "t5"."deal" = "t8"."its_deal"
   LEFT OUTER JOIN (
     SELECT
-      "t4"."id" AS "its_lead",
-      "t4"."account" AS "lead_account",
-      "t4"."origin" AS "lead_origin",
-      "t4"."source_detail" AS "lead_detail",
-      "t4"."deal" AS "lead_deal"
-    FROM "leads" AS "t4"
+      "t3"."id" AS "its_lead",
+      "t3"."account" AS "lead_account",
+      "t3"."origin" AS "lead_origin",
+      "t3"."source_detail" AS "lead_detail",
+      "t3"."deal" AS "lead_deal"
+    FROM "leads" AS "t3"
   ) AS "t9"
     ON "t5"."lead" = "t9"."its_lead"
+), "first_meetings" AS (
+  SELECT
+    "t26"."id",
+    "t26"."source",
+    "t26"."seller",
+    "t26"."account",
+    "t26"."lead",
+    "t26"."deal",
+    "t26"."whom",
+    "t26"."origin",
+    "t26"."source_detail",
+    "t26"."status",
+    "t26"."booked_at",
+    "t26"."starts_at",
+    "t26"."day"
+  FROM (
+    SELECT
+      "t24"."id",
+      "t24"."source",
+      "t24"."seller",
+      "t24"."account",
+      "t24"."lead",
+      "t24"."deal",
+      "t24"."whom",
+      "t24"."origin",
+      "t24"."source_detail",
+      "t24"."status",
+      "t24"."booked_at",
+      "t24"."starts_at",
+      "t24"."day"
+    FROM (
+      SELECT
+        "t19"."id",
+        "t19"."source",
+        "t19"."seller",
+        "t19"."account",
+        "t19"."lead",
+        "t19"."deal",
+        "t19"."whom",
+        "t19"."origin",
+        "t19"."source_detail",
+        "t19"."status",
+        "t19"."booked_at",
+        "t19"."starts_at",
+        "t19"."day",
+        MAX(
+          CASE
+            WHEN "t19"."status" = 'held'
+            THEN "t19"."starts_at"
+            ELSE CAST(NULL AS TIMESTAMPTZ)
+          END
+        ) OVER (
+          PARTITION BY "t19"."whom"
+          ORDER BY "t19"."starts_at" ASC, "t19"."id" ASC
+          ROWS BETWEEN UNBOUNDED PRECEDING AND 1 preceding
+        ) AS "last_held"
+      FROM (
+        SELECT
+          "t17"."id",
+          "t17"."source",
+          "t17"."seller",
+          "t17"."account",
+          "t17"."lead",
+          "t17"."deal",
+          "t17"."whom",
+          "t17"."origin",
+          "t17"."source_detail",
+          "t17"."status",
+          "t17"."booked_at",
+          "t17"."starts_at",
+          CAST("t17"."starts_at" AS DATE) AS "day"
+        FROM "t16" AS "t17"
+        WHERE
+          "t17"."whom" IS NOT NULL
+      ) AS "t19"
+    ) AS "t24"
+    WHERE
+      (
+        "t24"."last_held" IS NULL
+      )
+      OR (
+        DATE_DIFF('DAY', CAST("t24"."last_held" AS DATE), "t24"."day") > 365
+      )
+  ) AS "t26"
+  ANTI JOIN (
+    SELECT
+      *
+    FROM (
+      SELECT
+        "t4"."account" AS "customer",
+        CASE
+          WHEN "t4"."kind" = 'recurring'
+          THEN "t4"."starts_on"
+          ELSE CAST(CAST("t4"."starts_on" + INTERVAL '1' DAY AS TIMESTAMP) AS DATE)
+        END AS "bought_on",
+        CASE
+          WHEN "t4"."kind" = 'recurring'
+          THEN COALESCE("t4"."ends_on", MAKE_DATE(2999, 12, 31))
+          ELSE CAST(CAST("t4"."starts_on" + INTERVAL '366' DAY AS TIMESTAMP) AS DATE)
+        END AS "until"
+      FROM "revenue" AS "t4"
+      WHERE
+        "t4"."account" IS NOT NULL AND "t4"."amount" > 0
+    ) AS "t11"
+    UNION ALL
+    SELECT
+      *
+    FROM (
+      SELECT
+        "t2"."account" AS "customer",
+        CAST(CAST(CAST("t2"."closed_at" AS DATE) + INTERVAL '1' DAY AS TIMESTAMP) AS DATE) AS "bought_on",
+        CAST(CAST(CAST("t2"."closed_at" AS DATE) + INTERVAL '366' DAY AS TIMESTAMP) AS DATE) AS "until"
+      FROM "deals" AS "t2"
+      WHERE
+        "t2"."status" = 'won' AND "t2"."account" IS NOT NULL
+    ) AS "t10"
+  ) AS "t15"
+    ON "t26"."account" = "t15"."customer"
+    AND "t26"."day" >= "t15"."bought_on"
+    AND "t26"."day" < "t15"."until"
 )
 SELECT
-  "t32"."seller",
-  "t32"."period",
-  "t32"."undated",
-  SUM("t32"."next_steps") AS "next_steps",
-  SUM("t32"."meetings") AS "meetings",
-  SUM("t32"."immature") AS "immature",
+  "t33"."seller",
+  "t33"."period",
+  "t33"."undated",
+  SUM("t33"."next_steps") AS "next_steps",
+  SUM("t33"."meetings") AS "meetings",
+  SUM("t33"."immature") AS "immature",
   COUNT(*) AS "cases"
 FROM (
   SELECT
-    "t31"."fact",
-    "t31"."id",
-    "t31"."day",
-    "t31"."seller",
-    "t31"."origin",
-    "t31"."source_detail",
-    "t31"."account",
-    "t31"."source",
+    "t32"."fact",
+    "t32"."id",
+    "t32"."day",
+    "t32"."seller",
+    "t32"."origin",
+    "t32"."source_detail",
+    "t32"."account",
+    "t32"."source",
     CAST((
-      DATE_DIFF('DAY', "t31"."day", MAKE_DATE(2024, 6, 30)) >= 14
+      DATE_DIFF('DAY', "t32"."day", MAKE_DATE(2024, 6, 30)) >= 14
     )
-    AND "t31"."agreed" AS BIGINT) AS "next_steps",
-    CAST(DATE_DIFF('DAY', "t31"."day", MAKE_DATE(2024, 6, 30)) >= 14 AS BIGINT) AS "meetings",
+    AND "t32"."agreed" AS BIGINT) AS "next_steps",
+    CAST(DATE_DIFF('DAY', "t32"."day", MAKE_DATE(2024, 6, 30)) >= 14 AS BIGINT) AS "meetings",
     CAST(NOT (
-      DATE_DIFF('DAY', "t31"."day", MAKE_DATE(2024, 6, 30)) >= 14
+      DATE_DIFF('DAY', "t32"."day", MAKE_DATE(2024, 6, 30)) >= 14
     ) AS BIGINT) AS "immature",
-    CAST(CAST(DATE_TRUNC('MONTH', "t31"."day") AS TIMESTAMP) AS DATE) AS "period",
-    "t31"."day" IS NULL AS "undated"
+    CAST(CAST(DATE_TRUNC('MONTH', "t32"."day") AS TIMESTAMP) AS DATE) AS "period",
+    "t32"."day" IS NULL AS "undated"
   FROM (
     SELECT
-      "t30"."fact",
-      "t30"."id",
-      "t30"."day",
-      "t30"."seller",
-      "t30"."origin",
-      "t30"."source_detail",
-      "t30"."account",
-      "t30"."source",
-      COUNT("t30"."agreed_on") > 0 AS "agreed"
+      "t31"."fact",
+      "t31"."id",
+      "t31"."day",
+      "t31"."seller",
+      "t31"."origin",
+      "t31"."source_detail",
+      "t31"."account",
+      "t31"."source",
+      COUNT("t31"."agreed_on") > 0 AS "agreed"
     FROM (
       SELECT
-        "t29"."id",
-        "t29"."source",
-        "t29"."seller",
-        "t29"."account",
-        "t29"."lead",
-        "t29"."deal",
-        "t29"."whom",
-        "t29"."origin",
-        "t29"."source_detail",
-        "t29"."status",
-        "t29"."booked_at",
-        "t29"."starts_at",
-        "t29"."day",
-        "t29"."fact",
+        "t30"."id",
+        "t30"."source",
+        "t30"."seller",
+        "t30"."account",
+        "t30"."lead",
+        "t30"."deal",
+        "t30"."whom",
+        "t30"."origin",
+        "t30"."source_detail",
+        "t30"."status",
+        "t30"."booked_at",
+        "t30"."starts_at",
+        "t30"."day",
+        "t30"."fact",
         "t23"."after_whom",
         "t23"."agreed_on",
         "t23"."comes_at"
       FROM (
         SELECT
-          "t27"."id",
-          "t27"."source",
-          "t27"."seller",
-          "t27"."account",
-          "t27"."lead",
-          "t27"."deal",
-          "t27"."whom",
-          "t27"."origin",
-          "t27"."source_detail",
-          "t27"."status",
-          "t27"."booked_at",
-          "t27"."starts_at",
-          "t27"."day",
+          "t28"."id",
+          "t28"."source",
+          "t28"."seller",
+          "t28"."account",
+          "t28"."lead",
+          "t28"."deal",
+          "t28"."whom",
+          "t28"."origin",
+          "t28"."source_detail",
+          "t28"."status",
+          "t28"."booked_at",
+          "t28"."starts_at",
+          "t28"."day",
           'meetings' AS "fact"
-        FROM (
-          SELECT
-            "t26"."id",
-            "t26"."source",
-            "t26"."seller",
-            "t26"."account",
-            "t26"."lead",
-            "t26"."deal",
-            "t26"."whom",
-            "t26"."origin",
-            "t26"."source_detail",
-            "t26"."status",
-            "t26"."booked_at",
-            "t26"."starts_at",
-            "t26"."day"
-          FROM (
-            SELECT
-              "t24"."id",
-              "t24"."source",
-              "t24"."seller",
-              "t24"."account",
-              "t24"."lead",
-              "t24"."deal",
-              "t24"."whom",
-              "t24"."origin",
-              "t24"."source_detail",
-              "t24"."status",
-              "t24"."booked_at",
-              "t24"."starts_at",
-              "t24"."day"
-            FROM (
-              SELECT
-                "t19"."id",
-                "t19"."source",
-                "t19"."seller",
-                "t19"."account",
-                "t19"."lead",
-                "t19"."deal",
-                "t19"."whom",
-                "t19"."origin",
-                "t19"."source_detail",
-                "t19"."status",
-                "t19"."booked_at",
-                "t19"."starts_at",
-                "t19"."day",
-                MAX(
-                  CASE
-                    WHEN "t19"."status" = 'held'
-                    THEN "t19"."starts_at"
-                    ELSE CAST(NULL AS TIMESTAMPTZ)
-                  END
-                ) OVER (
-                  PARTITION BY "t19"."whom"
-                  ORDER BY "t19"."starts_at" ASC, "t19"."id" ASC
-                  ROWS BETWEEN UNBOUNDED PRECEDING AND 1 preceding
-                ) AS "last_held"
-              FROM (
-                SELECT
-                  "t17"."id",
-                  "t17"."source",
-                  "t17"."seller",
-                  "t17"."account",
-                  "t17"."lead",
-                  "t17"."deal",
-                  "t17"."whom",
-                  "t17"."origin",
-                  "t17"."source_detail",
-                  "t17"."status",
-                  "t17"."booked_at",
-                  "t17"."starts_at",
-                  CAST("t17"."starts_at" AS DATE) AS "day"
-                FROM "t16" AS "t17"
-                WHERE
-                  "t17"."whom" IS NOT NULL
-              ) AS "t19"
-            ) AS "t24"
-            WHERE
-              (
-                "t24"."last_held" IS NULL
-              )
-              OR (
-                DATE_DIFF('DAY', CAST("t24"."last_held" AS DATE), "t24"."day") > 365
-              )
-          ) AS "t26"
-          ANTI JOIN (
-            SELECT
-              *
-            FROM (
-              SELECT
-                "t0"."account" AS "customer",
-                CASE
-                  WHEN "t0"."kind" = 'recurring'
-                  THEN "t0"."starts_on"
-                  ELSE CAST(CAST("t0"."starts_on" + INTERVAL '1' DAY AS TIMESTAMP) AS DATE)
-                END AS "bought_on",
-                CASE
-                  WHEN "t0"."kind" = 'recurring'
-                  THEN COALESCE("t0"."ends_on", MAKE_DATE(2999, 12, 31))
-                  ELSE CAST(CAST("t0"."starts_on" + INTERVAL '366' DAY AS TIMESTAMP) AS DATE)
-                END AS "until"
-              FROM "revenue" AS "t0"
-              WHERE
-                "t0"."account" IS NOT NULL AND "t0"."amount" > 0
-            ) AS "t10"
-            UNION ALL
-            SELECT
-              *
-            FROM (
-              SELECT
-                "t1"."account" AS "customer",
-                CAST(CAST(CAST("t1"."closed_at" AS DATE) + INTERVAL '1' DAY AS TIMESTAMP) AS DATE) AS "bought_on",
-                CAST(CAST(CAST("t1"."closed_at" AS DATE) + INTERVAL '366' DAY AS TIMESTAMP) AS DATE) AS "until"
-              FROM "deals" AS "t1"
-              WHERE
-                "t1"."status" = 'won' AND "t1"."account" IS NOT NULL
-            ) AS "t11"
-          ) AS "t14"
-            ON "t26"."account" = "t14"."customer"
-            AND "t26"."day" >= "t14"."bought_on"
-            AND "t26"."day" < "t14"."until"
-        ) AS "t27"
+        FROM "first_meetings" AS "t28"
         WHERE
-          "t27"."status" = 'held'
-      ) AS "t29"
+          "t28"."status" = 'held'
+      ) AS "t30"
       LEFT OUTER JOIN (
         SELECT
           *
@@ -278,54 +278,54 @@ FROM (
             "t18"."comes_at"
           FROM (
             SELECT
-              "t15"."lead",
-              "t15"."created_at",
-              "t15"."due_on",
-              "t15"."comes_at",
-              COALESCE("t15"."account", "t8"."deal_account", "t9"."lead_account") AS "account",
-              COALESCE("t15"."deal", "t9"."lead_deal") AS "deal",
+              "t14"."lead",
+              "t14"."created_at",
+              "t14"."due_on",
+              "t14"."comes_at",
+              COALESCE("t14"."account", "t8"."deal_account", "t9"."lead_account") AS "account",
+              COALESCE("t14"."deal", "t9"."lead_deal") AS "deal",
               COALESCE(
-                COALESCE("t15"."account", "t8"."deal_account", "t9"."lead_account"),
-                'lead:' || "t15"."lead",
-                'deal:' || "t15"."deal"
+                COALESCE("t14"."account", "t8"."deal_account", "t9"."lead_account"),
+                'lead:' || "t14"."lead",
+                'deal:' || "t14"."deal"
               ) AS "whom"
             FROM (
               SELECT
-                "t3"."account",
-                "t3"."lead",
-                "t3"."deal",
-                "t3"."created_at",
-                "t3"."due_on",
-                CAST(CAST(CAST(CAST("t3"."due_on" + INTERVAL '1' DAY AS TIMESTAMP) AS DATE) AS TIMESTAMP) AS TIMESTAMPTZ) AS "comes_at"
-              FROM "next_steps" AS "t3"
-            ) AS "t15"
+                "t1"."account",
+                "t1"."lead",
+                "t1"."deal",
+                "t1"."created_at",
+                "t1"."due_on",
+                CAST(CAST(CAST(CAST("t1"."due_on" + INTERVAL '1' DAY AS TIMESTAMP) AS DATE) AS TIMESTAMP) AS TIMESTAMPTZ) AS "comes_at"
+              FROM "next_steps" AS "t1"
+            ) AS "t14"
             LEFT OUTER JOIN (
               SELECT
-                "t1"."id" AS "its_deal",
-                "t1"."account" AS "deal_account",
-                "t1"."origin" AS "deal_origin",
-                "t1"."source_detail" AS "deal_detail"
-              FROM "deals" AS "t1"
+                "t2"."id" AS "its_deal",
+                "t2"."account" AS "deal_account",
+                "t2"."origin" AS "deal_origin",
+                "t2"."source_detail" AS "deal_detail"
+              FROM "deals" AS "t2"
             ) AS "t8"
-              ON "t15"."deal" = "t8"."its_deal"
+              ON "t14"."deal" = "t8"."its_deal"
             LEFT OUTER JOIN (
               SELECT
-                "t4"."id" AS "its_lead",
-                "t4"."account" AS "lead_account",
-                "t4"."origin" AS "lead_origin",
-                "t4"."source_detail" AS "lead_detail",
-                "t4"."deal" AS "lead_deal"
-              FROM "leads" AS "t4"
+                "t3"."id" AS "its_lead",
+                "t3"."account" AS "lead_account",
+                "t3"."origin" AS "lead_origin",
+                "t3"."source_detail" AS "lead_detail",
+                "t3"."deal" AS "lead_deal"
+              FROM "leads" AS "t3"
             ) AS "t9"
-              ON "t15"."lead" = "t9"."its_lead"
+              ON "t14"."lead" = "t9"."its_lead"
           ) AS "t18"
         ) AS "t21"
       ) AS "t23"
-        ON "t29"."whom" = "t23"."after_whom"
-        AND "t23"."agreed_on" >= "t29"."day"
-        AND "t23"."agreed_on" <= CAST(CAST("t29"."day" + INTERVAL '14' DAY AS TIMESTAMP) AS DATE)
-        AND "t23"."comes_at" > "t29"."starts_at"
-    ) AS "t30"
+        ON "t30"."whom" = "t23"."after_whom"
+        AND "t23"."agreed_on" >= "t30"."day"
+        AND "t23"."agreed_on" <= CAST(CAST("t30"."day" + INTERVAL '14' DAY AS TIMESTAMP) AS DATE)
+        AND "t23"."comes_at" > "t30"."starts_at"
+    ) AS "t31"
     GROUP BY
       1,
       2,
@@ -335,10 +335,10 @@ FROM (
       6,
       7,
       8
-  ) AS "t31"
+  ) AS "t32"
   WHERE
-    COALESCE("t31"."day", MAKE_DATE(2024, 6, 30)) <= MAKE_DATE(2024, 6, 30)
-) AS "t32"
+    COALESCE("t32"."day", MAKE_DATE(2024, 6, 30)) <= MAKE_DATE(2024, 6, 30)
+) AS "t33"
 GROUP BY
   1,
   2,
@@ -388,255 +388,255 @@ WITH "t19" AS (
   FROM "meetings" AS "t6"
   LEFT OUTER JOIN (
     SELECT
-      "t2"."id" AS "its_deal",
-      "t2"."account" AS "deal_account",
-      "t2"."origin" AS "deal_origin",
-      "t2"."source_detail" AS "deal_detail"
-    FROM "deals" AS "t2"
+      "t3"."id" AS "its_deal",
+      "t3"."account" AS "deal_account",
+      "t3"."origin" AS "deal_origin",
+      "t3"."source_detail" AS "deal_detail"
+    FROM "deals" AS "t3"
   ) AS "t10"
     ON "t6"."deal" = "t10"."its_deal"
   LEFT OUTER JOIN (
     SELECT
-      "t5"."id" AS "its_lead",
-      "t5"."account" AS "lead_account",
-      "t5"."origin" AS "lead_origin",
-      "t5"."source_detail" AS "lead_detail",
-      "t5"."deal" AS "lead_deal"
-    FROM "leads" AS "t5"
+      "t4"."id" AS "its_lead",
+      "t4"."account" AS "lead_account",
+      "t4"."origin" AS "lead_origin",
+      "t4"."source_detail" AS "lead_detail",
+      "t4"."deal" AS "lead_deal"
+    FROM "leads" AS "t4"
   ) AS "t11"
     ON "t6"."lead" = "t11"."its_lead"
+), "first_meetings" AS (
+  SELECT
+    "t31"."id",
+    "t31"."source",
+    "t31"."seller",
+    "t31"."account",
+    "t31"."lead",
+    "t31"."deal",
+    "t31"."whom",
+    "t31"."origin",
+    "t31"."source_detail",
+    "t31"."status",
+    "t31"."booked_at",
+    "t31"."starts_at",
+    "t31"."day"
+  FROM (
+    SELECT
+      "t29"."id",
+      "t29"."source",
+      "t29"."seller",
+      "t29"."account",
+      "t29"."lead",
+      "t29"."deal",
+      "t29"."whom",
+      "t29"."origin",
+      "t29"."source_detail",
+      "t29"."status",
+      "t29"."booked_at",
+      "t29"."starts_at",
+      "t29"."day"
+    FROM (
+      SELECT
+        "t22"."id",
+        "t22"."source",
+        "t22"."seller",
+        "t22"."account",
+        "t22"."lead",
+        "t22"."deal",
+        "t22"."whom",
+        "t22"."origin",
+        "t22"."source_detail",
+        "t22"."status",
+        "t22"."booked_at",
+        "t22"."starts_at",
+        "t22"."day",
+        MAX(
+          CASE
+            WHEN "t22"."status" = 'held'
+            THEN "t22"."starts_at"
+            ELSE CAST(NULL AS TIMESTAMPTZ)
+          END
+        ) OVER (
+          PARTITION BY "t22"."whom"
+          ORDER BY "t22"."starts_at" ASC, "t22"."id" ASC
+          ROWS BETWEEN UNBOUNDED PRECEDING AND 1 preceding
+        ) AS "last_held"
+      FROM (
+        SELECT
+          "t20"."id",
+          "t20"."source",
+          "t20"."seller",
+          "t20"."account",
+          "t20"."lead",
+          "t20"."deal",
+          "t20"."whom",
+          "t20"."origin",
+          "t20"."source_detail",
+          "t20"."status",
+          "t20"."booked_at",
+          "t20"."starts_at",
+          CAST("t20"."starts_at" AS DATE) AS "day"
+        FROM "t19" AS "t20"
+        WHERE
+          "t20"."whom" IS NOT NULL
+      ) AS "t22"
+    ) AS "t29"
+    WHERE
+      (
+        "t29"."last_held" IS NULL
+      )
+      OR (
+        DATE_DIFF('DAY', CAST("t29"."last_held" AS DATE), "t29"."day") > 365
+      )
+  ) AS "t31"
+  ANTI JOIN (
+    SELECT
+      *
+    FROM (
+      SELECT
+        "t5"."account" AS "customer",
+        CASE
+          WHEN "t5"."kind" = 'recurring'
+          THEN "t5"."starts_on"
+          ELSE CAST(CAST("t5"."starts_on" + INTERVAL '1' DAY AS TIMESTAMP) AS DATE)
+        END AS "bought_on",
+        CASE
+          WHEN "t5"."kind" = 'recurring'
+          THEN COALESCE("t5"."ends_on", MAKE_DATE(2999, 12, 31))
+          ELSE CAST(CAST("t5"."starts_on" + INTERVAL '366' DAY AS TIMESTAMP) AS DATE)
+        END AS "until"
+      FROM "revenue" AS "t5"
+      WHERE
+        "t5"."account" IS NOT NULL AND "t5"."amount" > 0
+    ) AS "t13"
+    UNION ALL
+    SELECT
+      *
+    FROM (
+      SELECT
+        "t3"."account" AS "customer",
+        CAST(CAST(CAST("t3"."closed_at" AS DATE) + INTERVAL '1' DAY AS TIMESTAMP) AS DATE) AS "bought_on",
+        CAST(CAST(CAST("t3"."closed_at" AS DATE) + INTERVAL '366' DAY AS TIMESTAMP) AS DATE) AS "until"
+      FROM "deals" AS "t3"
+      WHERE
+        "t3"."status" = 'won' AND "t3"."account" IS NOT NULL
+    ) AS "t12"
+  ) AS "t17"
+    ON "t31"."account" = "t17"."customer"
+    AND "t31"."day" >= "t17"."bought_on"
+    AND "t31"."day" < "t17"."until"
 )
 SELECT
-  "t40"."team",
-  "t40"."period",
-  "t40"."undated",
-  SUM("t40"."next_steps") AS "next_steps",
-  SUM("t40"."meetings") AS "meetings",
-  SUM("t40"."immature") AS "immature",
+  "t41"."team",
+  "t41"."period",
+  "t41"."undated",
+  SUM("t41"."next_steps") AS "next_steps",
+  SUM("t41"."meetings") AS "meetings",
+  SUM("t41"."immature") AS "immature",
   COUNT(*) AS "cases"
 FROM (
   SELECT
-    "t39"."fact",
-    "t39"."id",
-    "t39"."day",
-    "t39"."seller",
-    "t39"."origin",
-    "t39"."source_detail",
-    "t39"."account",
-    "t39"."source",
-    "t39"."next_steps",
-    "t39"."meetings",
-    "t39"."immature",
-    "t39"."team",
-    "t39"."manager",
-    "t39"."role",
-    CAST(CAST(DATE_TRUNC('MONTH', "t39"."day") AS TIMESTAMP) AS DATE) AS "period",
-    "t39"."day" IS NULL AS "undated"
+    "t40"."fact",
+    "t40"."id",
+    "t40"."day",
+    "t40"."seller",
+    "t40"."origin",
+    "t40"."source_detail",
+    "t40"."account",
+    "t40"."source",
+    "t40"."next_steps",
+    "t40"."meetings",
+    "t40"."immature",
+    "t40"."team",
+    "t40"."manager",
+    "t40"."role",
+    CAST(CAST(DATE_TRUNC('MONTH', "t40"."day") AS TIMESTAMP) AS DATE) AS "period",
+    "t40"."day" IS NULL AS "undated"
   FROM (
     SELECT
-      "t38"."fact",
-      "t38"."id",
-      "t38"."day",
-      "t38"."seller",
-      "t38"."origin",
-      "t38"."source_detail",
-      "t38"."account",
-      "t38"."source",
-      "t38"."next_steps",
-      "t38"."meetings",
-      "t38"."immature",
+      "t39"."fact",
+      "t39"."id",
+      "t39"."day",
+      "t39"."seller",
+      "t39"."origin",
+      "t39"."source_detail",
+      "t39"."account",
+      "t39"."source",
+      "t39"."next_steps",
+      "t39"."meetings",
+      "t39"."immature",
       "t25"."team",
       "t25"."manager",
       "t25"."role"
     FROM (
       SELECT
-        "t36"."fact",
-        "t36"."id",
-        "t36"."day",
-        "t36"."seller",
-        "t36"."origin",
-        "t36"."source_detail",
-        "t36"."account",
-        "t36"."source",
+        "t37"."fact",
+        "t37"."id",
+        "t37"."day",
+        "t37"."seller",
+        "t37"."origin",
+        "t37"."source_detail",
+        "t37"."account",
+        "t37"."source",
         CAST((
-          DATE_DIFF('DAY', "t36"."day", MAKE_DATE(2024, 6, 30)) >= 14
+          DATE_DIFF('DAY', "t37"."day", MAKE_DATE(2024, 6, 30)) >= 14
         )
-        AND "t36"."agreed" AS BIGINT) AS "next_steps",
-        CAST(DATE_DIFF('DAY', "t36"."day", MAKE_DATE(2024, 6, 30)) >= 14 AS BIGINT) AS "meetings",
+        AND "t37"."agreed" AS BIGINT) AS "next_steps",
+        CAST(DATE_DIFF('DAY', "t37"."day", MAKE_DATE(2024, 6, 30)) >= 14 AS BIGINT) AS "meetings",
         CAST(NOT (
-          DATE_DIFF('DAY', "t36"."day", MAKE_DATE(2024, 6, 30)) >= 14
+          DATE_DIFF('DAY', "t37"."day", MAKE_DATE(2024, 6, 30)) >= 14
         ) AS BIGINT) AS "immature",
-        COALESCE("t36"."day", MAKE_DATE(2024, 6, 30)) AS "team_day"
+        COALESCE("t37"."day", MAKE_DATE(2024, 6, 30)) AS "team_day"
       FROM (
         SELECT
-          "t35"."fact",
-          "t35"."id",
-          "t35"."day",
-          "t35"."seller",
-          "t35"."origin",
-          "t35"."source_detail",
-          "t35"."account",
-          "t35"."source",
-          COUNT("t35"."agreed_on") > 0 AS "agreed"
+          "t36"."fact",
+          "t36"."id",
+          "t36"."day",
+          "t36"."seller",
+          "t36"."origin",
+          "t36"."source_detail",
+          "t36"."account",
+          "t36"."source",
+          COUNT("t36"."agreed_on") > 0 AS "agreed"
         FROM (
           SELECT
-            "t34"."id",
-            "t34"."source",
-            "t34"."seller",
-            "t34"."account",
-            "t34"."lead",
-            "t34"."deal",
-            "t34"."whom",
-            "t34"."origin",
-            "t34"."source_detail",
-            "t34"."status",
-            "t34"."booked_at",
-            "t34"."starts_at",
-            "t34"."day",
-            "t34"."fact",
+            "t35"."id",
+            "t35"."source",
+            "t35"."seller",
+            "t35"."account",
+            "t35"."lead",
+            "t35"."deal",
+            "t35"."whom",
+            "t35"."origin",
+            "t35"."source_detail",
+            "t35"."status",
+            "t35"."booked_at",
+            "t35"."starts_at",
+            "t35"."day",
+            "t35"."fact",
             "t28"."after_whom",
             "t28"."agreed_on",
             "t28"."comes_at"
           FROM (
             SELECT
-              "t32"."id",
-              "t32"."source",
-              "t32"."seller",
-              "t32"."account",
-              "t32"."lead",
-              "t32"."deal",
-              "t32"."whom",
-              "t32"."origin",
-              "t32"."source_detail",
-              "t32"."status",
-              "t32"."booked_at",
-              "t32"."starts_at",
-              "t32"."day",
+              "t33"."id",
+              "t33"."source",
+              "t33"."seller",
+              "t33"."account",
+              "t33"."lead",
+              "t33"."deal",
+              "t33"."whom",
+              "t33"."origin",
+              "t33"."source_detail",
+              "t33"."status",
+              "t33"."booked_at",
+              "t33"."starts_at",
+              "t33"."day",
               'meetings' AS "fact"
-            FROM (
-              SELECT
-                "t31"."id",
-                "t31"."source",
-                "t31"."seller",
-                "t31"."account",
-                "t31"."lead",
-                "t31"."deal",
-                "t31"."whom",
-                "t31"."origin",
-                "t31"."source_detail",
-                "t31"."status",
-                "t31"."booked_at",
-                "t31"."starts_at",
-                "t31"."day"
-              FROM (
-                SELECT
-                  "t29"."id",
-                  "t29"."source",
-                  "t29"."seller",
-                  "t29"."account",
-                  "t29"."lead",
-                  "t29"."deal",
-                  "t29"."whom",
-                  "t29"."origin",
-                  "t29"."source_detail",
-                  "t29"."status",
-                  "t29"."booked_at",
-                  "t29"."starts_at",
-                  "t29"."day"
-                FROM (
-                  SELECT
-                    "t22"."id",
-                    "t22"."source",
-                    "t22"."seller",
-                    "t22"."account",
-                    "t22"."lead",
-                    "t22"."deal",
-                    "t22"."whom",
-                    "t22"."origin",
-                    "t22"."source_detail",
-                    "t22"."status",
-                    "t22"."booked_at",
-                    "t22"."starts_at",
-                    "t22"."day",
-                    MAX(
-                      CASE
-                        WHEN "t22"."status" = 'held'
-                        THEN "t22"."starts_at"
-                        ELSE CAST(NULL AS TIMESTAMPTZ)
-                      END
-                    ) OVER (
-                      PARTITION BY "t22"."whom"
-                      ORDER BY "t22"."starts_at" ASC, "t22"."id" ASC
-                      ROWS BETWEEN UNBOUNDED PRECEDING AND 1 preceding
-                    ) AS "last_held"
-                  FROM (
-                    SELECT
-                      "t20"."id",
-                      "t20"."source",
-                      "t20"."seller",
-                      "t20"."account",
-                      "t20"."lead",
-                      "t20"."deal",
-                      "t20"."whom",
-                      "t20"."origin",
-                      "t20"."source_detail",
-                      "t20"."status",
-                      "t20"."booked_at",
-                      "t20"."starts_at",
-                      CAST("t20"."starts_at" AS DATE) AS "day"
-                    FROM "t19" AS "t20"
-                    WHERE
-                      "t20"."whom" IS NOT NULL
-                  ) AS "t22"
-                ) AS "t29"
-                WHERE
-                  (
-                    "t29"."last_held" IS NULL
-                  )
-                  OR (
-                    DATE_DIFF('DAY', CAST("t29"."last_held" AS DATE), "t29"."day") > 365
-                  )
-              ) AS "t31"
-              ANTI JOIN (
-                SELECT
-                  *
-                FROM (
-                  SELECT
-                    "t1"."account" AS "customer",
-                    CASE
-                      WHEN "t1"."kind" = 'recurring'
-                      THEN "t1"."starts_on"
-                      ELSE CAST(CAST("t1"."starts_on" + INTERVAL '1' DAY AS TIMESTAMP) AS DATE)
-                    END AS "bought_on",
-                    CASE
-                      WHEN "t1"."kind" = 'recurring'
-                      THEN COALESCE("t1"."ends_on", MAKE_DATE(2999, 12, 31))
-                      ELSE CAST(CAST("t1"."starts_on" + INTERVAL '366' DAY AS TIMESTAMP) AS DATE)
-                    END AS "until"
-                  FROM "revenue" AS "t1"
-                  WHERE
-                    "t1"."account" IS NOT NULL AND "t1"."amount" > 0
-                ) AS "t12"
-                UNION ALL
-                SELECT
-                  *
-                FROM (
-                  SELECT
-                    "t2"."account" AS "customer",
-                    CAST(CAST(CAST("t2"."closed_at" AS DATE) + INTERVAL '1' DAY AS TIMESTAMP) AS DATE) AS "bought_on",
-                    CAST(CAST(CAST("t2"."closed_at" AS DATE) + INTERVAL '366' DAY AS TIMESTAMP) AS DATE) AS "until"
-                  FROM "deals" AS "t2"
-                  WHERE
-                    "t2"."status" = 'won' AND "t2"."account" IS NOT NULL
-                ) AS "t13"
-              ) AS "t16"
-                ON "t31"."account" = "t16"."customer"
-                AND "t31"."day" >= "t16"."bought_on"
-                AND "t31"."day" < "t16"."until"
-            ) AS "t32"
+            FROM "first_meetings" AS "t33"
             WHERE
-              "t32"."status" = 'held'
-          ) AS "t34"
+              "t33"."status" = 'held'
+          ) AS "t35"
           LEFT OUTER JOIN (
             SELECT
               *
@@ -657,54 +657,54 @@ FROM (
                 "t21"."comes_at"
               FROM (
                 SELECT
-                  "t17"."lead",
-                  "t17"."created_at",
-                  "t17"."due_on",
-                  "t17"."comes_at",
-                  COALESCE("t17"."account", "t10"."deal_account", "t11"."lead_account") AS "account",
-                  COALESCE("t17"."deal", "t11"."lead_deal") AS "deal",
+                  "t16"."lead",
+                  "t16"."created_at",
+                  "t16"."due_on",
+                  "t16"."comes_at",
+                  COALESCE("t16"."account", "t10"."deal_account", "t11"."lead_account") AS "account",
+                  COALESCE("t16"."deal", "t11"."lead_deal") AS "deal",
                   COALESCE(
-                    COALESCE("t17"."account", "t10"."deal_account", "t11"."lead_account"),
-                    'lead:' || "t17"."lead",
-                    'deal:' || "t17"."deal"
+                    COALESCE("t16"."account", "t10"."deal_account", "t11"."lead_account"),
+                    'lead:' || "t16"."lead",
+                    'deal:' || "t16"."deal"
                   ) AS "whom"
                 FROM (
                   SELECT
-                    "t4"."account",
-                    "t4"."lead",
-                    "t4"."deal",
-                    "t4"."created_at",
-                    "t4"."due_on",
-                    CAST(CAST(CAST(CAST("t4"."due_on" + INTERVAL '1' DAY AS TIMESTAMP) AS DATE) AS TIMESTAMP) AS TIMESTAMPTZ) AS "comes_at"
-                  FROM "next_steps" AS "t4"
-                ) AS "t17"
+                    "t2"."account",
+                    "t2"."lead",
+                    "t2"."deal",
+                    "t2"."created_at",
+                    "t2"."due_on",
+                    CAST(CAST(CAST(CAST("t2"."due_on" + INTERVAL '1' DAY AS TIMESTAMP) AS DATE) AS TIMESTAMP) AS TIMESTAMPTZ) AS "comes_at"
+                  FROM "next_steps" AS "t2"
+                ) AS "t16"
                 LEFT OUTER JOIN (
                   SELECT
-                    "t2"."id" AS "its_deal",
-                    "t2"."account" AS "deal_account",
-                    "t2"."origin" AS "deal_origin",
-                    "t2"."source_detail" AS "deal_detail"
-                  FROM "deals" AS "t2"
+                    "t3"."id" AS "its_deal",
+                    "t3"."account" AS "deal_account",
+                    "t3"."origin" AS "deal_origin",
+                    "t3"."source_detail" AS "deal_detail"
+                  FROM "deals" AS "t3"
                 ) AS "t10"
-                  ON "t17"."deal" = "t10"."its_deal"
+                  ON "t16"."deal" = "t10"."its_deal"
                 LEFT OUTER JOIN (
                   SELECT
-                    "t5"."id" AS "its_lead",
-                    "t5"."account" AS "lead_account",
-                    "t5"."origin" AS "lead_origin",
-                    "t5"."source_detail" AS "lead_detail",
-                    "t5"."deal" AS "lead_deal"
-                  FROM "leads" AS "t5"
+                    "t4"."id" AS "its_lead",
+                    "t4"."account" AS "lead_account",
+                    "t4"."origin" AS "lead_origin",
+                    "t4"."source_detail" AS "lead_detail",
+                    "t4"."deal" AS "lead_deal"
+                  FROM "leads" AS "t4"
                 ) AS "t11"
-                  ON "t17"."lead" = "t11"."its_lead"
+                  ON "t16"."lead" = "t11"."its_lead"
               ) AS "t21"
             ) AS "t26"
           ) AS "t28"
-            ON "t34"."whom" = "t28"."after_whom"
-            AND "t28"."agreed_on" >= "t34"."day"
-            AND "t28"."agreed_on" <= CAST(CAST("t34"."day" + INTERVAL '14' DAY AS TIMESTAMP) AS DATE)
-            AND "t28"."comes_at" > "t34"."starts_at"
-        ) AS "t35"
+            ON "t35"."whom" = "t28"."after_whom"
+            AND "t28"."agreed_on" >= "t35"."day"
+            AND "t28"."agreed_on" <= CAST(CAST("t35"."day" + INTERVAL '14' DAY AS TIMESTAMP) AS DATE)
+            AND "t28"."comes_at" > "t35"."starts_at"
+        ) AS "t36"
         GROUP BY
           1,
           2,
@@ -714,8 +714,8 @@ FROM (
           6,
           7,
           8
-      ) AS "t36"
-    ) AS "t38"
+      ) AS "t37"
+    ) AS "t39"
     LEFT OUTER JOIN (
       SELECT
         "t18"."team",
@@ -753,13 +753,13 @@ FROM (
       WHERE
         GREATEST("t18"."begins", COALESCE("t18"."free_from", "t18"."begins")) <= "t18"."ends"
     ) AS "t25"
-      ON "t38"."seller" = "t25"."span_seller"
-      AND "t38"."team_day" >= "t25"."span_from"
-      AND "t38"."team_day" <= "t25"."span_to"
-  ) AS "t39"
+      ON "t39"."seller" = "t25"."span_seller"
+      AND "t39"."team_day" >= "t25"."span_from"
+      AND "t39"."team_day" <= "t25"."span_to"
+  ) AS "t40"
   WHERE
-    COALESCE("t39"."day", MAKE_DATE(2024, 6, 30)) <= MAKE_DATE(2024, 6, 30)
-) AS "t40"
+    COALESCE("t40"."day", MAKE_DATE(2024, 6, 30)) <= MAKE_DATE(2024, 6, 30)
+) AS "t41"
 GROUP BY
   1,
   2,

@@ -121,343 +121,341 @@ GROUP BY
   1
 
 -- by team, several currencies
+WITH "deals_then" AS (
+  SELECT
+    "t27"."id",
+    "t27"."source",
+    "t27"."source_id",
+    "t27"."observed_at",
+    "t27"."modified_at",
+    "t27"."name",
+    "t27"."account",
+    CASE
+      WHEN COALESCE("t27"."seller_known", 0) = 1
+      THEN "t27"."seller_then"
+      ELSE "t27"."seller"
+    END AS "seller",
+    "t27"."pipeline",
+    CASE
+      WHEN COALESCE("t27"."stage_known", 0) = 1
+      THEN "t27"."stage_then"
+      ELSE CASE
+        WHEN (
+          "t27"."status" <> 'open'
+        )
+        AND (
+          COALESCE(
+            "t27"."status_then",
+            CASE
+              WHEN COALESCE("t27"."closed_at" >= MAKE_TIMESTAMPTZ(2024, 4, 1, 0, 0, 0.0, 'UTC'), FALSE)
+              THEN 'open'
+              ELSE "t27"."status"
+            END
+          ) = 'open'
+        )
+        THEN CAST(NULL AS TEXT)
+        ELSE "t27"."stage"
+      END
+    END AS "stage",
+    COALESCE(
+      "t27"."status_then",
+      CASE
+        WHEN COALESCE("t27"."closed_at" >= MAKE_TIMESTAMPTZ(2024, 4, 1, 0, 0, 0.0, 'UTC'), FALSE)
+        THEN 'open'
+        ELSE "t27"."status"
+      END
+    ) AS "status",
+    CASE
+      WHEN COALESCE("t27"."amount_known", 0) = 1
+      THEN TRY_CAST("t27"."amount_then" AS DECIMAL(18, 4))
+      ELSE "t27"."amount"
+    END AS "amount",
+    "t27"."currency",
+    "t27"."product",
+    "t27"."origin",
+    "t27"."source_detail",
+    "t27"."created_at",
+    "t27"."expected_close_on",
+    "t27"."closed_at",
+    "t27"."lost_reason",
+    "t27"."change_deal",
+    "t27"."entered_at",
+    "t27"."stage_then",
+    "t27"."stage_known",
+    "t27"."amount_then",
+    "t27"."amount_known",
+    "t27"."seller_then",
+    "t27"."seller_known",
+    "t27"."status_then",
+    "t27"."status_known"
+  FROM (
+    SELECT
+      "t11"."id",
+      "t11"."source",
+      "t11"."source_id",
+      "t11"."observed_at",
+      "t11"."modified_at",
+      "t11"."name",
+      "t11"."account",
+      "t11"."seller",
+      "t11"."pipeline",
+      "t11"."stage",
+      "t11"."status",
+      "t11"."amount",
+      "t11"."currency",
+      "t11"."product",
+      "t11"."origin",
+      "t11"."source_detail",
+      "t11"."created_at",
+      "t11"."expected_close_on",
+      "t11"."closed_at",
+      "t11"."lost_reason",
+      "t26"."change_deal",
+      "t26"."entered_at",
+      "t26"."stage_then",
+      "t26"."stage_known",
+      "t26"."amount_then",
+      "t26"."amount_known",
+      "t26"."seller_then",
+      "t26"."seller_known",
+      "t26"."status_then",
+      "t26"."status_known"
+    FROM (
+      SELECT
+        *
+      FROM "deals" AS "t3"
+      WHERE
+        "t3"."created_at" < MAKE_TIMESTAMPTZ(2024, 4, 1, 0, 0, 0.0, 'UTC')
+    ) AS "t11"
+    LEFT OUTER JOIN (
+      SELECT
+        "t20"."deal" AS "change_deal",
+        MAX("t20"."moved_at") AS "entered_at",
+        MAX("t20"."value") FILTER(WHERE
+          "t20"."field" = 'stage') AS "stage_then",
+        MAX(CAST("t20"."field" = 'stage' AS TINYINT)) AS "stage_known",
+        MAX("t20"."value") FILTER(WHERE
+          "t20"."field" = 'amount') AS "amount_then",
+        MAX(CAST("t20"."field" = 'amount' AS TINYINT)) AS "amount_known",
+        MAX("t20"."value") FILTER(WHERE
+          "t20"."field" = 'seller') AS "seller_then",
+        MAX(CAST("t20"."field" = 'seller' AS TINYINT)) AS "seller_known",
+        MAX("t20"."value") FILTER(WHERE
+          "t20"."field" = 'status') AS "status_then",
+        MAX(CAST("t20"."field" = 'status' AS TINYINT)) AS "status_known"
+      FROM (
+        SELECT
+          "t18"."deal",
+          "t18"."field",
+          "t18"."moved_at",
+          (
+            COALESCE("t18"."before", "t18"."after")
+          )."value" AS "value"
+        FROM (
+          SELECT
+            "t10"."deal",
+            "t10"."field",
+            MAX({'at': "t10"."at", 'id': "t10"."id", 'value': "t10"."new"}) FILTER(WHERE
+              "t10"."at" < MAKE_TIMESTAMPTZ(2024, 4, 1, 0, 0, 0.0, 'UTC')) AS "before",
+            MIN({'at': "t10"."at", 'id': "t10"."id", 'value': "t10"."old"}) FILTER(WHERE
+              NOT (
+                "t10"."at" < MAKE_TIMESTAMPTZ(2024, 4, 1, 0, 0, 0.0, 'UTC')
+              )) AS "after",
+            MAX("t10"."at") FILTER(WHERE
+              (
+                "t10"."at" < MAKE_TIMESTAMPTZ(2024, 4, 1, 0, 0, 0.0, 'UTC')
+              )
+              AND (
+                (
+                  "t10"."field" = 'stage'
+                )
+                AND (
+                  (
+                    "t10"."old" IS NULL
+                  ) OR (
+                    "t10"."old" <> "t10"."new"
+                  )
+                )
+              )) AS "moved_at"
+          FROM (
+            SELECT
+              *
+            FROM "deal_changes" AS "t4"
+            WHERE
+              "t4"."field" IN ('stage', 'amount', 'seller', 'status')
+          ) AS "t10"
+          GROUP BY
+            1,
+            2
+        ) AS "t18"
+      ) AS "t20"
+      GROUP BY
+        1
+    ) AS "t26"
+      ON "t11"."id" = "t26"."change_deal"
+  ) AS "t27"
+)
 SELECT
-  "t36"."team",
-  SUM("t36"."deals") AS "deals",
-  SUM("t36"."amount") AS "amount",
-  SUM("t36"."no_rate") AS "no_rate",
-  SUM("t36"."no_amount") AS "no_amount",
+  "t38"."team",
+  SUM("t38"."deals") AS "deals",
+  SUM("t38"."amount") AS "amount",
+  SUM("t38"."no_rate") AS "no_rate",
+  SUM("t38"."no_amount") AS "no_amount",
   COUNT(*) AS "cases",
-  ARRAY_AGG("t36"."age_days") FILTER(WHERE
-    "t36"."age_days" IS NOT NULL) AS "age_days",
-  ARRAY_AGG("t36"."past") FILTER(WHERE
-    "t36"."past" IS NOT NULL) AS "past"
+  ARRAY_AGG("t38"."age_days") FILTER(WHERE
+    "t38"."age_days" IS NOT NULL) AS "age_days",
+  ARRAY_AGG("t38"."past") FILTER(WHERE
+    "t38"."past" IS NOT NULL) AS "past"
 FROM (
   SELECT
-    "t35"."id",
-    "t35"."origin",
-    "t35"."source_detail",
-    "t35"."pipeline",
-    "t35"."stage",
-    "t35"."product",
-    "t35"."account",
-    "t35"."seller",
-    "t35"."currency",
-    "t35"."source",
-    "t35"."amount",
-    "t35"."age_days",
-    "t35"."past",
-    "t35"."fact",
-    "t35"."day",
-    "t35"."deals",
-    "t35"."no_amount",
-    "t35"."no_rate",
+    "t37"."id",
+    "t37"."origin",
+    "t37"."source_detail",
+    "t37"."pipeline",
+    "t37"."stage",
+    "t37"."product",
+    "t37"."account",
+    "t37"."seller",
+    "t37"."currency",
+    "t37"."source",
+    "t37"."amount",
+    "t37"."age_days",
+    "t37"."past",
+    "t37"."fact",
+    "t37"."day",
+    "t37"."deals",
+    "t37"."no_amount",
+    "t37"."no_rate",
     "t22"."team",
     "t22"."manager",
     "t22"."role"
   FROM (
     SELECT
-      "t33"."id",
-      "t33"."origin",
-      "t33"."source_detail",
-      "t33"."pipeline",
-      "t33"."stage",
-      "t33"."product",
-      "t33"."account",
-      "t33"."seller",
-      "t33"."currency",
-      "t33"."source",
+      "t35"."id",
+      "t35"."origin",
+      "t35"."source_detail",
+      "t35"."pipeline",
+      "t35"."stage",
+      "t35"."product",
+      "t35"."account",
+      "t35"."seller",
+      "t35"."currency",
+      "t35"."source",
       CASE
-        WHEN COALESCE("t33"."currency" = 'USD', FALSE)
-        THEN "t33"."amount"
-        ELSE CAST(CAST("t33"."amount" AS DOUBLE) * "t33"."rate" AS DECIMAL(18, 4))
+        WHEN COALESCE("t35"."currency" = 'USD', FALSE)
+        THEN "t35"."amount"
+        ELSE CAST(CAST("t35"."amount" AS DOUBLE) * "t35"."rate" AS DECIMAL(18, 4))
       END AS "amount",
-      "t33"."age_days",
-      "t33"."past",
-      "t33"."fact",
-      "t33"."day",
-      "t33"."deals",
-      "t33"."no_amount",
+      "t35"."age_days",
+      "t35"."past",
+      "t35"."fact",
+      "t35"."day",
+      "t35"."deals",
+      "t35"."no_amount",
       CAST((
-        "t33"."amount" IS NOT NULL
+        "t35"."amount" IS NOT NULL
       )
       AND NOT (
-        COALESCE("t33"."currency" = 'USD', FALSE)
+        COALESCE("t35"."currency" = 'USD', FALSE)
       )
       AND (
-        "t33"."rate" IS NULL
+        "t35"."rate" IS NULL
       ) AS BIGINT) AS "no_rate",
-      COALESCE("t33"."day", MAKE_DATE(2024, 3, 31)) AS "team_day"
+      COALESCE("t35"."day", MAKE_DATE(2024, 3, 31)) AS "team_day"
     FROM (
       SELECT
-        "t32"."id",
-        "t32"."origin",
-        "t32"."source_detail",
-        "t32"."pipeline",
-        "t32"."stage",
-        "t32"."product",
-        "t32"."account",
-        "t32"."seller",
-        "t32"."currency",
-        "t32"."source",
-        "t32"."amount",
-        "t32"."age_days",
-        "t32"."past",
-        "t32"."fact",
-        "t32"."day",
-        "t32"."deals",
-        "t32"."no_amount",
-        "t32"."rate_day",
+        "t34"."id",
+        "t34"."origin",
+        "t34"."source_detail",
+        "t34"."pipeline",
+        "t34"."stage",
+        "t34"."product",
+        "t34"."account",
+        "t34"."seller",
+        "t34"."currency",
+        "t34"."source",
+        "t34"."amount",
+        "t34"."age_days",
+        "t34"."past",
+        "t34"."fact",
+        "t34"."day",
+        "t34"."deals",
+        "t34"."no_amount",
+        "t34"."rate_day",
         "t25"."rate",
         "t25"."rate_currency",
         "t25"."rated_on"
       FROM (
         SELECT
-          "t30"."id",
-          "t30"."origin",
-          "t30"."source_detail",
-          "t30"."pipeline",
-          "t30"."stage",
-          "t30"."product",
-          "t30"."account",
-          "t30"."seller",
-          "t30"."currency",
-          "t30"."source",
-          "t30"."amount",
+          "t32"."id",
+          "t32"."origin",
+          "t32"."source_detail",
+          "t32"."pipeline",
+          "t32"."stage",
+          "t32"."product",
+          "t32"."account",
+          "t32"."seller",
+          "t32"."currency",
+          "t32"."source",
+          "t32"."amount",
           DATE_DIFF(
             'DAY',
-            CAST(COALESCE(COALESCE("t30"."deal_at", "t30"."account_at"), "t30"."created_at") AS DATE),
+            CAST(COALESCE(COALESCE("t32"."deal_at", "t32"."account_at"), "t32"."created_at") AS DATE),
             MAKE_DATE(2024, 6, 30)
           ) AS "age_days",
           DATE_DIFF(
             'DAY',
-            CAST(COALESCE(COALESCE("t30"."deal_at", "t30"."account_at"), "t30"."created_at") AS DATE),
+            CAST(COALESCE(COALESCE("t32"."deal_at", "t32"."account_at"), "t32"."created_at") AS DATE),
             MAKE_DATE(2024, 6, 30)
           ) - 96.0 AS "past",
           'deals' AS "fact",
           MAKE_DATE(2024, 3, 31) AS "day",
           1 AS "deals",
-          CAST("t30"."amount" IS NULL AS BIGINT) AS "no_amount",
+          CAST("t32"."amount" IS NULL AS BIGINT) AS "no_amount",
           COALESCE(MAKE_DATE(2024, 3, 31), MAKE_DATE(2024, 3, 31)) AS "rate_day"
         FROM (
           SELECT
-            "t29"."id",
-            "t29"."source",
-            "t29"."source_id",
-            "t29"."observed_at",
-            "t29"."modified_at",
-            "t29"."name",
-            "t29"."account",
-            "t29"."seller",
-            "t29"."pipeline",
-            "t29"."stage",
-            "t29"."status",
-            "t29"."amount",
-            "t29"."currency",
-            "t29"."product",
-            "t29"."origin",
-            "t29"."source_detail",
-            "t29"."created_at",
-            "t29"."expected_close_on",
-            "t29"."closed_at",
-            "t29"."lost_reason",
-            "t29"."change_deal",
-            "t29"."entered_at",
-            "t29"."stage_then",
-            "t29"."stage_known",
-            "t29"."amount_then",
-            "t29"."amount_known",
-            "t29"."seller_then",
-            "t29"."seller_known",
-            "t29"."status_then",
-            "t29"."status_known",
+            "t31"."id",
+            "t31"."source",
+            "t31"."source_id",
+            "t31"."observed_at",
+            "t31"."modified_at",
+            "t31"."name",
+            "t31"."account",
+            "t31"."seller",
+            "t31"."pipeline",
+            "t31"."stage",
+            "t31"."status",
+            "t31"."amount",
+            "t31"."currency",
+            "t31"."product",
+            "t31"."origin",
+            "t31"."source_detail",
+            "t31"."created_at",
+            "t31"."expected_close_on",
+            "t31"."closed_at",
+            "t31"."lost_reason",
+            "t31"."change_deal",
+            "t31"."entered_at",
+            "t31"."stage_then",
+            "t31"."stage_known",
+            "t31"."amount_then",
+            "t31"."amount_known",
+            "t31"."seller_then",
+            "t31"."seller_known",
+            "t31"."status_then",
+            "t31"."status_known",
             "t14"."met_deal",
             "t14"."deal_at",
             "t15"."met_account",
             "t15"."account_at"
           FROM (
             SELECT
-              "t27"."id",
-              "t27"."source",
-              "t27"."source_id",
-              "t27"."observed_at",
-              "t27"."modified_at",
-              "t27"."name",
-              "t27"."account",
-              CASE
-                WHEN COALESCE("t27"."seller_known", 0) = 1
-                THEN "t27"."seller_then"
-                ELSE "t27"."seller"
-              END AS "seller",
-              "t27"."pipeline",
-              CASE
-                WHEN COALESCE("t27"."stage_known", 0) = 1
-                THEN "t27"."stage_then"
-                ELSE CASE
-                  WHEN (
-                    "t27"."status" <> 'open'
-                  )
-                  AND (
-                    COALESCE(
-                      "t27"."status_then",
-                      CASE
-                        WHEN COALESCE("t27"."closed_at" >= MAKE_TIMESTAMPTZ(2024, 4, 1, 0, 0, 0.0, 'UTC'), FALSE)
-                        THEN 'open'
-                        ELSE "t27"."status"
-                      END
-                    ) = 'open'
-                  )
-                  THEN CAST(NULL AS TEXT)
-                  ELSE "t27"."stage"
-                END
-              END AS "stage",
-              COALESCE(
-                "t27"."status_then",
-                CASE
-                  WHEN COALESCE("t27"."closed_at" >= MAKE_TIMESTAMPTZ(2024, 4, 1, 0, 0, 0.0, 'UTC'), FALSE)
-                  THEN 'open'
-                  ELSE "t27"."status"
-                END
-              ) AS "status",
-              CASE
-                WHEN COALESCE("t27"."amount_known", 0) = 1
-                THEN TRY_CAST("t27"."amount_then" AS DECIMAL(18, 4))
-                ELSE "t27"."amount"
-              END AS "amount",
-              "t27"."currency",
-              "t27"."product",
-              "t27"."origin",
-              "t27"."source_detail",
-              "t27"."created_at",
-              "t27"."expected_close_on",
-              "t27"."closed_at",
-              "t27"."lost_reason",
-              "t27"."change_deal",
-              "t27"."entered_at",
-              "t27"."stage_then",
-              "t27"."stage_known",
-              "t27"."amount_then",
-              "t27"."amount_known",
-              "t27"."seller_then",
-              "t27"."seller_known",
-              "t27"."status_then",
-              "t27"."status_known"
-            FROM (
-              SELECT
-                "t11"."id",
-                "t11"."source",
-                "t11"."source_id",
-                "t11"."observed_at",
-                "t11"."modified_at",
-                "t11"."name",
-                "t11"."account",
-                "t11"."seller",
-                "t11"."pipeline",
-                "t11"."stage",
-                "t11"."status",
-                "t11"."amount",
-                "t11"."currency",
-                "t11"."product",
-                "t11"."origin",
-                "t11"."source_detail",
-                "t11"."created_at",
-                "t11"."expected_close_on",
-                "t11"."closed_at",
-                "t11"."lost_reason",
-                "t26"."change_deal",
-                "t26"."entered_at",
-                "t26"."stage_then",
-                "t26"."stage_known",
-                "t26"."amount_then",
-                "t26"."amount_known",
-                "t26"."seller_then",
-                "t26"."seller_known",
-                "t26"."status_then",
-                "t26"."status_known"
-              FROM (
-                SELECT
-                  *
-                FROM "deals" AS "t3"
-                WHERE
-                  "t3"."created_at" < MAKE_TIMESTAMPTZ(2024, 4, 1, 0, 0, 0.0, 'UTC')
-              ) AS "t11"
-              LEFT OUTER JOIN (
-                SELECT
-                  "t20"."deal" AS "change_deal",
-                  MAX("t20"."moved_at") AS "entered_at",
-                  MAX("t20"."value") FILTER(WHERE
-                    "t20"."field" = 'stage') AS "stage_then",
-                  MAX(CAST("t20"."field" = 'stage' AS TINYINT)) AS "stage_known",
-                  MAX("t20"."value") FILTER(WHERE
-                    "t20"."field" = 'amount') AS "amount_then",
-                  MAX(CAST("t20"."field" = 'amount' AS TINYINT)) AS "amount_known",
-                  MAX("t20"."value") FILTER(WHERE
-                    "t20"."field" = 'seller') AS "seller_then",
-                  MAX(CAST("t20"."field" = 'seller' AS TINYINT)) AS "seller_known",
-                  MAX("t20"."value") FILTER(WHERE
-                    "t20"."field" = 'status') AS "status_then",
-                  MAX(CAST("t20"."field" = 'status' AS TINYINT)) AS "status_known"
-                FROM (
-                  SELECT
-                    "t18"."deal",
-                    "t18"."field",
-                    "t18"."moved_at",
-                    (
-                      COALESCE("t18"."before", "t18"."after")
-                    )."value" AS "value"
-                  FROM (
-                    SELECT
-                      "t10"."deal",
-                      "t10"."field",
-                      MAX({'at': "t10"."at", 'id': "t10"."id", 'value': "t10"."new"}) FILTER(WHERE
-                        "t10"."at" < MAKE_TIMESTAMPTZ(2024, 4, 1, 0, 0, 0.0, 'UTC')) AS "before",
-                      MIN({'at': "t10"."at", 'id': "t10"."id", 'value': "t10"."old"}) FILTER(WHERE
-                        NOT (
-                          "t10"."at" < MAKE_TIMESTAMPTZ(2024, 4, 1, 0, 0, 0.0, 'UTC')
-                        )) AS "after",
-                      MAX("t10"."at") FILTER(WHERE
-                        (
-                          "t10"."at" < MAKE_TIMESTAMPTZ(2024, 4, 1, 0, 0, 0.0, 'UTC')
-                        )
-                        AND (
-                          (
-                            "t10"."field" = 'stage'
-                          )
-                          AND (
-                            (
-                              "t10"."old" IS NULL
-                            ) OR (
-                              "t10"."old" <> "t10"."new"
-                            )
-                          )
-                        )) AS "moved_at"
-                    FROM (
-                      SELECT
-                        *
-                      FROM "deal_changes" AS "t4"
-                      WHERE
-                        "t4"."field" IN ('stage', 'amount', 'seller', 'status')
-                    ) AS "t10"
-                    GROUP BY
-                      1,
-                      2
-                  ) AS "t18"
-                ) AS "t20"
-                GROUP BY
-                  1
-              ) AS "t26"
-                ON "t11"."id" = "t26"."change_deal"
-            ) AS "t27"
+              *
+            FROM "deals_then" AS "t29"
             WHERE
-              COALESCE(
-                "t27"."status_then",
-                CASE
-                  WHEN COALESCE("t27"."closed_at" >= MAKE_TIMESTAMPTZ(2024, 4, 1, 0, 0, 0.0, 'UTC'), FALSE)
-                  THEN 'open'
-                  ELSE "t27"."status"
-                END
-              ) = 'open'
-          ) AS "t29"
+              "t29"."status" = 'open'
+          ) AS "t31"
           LEFT OUTER JOIN (
             SELECT
               "t7"."deal" AS "met_deal",
@@ -474,7 +472,7 @@ FROM (
             GROUP BY
               1
           ) AS "t14"
-            ON "t29"."id" = "t14"."met_deal"
+            ON "t31"."id" = "t14"."met_deal"
           LEFT OUTER JOIN (
             SELECT
               "t8"."account" AS "met_account",
@@ -492,18 +490,18 @@ FROM (
             GROUP BY
               1
           ) AS "t15"
-            ON "t29"."account" = "t15"."met_account"
-        ) AS "t30"
+            ON "t31"."account" = "t15"."met_account"
+        ) AS "t32"
         WHERE
           TRUE
           AND (
             DATE_DIFF(
               'DAY',
-              CAST(COALESCE(COALESCE("t30"."deal_at", "t30"."account_at"), "t30"."created_at") AS DATE),
+              CAST(COALESCE(COALESCE("t32"."deal_at", "t32"."account_at"), "t32"."created_at") AS DATE),
               MAKE_DATE(2024, 6, 30)
             ) - 96.0
           ) > 0
-      ) AS "t32"
+      ) AS "t34"
       LEFT OUTER JOIN (
         SELECT
           "t19"."rate",
@@ -543,9 +541,9 @@ FROM (
           ) AS "t16"
         ) AS "t19"
       ) AS "t25"
-        ON "t32"."currency" = "t25"."rate_currency" AND "t32"."rate_day" = "t25"."rated_on"
-    ) AS "t33"
-  ) AS "t35"
+        ON "t34"."currency" = "t25"."rate_currency" AND "t34"."rate_day" = "t25"."rated_on"
+    ) AS "t35"
+  ) AS "t37"
   LEFT OUTER JOIN (
     SELECT
       "t17"."team",
@@ -583,9 +581,9 @@ FROM (
     WHERE
       GREATEST("t17"."begins", COALESCE("t17"."free_from", "t17"."begins")) <= "t17"."ends"
   ) AS "t22"
-    ON "t35"."seller" = "t22"."span_seller"
-    AND "t35"."team_day" >= "t22"."span_from"
-    AND "t35"."team_day" <= "t22"."span_to"
-) AS "t36"
+    ON "t37"."seller" = "t22"."span_seller"
+    AND "t37"."team_day" >= "t22"."span_from"
+    AND "t37"."team_day" <= "t22"."span_to"
+) AS "t38"
 GROUP BY
   1

@@ -1,182 +1,748 @@
 -- by seller
+WITH "deal_spans" AS (
+  SELECT
+    "t17"."id",
+    "t17"."source",
+    "t17"."source_id",
+    "t17"."observed_at",
+    "t17"."modified_at",
+    "t17"."name",
+    "t17"."account",
+    CASE
+      WHEN COALESCE("t17"."now_seller", "t17"."first_seller") IS NOT NULL
+      THEN CASE
+        WHEN LENGTH(COALESCE("t17"."now_seller", "t17"."first_seller")) > 10
+        THEN SUBSTRING(
+          COALESCE("t17"."now_seller", "t17"."first_seller"),
+          CASE
+            WHEN (
+              11 + 1
+            ) >= 1
+            THEN 11 + 1
+            ELSE 11 + 1 + LENGTH(COALESCE("t17"."now_seller", "t17"."first_seller"))
+          END
+        )
+        ELSE CAST(NULL AS TEXT)
+      END
+      ELSE "t17"."seller"
+    END AS "seller",
+    "t17"."pipeline",
+    CASE
+      WHEN (
+        COALESCE("t17"."now_stage", "t17"."first_stage") IS NULL
+      )
+      AND (
+        (
+          "t17"."status" <> 'open'
+        )
+        AND (
+          COALESCE(
+            CASE
+              WHEN LENGTH(COALESCE("t17"."now_status", "t17"."first_status")) > 10
+              THEN SUBSTRING(
+                COALESCE("t17"."now_status", "t17"."first_status"),
+                CASE
+                  WHEN (
+                    11 + 1
+                  ) >= 1
+                  THEN 11 + 1
+                  ELSE 11 + 1 + LENGTH(COALESCE("t17"."now_status", "t17"."first_status"))
+                END
+              )
+              ELSE CAST(NULL AS TEXT)
+            END,
+            CASE
+              WHEN (
+                "t17"."closed_at" IS NOT NULL
+              )
+              AND (
+                CASE
+                  WHEN "t17"."closed_at" < MAKE_TIMESTAMPTZ(2024, 7, 1, 0, 0, 0.0, 'UTC')
+                  THEN GREATEST(
+                    CAST(FLOOR(
+                      (
+                        (
+                          (
+                            EXTRACT(year FROM CAST("t17"."closed_at" AS DATE)) * 12
+                          ) + EXTRACT(month FROM CAST("t17"."closed_at" AS DATE))
+                        ) - 1
+                      ) / (
+                        1
+                      )
+                    ) AS BIGINT),
+                    22800
+                  )
+                  ELSE 24294
+                END > "t17"."begins"
+              )
+              THEN 'open'
+              ELSE "t17"."status"
+            END
+          ) = 'open'
+        )
+      )
+      THEN CAST(NULL AS TEXT)
+      ELSE CASE
+        WHEN COALESCE("t17"."now_stage", "t17"."first_stage") IS NOT NULL
+        THEN CASE
+          WHEN LENGTH(COALESCE("t17"."now_stage", "t17"."first_stage")) > 10
+          THEN SUBSTRING(
+            COALESCE("t17"."now_stage", "t17"."first_stage"),
+            CASE
+              WHEN (
+                11 + 1
+              ) >= 1
+              THEN 11 + 1
+              ELSE 11 + 1 + LENGTH(COALESCE("t17"."now_stage", "t17"."first_stage"))
+            END
+          )
+          ELSE CAST(NULL AS TEXT)
+        END
+        ELSE "t17"."stage"
+      END
+    END AS "stage",
+    COALESCE(
+      CASE
+        WHEN LENGTH(COALESCE("t17"."now_status", "t17"."first_status")) > 10
+        THEN SUBSTRING(
+          COALESCE("t17"."now_status", "t17"."first_status"),
+          CASE
+            WHEN (
+              11 + 1
+            ) >= 1
+            THEN 11 + 1
+            ELSE 11 + 1 + LENGTH(COALESCE("t17"."now_status", "t17"."first_status"))
+          END
+        )
+        ELSE CAST(NULL AS TEXT)
+      END,
+      CASE
+        WHEN (
+          "t17"."closed_at" IS NOT NULL
+        )
+        AND (
+          CASE
+            WHEN "t17"."closed_at" < MAKE_TIMESTAMPTZ(2024, 7, 1, 0, 0, 0.0, 'UTC')
+            THEN GREATEST(
+              CAST(FLOOR(
+                (
+                  (
+                    (
+                      EXTRACT(year FROM CAST("t17"."closed_at" AS DATE)) * 12
+                    ) + EXTRACT(month FROM CAST("t17"."closed_at" AS DATE))
+                  ) - 1
+                ) / (
+                  1
+                )
+              ) AS BIGINT),
+              22800
+            )
+            ELSE 24294
+          END > "t17"."begins"
+        )
+        THEN 'open'
+        ELSE "t17"."status"
+      END
+    ) AS "status",
+    CASE
+      WHEN COALESCE("t17"."now_amount", "t17"."first_amount") IS NOT NULL
+      THEN TRY_CAST(CASE
+        WHEN LENGTH(COALESCE("t17"."now_amount", "t17"."first_amount")) > 10
+        THEN SUBSTRING(
+          COALESCE("t17"."now_amount", "t17"."first_amount"),
+          CASE
+            WHEN (
+              11 + 1
+            ) >= 1
+            THEN 11 + 1
+            ELSE 11 + 1 + LENGTH(COALESCE("t17"."now_amount", "t17"."first_amount"))
+          END
+        )
+        ELSE CAST(NULL AS TEXT)
+      END AS DECIMAL(18, 4))
+      ELSE "t17"."amount"
+    END AS "amount",
+    "t17"."currency",
+    "t17"."product",
+    "t17"."origin",
+    "t17"."source_detail",
+    "t17"."created_at",
+    CASE
+      WHEN COALESCE("t17"."now_expected_close_on", "t17"."first_expected_close_on") IS NOT NULL
+      THEN TRY_CAST(CASE
+        WHEN LENGTH(COALESCE("t17"."now_expected_close_on", "t17"."first_expected_close_on")) > 10
+        THEN SUBSTRING(
+          COALESCE("t17"."now_expected_close_on", "t17"."first_expected_close_on"),
+          CASE
+            WHEN (
+              11 + 1
+            ) >= 1
+            THEN 11 + 1
+            ELSE 11 + 1 + LENGTH(COALESCE("t17"."now_expected_close_on", "t17"."first_expected_close_on"))
+          END
+        )
+        ELSE CAST(NULL AS TEXT)
+      END AS DATE)
+      ELSE "t17"."expected_close_on"
+    END AS "expected_close_on",
+    "t17"."closed_at",
+    "t17"."lost_reason",
+    "t17"."deal",
+    "t17"."number",
+    "t17"."ends",
+    "t17"."entered_at",
+    "t17"."begins"
+  FROM (
+    SELECT
+      "t16"."id",
+      "t16"."source",
+      "t16"."source_id",
+      "t16"."observed_at",
+      "t16"."modified_at",
+      "t16"."name",
+      "t16"."account",
+      "t16"."seller",
+      "t16"."pipeline",
+      "t16"."stage",
+      "t16"."status",
+      "t16"."amount",
+      "t16"."currency",
+      "t16"."product",
+      "t16"."origin",
+      "t16"."source_detail",
+      "t16"."created_at",
+      "t16"."expected_close_on",
+      "t16"."closed_at",
+      "t16"."lost_reason",
+      "t16"."deal",
+      "t16"."number",
+      "t16"."ends",
+      "t16"."entered_at",
+      "t16"."now_stage",
+      "t16"."first_stage",
+      "t16"."now_amount",
+      "t16"."first_amount",
+      "t16"."now_seller",
+      "t16"."first_seller",
+      "t16"."now_status",
+      "t16"."first_status",
+      "t16"."now_expected_close_on",
+      "t16"."first_expected_close_on",
+      GREATEST(
+        "t16"."number",
+        CASE
+          WHEN "t16"."created_at" < MAKE_TIMESTAMPTZ(2024, 7, 1, 0, 0, 0.0, 'UTC')
+          THEN GREATEST(
+            CAST(FLOOR(
+              (
+                (
+                  (
+                    EXTRACT(year FROM CAST("t16"."created_at" AS DATE)) * 12
+                  ) + EXTRACT(month FROM CAST("t16"."created_at" AS DATE))
+                ) - 1
+              ) / (
+                1
+              )
+            ) AS BIGINT),
+            22800
+          )
+          ELSE 24294
+        END
+      ) AS "begins"
+    FROM (
+      SELECT
+        "t3"."id",
+        "t3"."source",
+        "t3"."source_id",
+        "t3"."observed_at",
+        "t3"."modified_at",
+        "t3"."name",
+        "t3"."account",
+        "t3"."seller",
+        "t3"."pipeline",
+        "t3"."stage",
+        "t3"."status",
+        "t3"."amount",
+        "t3"."currency",
+        "t3"."product",
+        "t3"."origin",
+        "t3"."source_detail",
+        "t3"."created_at",
+        "t3"."expected_close_on",
+        "t3"."closed_at",
+        "t3"."lost_reason",
+        "t15"."deal",
+        "t15"."number",
+        "t15"."ends",
+        "t15"."entered_at",
+        "t15"."now_stage",
+        "t15"."first_stage",
+        "t15"."now_amount",
+        "t15"."first_amount",
+        "t15"."now_seller",
+        "t15"."first_seller",
+        "t15"."now_status",
+        "t15"."first_status",
+        "t15"."now_expected_close_on",
+        "t15"."first_expected_close_on"
+      FROM (
+        SELECT
+          *
+        FROM "deals" AS "t0"
+        WHERE
+          "t0"."created_at" < MAKE_TIMESTAMPTZ(2024, 7, 1, 0, 0, 0.0, 'UTC')
+      ) AS "t3"
+      INNER JOIN (
+        SELECT
+          *
+        FROM (
+          SELECT
+            "t12"."deal",
+            "t12"."number",
+            COALESCE(
+              LEAD("t12"."number") OVER (
+                PARTITION BY "t12"."deal"
+                ORDER BY "t12"."number" ASC
+                ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+              ),
+              24294
+            ) AS "ends",
+            MAX("t12"."moved_at") OVER (
+              PARTITION BY "t12"."deal"
+              ORDER BY "t12"."number" ASC
+              ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+            ) AS "entered_at",
+            MAX("t12"."new_stage") OVER (
+              PARTITION BY "t12"."deal"
+              ORDER BY "t12"."number" ASC
+              ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+            ) AS "now_stage",
+            MIN("t12"."old_stage") OVER (
+              PARTITION BY "t12"."deal"
+              ORDER BY "t12"."number" ASC
+              ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+            ) AS "first_stage",
+            MAX("t12"."new_amount") OVER (
+              PARTITION BY "t12"."deal"
+              ORDER BY "t12"."number" ASC
+              ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+            ) AS "now_amount",
+            MIN("t12"."old_amount") OVER (
+              PARTITION BY "t12"."deal"
+              ORDER BY "t12"."number" ASC
+              ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+            ) AS "first_amount",
+            MAX("t12"."new_seller") OVER (
+              PARTITION BY "t12"."deal"
+              ORDER BY "t12"."number" ASC
+              ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+            ) AS "now_seller",
+            MIN("t12"."old_seller") OVER (
+              PARTITION BY "t12"."deal"
+              ORDER BY "t12"."number" ASC
+              ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+            ) AS "first_seller",
+            MAX("t12"."new_status") OVER (
+              PARTITION BY "t12"."deal"
+              ORDER BY "t12"."number" ASC
+              ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+            ) AS "now_status",
+            MIN("t12"."old_status") OVER (
+              PARTITION BY "t12"."deal"
+              ORDER BY "t12"."number" ASC
+              ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+            ) AS "first_status",
+            MAX("t12"."new_expected_close_on") OVER (
+              PARTITION BY "t12"."deal"
+              ORDER BY "t12"."number" ASC
+              ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+            ) AS "now_expected_close_on",
+            MIN("t12"."old_expected_close_on") OVER (
+              PARTITION BY "t12"."deal"
+              ORDER BY "t12"."number" ASC
+              ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+            ) AS "first_expected_close_on"
+          FROM (
+            SELECT
+              "t11"."deal",
+              "t11"."number",
+              MAX("t11"."moved_at") AS "moved_at",
+              MAX("t11"."new") FILTER(WHERE
+                "t11"."field" = 'stage') AS "new_stage",
+              MIN("t11"."old") FILTER(WHERE
+                "t11"."field" = 'stage') AS "old_stage",
+              MAX("t11"."new") FILTER(WHERE
+                "t11"."field" = 'amount') AS "new_amount",
+              MIN("t11"."old") FILTER(WHERE
+                "t11"."field" = 'amount') AS "old_amount",
+              MAX("t11"."new") FILTER(WHERE
+                "t11"."field" = 'seller') AS "new_seller",
+              MIN("t11"."old") FILTER(WHERE
+                "t11"."field" = 'seller') AS "old_seller",
+              MAX("t11"."new") FILTER(WHERE
+                "t11"."field" = 'status') AS "new_status",
+              MIN("t11"."old") FILTER(WHERE
+                "t11"."field" = 'status') AS "old_status",
+              MAX("t11"."new") FILTER(WHERE
+                "t11"."field" = 'expected_close_on') AS "new_expected_close_on",
+              MIN("t11"."old") FILTER(WHERE
+                "t11"."field" = 'expected_close_on') AS "old_expected_close_on"
+            FROM (
+              SELECT
+                *
+              FROM (
+                SELECT
+                  "t9"."deal",
+                  "t9"."number",
+                  "t9"."field",
+                  "t9"."moved_at",
+                  CAST("t9"."number" + 1000000000 AS TEXT) || COALESCE('=' || "t9"."new"."value", '') AS "new",
+                  CAST("t9"."number" + 1000000000 AS TEXT) || COALESCE('=' || "t9"."old"."value", '') AS "old"
+                FROM (
+                  SELECT
+                    "t6"."deal",
+                    "t6"."number",
+                    "t6"."field",
+                    MAX({'at': "t6"."at", 'id': "t6"."id", 'value': "t6"."new"}) AS "new",
+                    MIN({'at': "t6"."at", 'id': "t6"."id", 'value': "t6"."old"}) AS "old",
+                    MAX("t6"."moved_at") AS "moved_at"
+                  FROM (
+                    SELECT
+                      "t1"."id",
+                      "t1"."source",
+                      "t1"."source_id",
+                      "t1"."observed_at",
+                      "t1"."modified_at",
+                      "t1"."deal",
+                      "t1"."field",
+                      "t1"."old",
+                      "t1"."new",
+                      "t1"."at",
+                      "t1"."evidence",
+                      CASE
+                        WHEN "t1"."at" < MAKE_TIMESTAMPTZ(2024, 7, 1, 0, 0, 0.0, 'UTC')
+                        THEN GREATEST(
+                          CAST(FLOOR(
+                            (
+                              (
+                                (
+                                  EXTRACT(year FROM CAST("t1"."at" AS DATE)) * 12
+                                ) + EXTRACT(month FROM CAST("t1"."at" AS DATE))
+                              ) - 1
+                            ) / (
+                              1
+                            )
+                          ) AS BIGINT),
+                          22800
+                        )
+                        ELSE 24294
+                      END AS "number",
+                      CASE
+                        WHEN (
+                          "t1"."field" = 'stage'
+                        )
+                        AND (
+                          (
+                            "t1"."old" IS NULL
+                          ) OR (
+                            "t1"."old" <> "t1"."new"
+                          )
+                        )
+                        THEN "t1"."at"
+                        ELSE CAST(NULL AS TIMESTAMPTZ)
+                      END AS "moved_at"
+                    FROM "deal_changes" AS "t1"
+                    WHERE
+                      "t1"."field" IN ('stage', 'amount', 'seller', 'status', 'expected_close_on')
+                  ) AS "t6"
+                  GROUP BY
+                    1,
+                    2,
+                    3
+                ) AS "t9"
+              ) AS "t10"
+              UNION ALL
+              SELECT
+                *
+              FROM (
+                SELECT
+                  "t7"."deal",
+                  "t7"."number",
+                  CAST(NULL AS TEXT) AS "field",
+                  CAST(NULL AS TIMESTAMPTZ) AS "moved_at",
+                  CAST(NULL AS TEXT) AS "new",
+                  CAST(NULL AS TEXT) AS "old"
+                FROM (
+                  SELECT
+                    *
+                  FROM (
+                    SELECT
+                      "t0"."id" AS "deal",
+                      CASE
+                        WHEN "t0"."created_at" < MAKE_TIMESTAMPTZ(2024, 7, 1, 0, 0, 0.0, 'UTC')
+                        THEN GREATEST(
+                          CAST(FLOOR(
+                            (
+                              (
+                                (
+                                  EXTRACT(year FROM CAST("t0"."created_at" AS DATE)) * 12
+                                ) + EXTRACT(month FROM CAST("t0"."created_at" AS DATE))
+                              ) - 1
+                            ) / (
+                              1
+                            )
+                          ) AS BIGINT),
+                          22800
+                        )
+                        ELSE 24294
+                      END AS "number"
+                    FROM "deals" AS "t0"
+                    WHERE
+                      "t0"."created_at" IS NOT NULL
+                  ) AS "t4"
+                  UNION ALL
+                  SELECT
+                    *
+                  FROM (
+                    SELECT
+                      "t0"."id" AS "deal",
+                      CASE
+                        WHEN "t0"."closed_at" < MAKE_TIMESTAMPTZ(2024, 7, 1, 0, 0, 0.0, 'UTC')
+                        THEN GREATEST(
+                          CAST(FLOOR(
+                            (
+                              (
+                                (
+                                  EXTRACT(year FROM CAST("t0"."closed_at" AS DATE)) * 12
+                                ) + EXTRACT(month FROM CAST("t0"."closed_at" AS DATE))
+                              ) - 1
+                            ) / (
+                              1
+                            )
+                          ) AS BIGINT),
+                          22800
+                        )
+                        ELSE 24294
+                      END AS "number"
+                    FROM "deals" AS "t0"
+                    WHERE
+                      "t0"."closed_at" IS NOT NULL
+                  ) AS "t5"
+                ) AS "t7"
+              ) AS "t8"
+            ) AS "t11"
+            GROUP BY
+              1,
+              2
+          ) AS "t12"
+        ) AS "t13"
+        WHERE
+          "t13"."number" < 24294
+      ) AS "t15"
+        ON "t3"."id" = "t15"."deal"
+    ) AS "t16"
+    WHERE
+      GREATEST(
+        "t16"."number",
+        CASE
+          WHEN "t16"."created_at" < MAKE_TIMESTAMPTZ(2024, 7, 1, 0, 0, 0.0, 'UTC')
+          THEN GREATEST(
+            CAST(FLOOR(
+              (
+                (
+                  (
+                    EXTRACT(year FROM CAST("t16"."created_at" AS DATE)) * 12
+                  ) + EXTRACT(month FROM CAST("t16"."created_at" AS DATE))
+                ) - 1
+              ) / (
+                1
+              )
+            ) AS BIGINT),
+            22800
+          )
+          ELSE 24294
+        END
+      ) < "t16"."ends"
+  ) AS "t17"
+)
 SELECT
-  "t24"."seller",
-  "t24"."period",
-  SUM("t24"."opening") AS "opening",
-  SUM("t24"."created") AS "created",
-  SUM("t24"."increased") AS "increased",
-  SUM("t24"."decreased") AS "decreased",
-  SUM("t24"."pulled_in") AS "pulled_in",
-  SUM("t24"."reopened") AS "reopened",
-  SUM("t24"."slipped") AS "slipped",
-  SUM("t24"."won") AS "won",
-  SUM("t24"."lost") AS "lost",
-  SUM("t24"."closing") AS "closing",
-  SUM("t24"."deals") AS "deals",
-  SUM("t24"."deals_opening") AS "deals_opening",
-  SUM("t24"."deals_created") AS "deals_created",
-  SUM("t24"."deals_pulled_in") AS "deals_pulled_in",
-  SUM("t24"."deals_reopened") AS "deals_reopened",
-  SUM("t24"."deals_slipped") AS "deals_slipped",
-  SUM("t24"."deals_won") AS "deals_won",
-  SUM("t24"."deals_lost") AS "deals_lost",
-  SUM("t24"."deals_closing") AS "deals_closing",
-  SUM("t24"."no_rate") AS "no_rate",
-  SUM("t24"."no_amount") AS "no_amount",
+  "t25"."seller",
+  "t25"."period",
+  SUM("t25"."opening") AS "opening",
+  SUM("t25"."created") AS "created",
+  SUM("t25"."increased") AS "increased",
+  SUM("t25"."decreased") AS "decreased",
+  SUM("t25"."pulled_in") AS "pulled_in",
+  SUM("t25"."reopened") AS "reopened",
+  SUM("t25"."slipped") AS "slipped",
+  SUM("t25"."won") AS "won",
+  SUM("t25"."lost") AS "lost",
+  SUM("t25"."closing") AS "closing",
+  SUM("t25"."deals") AS "deals",
+  SUM("t25"."deals_opening") AS "deals_opening",
+  SUM("t25"."deals_created") AS "deals_created",
+  SUM("t25"."deals_pulled_in") AS "deals_pulled_in",
+  SUM("t25"."deals_reopened") AS "deals_reopened",
+  SUM("t25"."deals_slipped") AS "deals_slipped",
+  SUM("t25"."deals_won") AS "deals_won",
+  SUM("t25"."deals_lost") AS "deals_lost",
+  SUM("t25"."deals_closing") AS "deals_closing",
+  SUM("t25"."no_rate") AS "no_rate",
+  SUM("t25"."no_amount") AS "no_amount",
   COUNT(*) AS "cases"
 FROM (
   SELECT
-    "t23"."id",
-    "t23"."origin",
-    "t23"."source_detail",
-    "t23"."pipeline",
-    "t23"."stage",
-    "t23"."product",
-    "t23"."account",
-    "t23"."seller",
-    "t23"."currency",
-    "t23"."source",
-    "t23"."day",
-    "t23"."period",
+    "t24"."id",
+    "t24"."origin",
+    "t24"."source_detail",
+    "t24"."pipeline",
+    "t24"."stage",
+    "t24"."product",
+    "t24"."account",
+    "t24"."seller",
+    "t24"."currency",
+    "t24"."source",
+    "t24"."day",
+    "t24"."period",
     0 AS "no_rate",
     CASE
-      WHEN "t23"."is_closing"
-      THEN COALESCE("t23"."now", CAST(0 AS DECIMAL(18, 4)))
+      WHEN "t24"."is_closing"
+      THEN COALESCE("t24"."now", CAST(0 AS DECIMAL(18, 4)))
       ELSE CAST(0 AS DECIMAL(18, 4))
     END AS "closing",
     CASE
-      WHEN "t23"."is_created"
-      THEN COALESCE("t23"."now", CAST(0 AS DECIMAL(18, 4)))
+      WHEN "t24"."is_created"
+      THEN COALESCE("t24"."now", CAST(0 AS DECIMAL(18, 4)))
       ELSE CAST(0 AS DECIMAL(18, 4))
     END AS "created",
     CASE
-      WHEN "t23"."is_pulled_in"
-      THEN COALESCE("t23"."now", CAST(0 AS DECIMAL(18, 4)))
+      WHEN "t24"."is_pulled_in"
+      THEN COALESCE("t24"."now", CAST(0 AS DECIMAL(18, 4)))
       ELSE CAST(0 AS DECIMAL(18, 4))
     END AS "pulled_in",
     CASE
-      WHEN "t23"."is_reopened"
-      THEN COALESCE("t23"."now", CAST(0 AS DECIMAL(18, 4)))
+      WHEN "t24"."is_reopened"
+      THEN COALESCE("t24"."now", CAST(0 AS DECIMAL(18, 4)))
       ELSE CAST(0 AS DECIMAL(18, 4))
     END AS "reopened",
     CASE
-      WHEN "t23"."is_won"
-      THEN COALESCE("t23"."now", CAST(0 AS DECIMAL(18, 4)))
+      WHEN "t24"."is_won"
+      THEN COALESCE("t24"."now", CAST(0 AS DECIMAL(18, 4)))
       ELSE CAST(0 AS DECIMAL(18, 4))
     END AS "won",
     CASE
-      WHEN "t23"."is_opening"
-      THEN COALESCE("t23"."before", CAST(0 AS DECIMAL(18, 4)))
+      WHEN "t24"."is_opening"
+      THEN COALESCE("t24"."before", CAST(0 AS DECIMAL(18, 4)))
       ELSE CAST(0 AS DECIMAL(18, 4))
     END AS "opening",
     CASE
-      WHEN "t23"."is_slipped"
-      THEN COALESCE("t23"."before", CAST(0 AS DECIMAL(18, 4)))
+      WHEN "t24"."is_slipped"
+      THEN COALESCE("t24"."before", CAST(0 AS DECIMAL(18, 4)))
       ELSE CAST(0 AS DECIMAL(18, 4))
     END AS "slipped",
     CASE
-      WHEN "t23"."is_lost"
+      WHEN "t24"."is_lost"
       THEN CASE
-        WHEN "t23"."is_opening"
-        THEN COALESCE("t23"."before", CAST(0 AS DECIMAL(18, 4)))
-        ELSE COALESCE("t23"."now", CAST(0 AS DECIMAL(18, 4)))
+        WHEN "t24"."is_opening"
+        THEN COALESCE("t24"."before", CAST(0 AS DECIMAL(18, 4)))
+        ELSE COALESCE("t24"."now", CAST(0 AS DECIMAL(18, 4)))
       END
       ELSE CAST(0 AS DECIMAL(18, 4))
     END AS "lost",
-    CAST("t23"."is_closing" AS BIGINT) AS "deals_closing",
-    CAST("t23"."is_created" AS BIGINT) AS "deals_created",
-    CAST("t23"."is_pulled_in" AS BIGINT) AS "deals_pulled_in",
-    CAST("t23"."is_reopened" AS BIGINT) AS "deals_reopened",
-    CAST("t23"."is_won" AS BIGINT) AS "deals_won",
-    CAST("t23"."is_opening" AS BIGINT) AS "deals_opening",
-    CAST("t23"."is_slipped" AS BIGINT) AS "deals_slipped",
-    CAST("t23"."is_lost" AS BIGINT) AS "deals_lost",
+    CAST("t24"."is_closing" AS BIGINT) AS "deals_closing",
+    CAST("t24"."is_created" AS BIGINT) AS "deals_created",
+    CAST("t24"."is_pulled_in" AS BIGINT) AS "deals_pulled_in",
+    CAST("t24"."is_reopened" AS BIGINT) AS "deals_reopened",
+    CAST("t24"."is_won" AS BIGINT) AS "deals_won",
+    CAST("t24"."is_opening" AS BIGINT) AS "deals_opening",
+    CAST("t24"."is_slipped" AS BIGINT) AS "deals_slipped",
+    CAST("t24"."is_lost" AS BIGINT) AS "deals_lost",
     'deals' AS "fact",
     1 AS "deals",
     CASE
       WHEN CASE
-        WHEN "t23"."is_opening" AND (
-          "t23"."is_closing" OR "t23"."is_won"
+        WHEN "t24"."is_opening" AND (
+          "t24"."is_closing" OR "t24"."is_won"
         )
-        THEN COALESCE("t23"."now", CAST(0 AS DECIMAL(18, 4))) - COALESCE("t23"."before", CAST(0 AS DECIMAL(18, 4)))
+        THEN COALESCE("t24"."now", CAST(0 AS DECIMAL(18, 4))) - COALESCE("t24"."before", CAST(0 AS DECIMAL(18, 4)))
         ELSE CAST(0 AS DECIMAL(18, 4))
       END > 0
       THEN CASE
-        WHEN "t23"."is_opening" AND (
-          "t23"."is_closing" OR "t23"."is_won"
+        WHEN "t24"."is_opening" AND (
+          "t24"."is_closing" OR "t24"."is_won"
         )
-        THEN COALESCE("t23"."now", CAST(0 AS DECIMAL(18, 4))) - COALESCE("t23"."before", CAST(0 AS DECIMAL(18, 4)))
+        THEN COALESCE("t24"."now", CAST(0 AS DECIMAL(18, 4))) - COALESCE("t24"."before", CAST(0 AS DECIMAL(18, 4)))
         ELSE CAST(0 AS DECIMAL(18, 4))
       END
       ELSE CAST(0 AS DECIMAL(18, 4))
     END AS "increased",
     CASE
       WHEN CASE
-        WHEN "t23"."is_opening" AND (
-          "t23"."is_closing" OR "t23"."is_won"
+        WHEN "t24"."is_opening" AND (
+          "t24"."is_closing" OR "t24"."is_won"
         )
-        THEN COALESCE("t23"."now", CAST(0 AS DECIMAL(18, 4))) - COALESCE("t23"."before", CAST(0 AS DECIMAL(18, 4)))
+        THEN COALESCE("t24"."now", CAST(0 AS DECIMAL(18, 4))) - COALESCE("t24"."before", CAST(0 AS DECIMAL(18, 4)))
         ELSE CAST(0 AS DECIMAL(18, 4))
       END < 0
       THEN -(
         CASE
-          WHEN "t23"."is_opening" AND (
-            "t23"."is_closing" OR "t23"."is_won"
+          WHEN "t24"."is_opening" AND (
+            "t24"."is_closing" OR "t24"."is_won"
           )
-          THEN COALESCE("t23"."now", CAST(0 AS DECIMAL(18, 4))) - COALESCE("t23"."before", CAST(0 AS DECIMAL(18, 4)))
+          THEN COALESCE("t24"."now", CAST(0 AS DECIMAL(18, 4))) - COALESCE("t24"."before", CAST(0 AS DECIMAL(18, 4)))
           ELSE CAST(0 AS DECIMAL(18, 4))
         END
       )
       ELSE CAST(0 AS DECIMAL(18, 4))
     END AS "decreased",
-    CAST("t23"."amount" IS NULL AS BIGINT) AS "no_amount"
+    CAST("t24"."amount" IS NULL AS BIGINT) AS "no_amount"
   FROM (
     SELECT
-      "t22"."id",
-      "t22"."source",
-      "t22"."source_id",
-      "t22"."observed_at",
-      "t22"."modified_at",
-      "t22"."name",
-      "t22"."account",
-      "t22"."seller",
-      "t22"."pipeline",
-      "t22"."stage",
-      "t22"."status",
-      "t22"."amount",
-      "t22"."currency",
-      "t22"."product",
-      "t22"."origin",
-      "t22"."source_detail",
-      "t22"."created_at",
-      "t22"."expected_close_on",
-      "t22"."closed_at",
-      "t22"."lost_reason",
-      "t22"."deal",
-      "t22"."number",
-      "t22"."ends",
-      "t22"."entered_at",
-      "t22"."begins",
-      "t22"."was_status",
-      "t22"."was_amount",
-      "t22"."was_expected_close_on",
-      "t22"."born",
-      "t22"."first_number",
-      "t22"."period",
-      "t22"."day",
-      "t22"."status_before",
-      "t22"."expected_before",
-      "t22"."before",
-      "t22"."now",
-      COALESCE("t22"."status_before" = 'open', FALSE)
+      "t23"."id",
+      "t23"."source",
+      "t23"."source_id",
+      "t23"."observed_at",
+      "t23"."modified_at",
+      "t23"."name",
+      "t23"."account",
+      "t23"."seller",
+      "t23"."pipeline",
+      "t23"."stage",
+      "t23"."status",
+      "t23"."amount",
+      "t23"."currency",
+      "t23"."product",
+      "t23"."origin",
+      "t23"."source_detail",
+      "t23"."created_at",
+      "t23"."expected_close_on",
+      "t23"."closed_at",
+      "t23"."lost_reason",
+      "t23"."deal",
+      "t23"."number",
+      "t23"."ends",
+      "t23"."entered_at",
+      "t23"."begins",
+      "t23"."was_status",
+      "t23"."was_amount",
+      "t23"."was_expected_close_on",
+      "t23"."born",
+      "t23"."first_number",
+      "t23"."period",
+      "t23"."day",
+      "t23"."status_before",
+      "t23"."expected_before",
+      "t23"."before",
+      "t23"."now",
+      COALESCE("t23"."status_before" = 'open', FALSE)
       AND COALESCE(
-        "t22"."expected_before" <= CAST(CAST(MAKE_DATE(
+        "t23"."expected_before" <= CAST(CAST(MAKE_DATE(
           CAST(FLOOR(
             (
               (
                 (
                   (
-                    "t22"."number" + 1
+                    "t23"."number" + 1
                   ) * 1
                 ) + 1
               ) - 1
@@ -189,7 +755,7 @@ FROM (
               (
                 (
                   (
-                    "t22"."number" + 1
+                    "t23"."number" + 1
                   ) * 1
                 ) + 1
               ) - 1
@@ -200,16 +766,16 @@ FROM (
         FALSE
       ) AS "is_opening",
       (
-        "t22"."status" = 'open'
+        "t23"."status" = 'open'
       )
       AND COALESCE(
-        "t22"."expected_close_on" <= CAST(CAST(MAKE_DATE(
+        "t23"."expected_close_on" <= CAST(CAST(MAKE_DATE(
           CAST(FLOOR(
             (
               (
                 (
                   (
-                    "t22"."number" + 1
+                    "t23"."number" + 1
                   ) * 1
                 ) + 1
               ) - 1
@@ -222,7 +788,7 @@ FROM (
               (
                 (
                   (
-                    "t22"."number" + 1
+                    "t23"."number" + 1
                   ) * 1
                 ) + 1
               ) - 1
@@ -233,15 +799,15 @@ FROM (
         FALSE
       ) AS "is_closing",
       NOT (
-        COALESCE("t22"."status_before" = 'open', FALSE)
+        COALESCE("t23"."status_before" = 'open', FALSE)
         AND COALESCE(
-          "t22"."expected_before" <= CAST(CAST(MAKE_DATE(
+          "t23"."expected_before" <= CAST(CAST(MAKE_DATE(
             CAST(FLOOR(
               (
                 (
                   (
                     (
-                      "t22"."number" + 1
+                      "t23"."number" + 1
                     ) * 1
                   ) + 1
                 ) - 1
@@ -254,7 +820,7 @@ FROM (
                 (
                   (
                     (
-                      "t22"."number" + 1
+                      "t23"."number" + 1
                     ) * 1
                   ) + 1
                 ) - 1
@@ -268,16 +834,16 @@ FROM (
       AND (
         (
           (
-            "t22"."status" = 'open'
+            "t23"."status" = 'open'
           )
           AND COALESCE(
-            "t22"."expected_close_on" <= CAST(CAST(MAKE_DATE(
+            "t23"."expected_close_on" <= CAST(CAST(MAKE_DATE(
               CAST(FLOOR(
                 (
                   (
                     (
                       (
-                        "t22"."number" + 1
+                        "t23"."number" + 1
                       ) * 1
                     ) + 1
                   ) - 1
@@ -290,7 +856,7 @@ FROM (
                   (
                     (
                       (
-                        "t22"."number" + 1
+                        "t23"."number" + 1
                       ) * 1
                     ) + 1
                   ) - 1
@@ -303,26 +869,26 @@ FROM (
         )
         OR (
           (
-            "t22"."status" = 'won'
+            "t23"."status" = 'won'
           )
           OR (
             NOT (
-              "t22"."status" = 'open'
+              "t23"."status" = 'open'
             )
             AND NOT (
-              "t22"."status" = 'won'
+              "t23"."status" = 'won'
             )
             AND (
               (
-                COALESCE("t22"."status_before" = 'open', FALSE)
+                COALESCE("t23"."status_before" = 'open', FALSE)
                 AND COALESCE(
-                  "t22"."expected_before" <= CAST(CAST(MAKE_DATE(
+                  "t23"."expected_before" <= CAST(CAST(MAKE_DATE(
                     CAST(FLOOR(
                       (
                         (
                           (
                             (
-                              "t22"."number" + 1
+                              "t23"."number" + 1
                             ) * 1
                           ) + 1
                         ) - 1
@@ -335,7 +901,7 @@ FROM (
                         (
                           (
                             (
-                              "t22"."number" + 1
+                              "t23"."number" + 1
                             ) * 1
                           ) + 1
                         ) - 1
@@ -347,23 +913,23 @@ FROM (
                 )
               )
               OR NOT (
-                COALESCE("t22"."status_before" = 'open', FALSE)
+                COALESCE("t23"."status_before" = 'open', FALSE)
               )
             )
           )
         )
       )
-      AND "t22"."born" AS "is_created",
+      AND "t23"."born" AS "is_created",
       NOT (
-        COALESCE("t22"."status_before" = 'open', FALSE)
+        COALESCE("t23"."status_before" = 'open', FALSE)
         AND COALESCE(
-          "t22"."expected_before" <= CAST(CAST(MAKE_DATE(
+          "t23"."expected_before" <= CAST(CAST(MAKE_DATE(
             CAST(FLOOR(
               (
                 (
                   (
                     (
-                      "t22"."number" + 1
+                      "t23"."number" + 1
                     ) * 1
                   ) + 1
                 ) - 1
@@ -376,7 +942,7 @@ FROM (
                 (
                   (
                     (
-                      "t22"."number" + 1
+                      "t23"."number" + 1
                     ) * 1
                   ) + 1
                 ) - 1
@@ -390,16 +956,16 @@ FROM (
       AND (
         (
           (
-            "t22"."status" = 'open'
+            "t23"."status" = 'open'
           )
           AND COALESCE(
-            "t22"."expected_close_on" <= CAST(CAST(MAKE_DATE(
+            "t23"."expected_close_on" <= CAST(CAST(MAKE_DATE(
               CAST(FLOOR(
                 (
                   (
                     (
                       (
-                        "t22"."number" + 1
+                        "t23"."number" + 1
                       ) * 1
                     ) + 1
                   ) - 1
@@ -412,7 +978,7 @@ FROM (
                   (
                     (
                       (
-                        "t22"."number" + 1
+                        "t23"."number" + 1
                       ) * 1
                     ) + 1
                   ) - 1
@@ -425,26 +991,26 @@ FROM (
         )
         OR (
           (
-            "t22"."status" = 'won'
+            "t23"."status" = 'won'
           )
           OR (
             NOT (
-              "t22"."status" = 'open'
+              "t23"."status" = 'open'
             )
             AND NOT (
-              "t22"."status" = 'won'
+              "t23"."status" = 'won'
             )
             AND (
               (
-                COALESCE("t22"."status_before" = 'open', FALSE)
+                COALESCE("t23"."status_before" = 'open', FALSE)
                 AND COALESCE(
-                  "t22"."expected_before" <= CAST(CAST(MAKE_DATE(
+                  "t23"."expected_before" <= CAST(CAST(MAKE_DATE(
                     CAST(FLOOR(
                       (
                         (
                           (
                             (
-                              "t22"."number" + 1
+                              "t23"."number" + 1
                             ) * 1
                           ) + 1
                         ) - 1
@@ -457,7 +1023,7 @@ FROM (
                         (
                           (
                             (
-                              "t22"."number" + 1
+                              "t23"."number" + 1
                             ) * 1
                           ) + 1
                         ) - 1
@@ -469,23 +1035,23 @@ FROM (
                 )
               )
               OR NOT (
-                COALESCE("t22"."status_before" = 'open', FALSE)
+                COALESCE("t23"."status_before" = 'open', FALSE)
               )
             )
           )
         )
       )
-      AND COALESCE("t22"."status_before" = 'open', FALSE) AS "is_pulled_in",
+      AND COALESCE("t23"."status_before" = 'open', FALSE) AS "is_pulled_in",
       NOT (
-        COALESCE("t22"."status_before" = 'open', FALSE)
+        COALESCE("t23"."status_before" = 'open', FALSE)
         AND COALESCE(
-          "t22"."expected_before" <= CAST(CAST(MAKE_DATE(
+          "t23"."expected_before" <= CAST(CAST(MAKE_DATE(
             CAST(FLOOR(
               (
                 (
                   (
                     (
-                      "t22"."number" + 1
+                      "t23"."number" + 1
                     ) * 1
                   ) + 1
                 ) - 1
@@ -498,7 +1064,7 @@ FROM (
                 (
                   (
                     (
-                      "t22"."number" + 1
+                      "t23"."number" + 1
                     ) * 1
                   ) + 1
                 ) - 1
@@ -512,16 +1078,16 @@ FROM (
       AND (
         (
           (
-            "t22"."status" = 'open'
+            "t23"."status" = 'open'
           )
           AND COALESCE(
-            "t22"."expected_close_on" <= CAST(CAST(MAKE_DATE(
+            "t23"."expected_close_on" <= CAST(CAST(MAKE_DATE(
               CAST(FLOOR(
                 (
                   (
                     (
                       (
-                        "t22"."number" + 1
+                        "t23"."number" + 1
                       ) * 1
                     ) + 1
                   ) - 1
@@ -534,7 +1100,7 @@ FROM (
                   (
                     (
                       (
-                        "t22"."number" + 1
+                        "t23"."number" + 1
                       ) * 1
                     ) + 1
                   ) - 1
@@ -547,26 +1113,26 @@ FROM (
         )
         OR (
           (
-            "t22"."status" = 'won'
+            "t23"."status" = 'won'
           )
           OR (
             NOT (
-              "t22"."status" = 'open'
+              "t23"."status" = 'open'
             )
             AND NOT (
-              "t22"."status" = 'won'
+              "t23"."status" = 'won'
             )
             AND (
               (
-                COALESCE("t22"."status_before" = 'open', FALSE)
+                COALESCE("t23"."status_before" = 'open', FALSE)
                 AND COALESCE(
-                  "t22"."expected_before" <= CAST(CAST(MAKE_DATE(
+                  "t23"."expected_before" <= CAST(CAST(MAKE_DATE(
                     CAST(FLOOR(
                       (
                         (
                           (
                             (
-                              "t22"."number" + 1
+                              "t23"."number" + 1
                             ) * 1
                           ) + 1
                         ) - 1
@@ -579,7 +1145,7 @@ FROM (
                         (
                           (
                             (
-                              "t22"."number" + 1
+                              "t23"."number" + 1
                             ) * 1
                           ) + 1
                         ) - 1
@@ -591,27 +1157,27 @@ FROM (
                 )
               )
               OR NOT (
-                COALESCE("t22"."status_before" = 'open', FALSE)
+                COALESCE("t23"."status_before" = 'open', FALSE)
               )
             )
           )
         )
       )
       AND NOT (
-        "t22"."born"
+        "t23"."born"
       )
       AND NOT (
-        COALESCE("t22"."status_before" = 'open', FALSE)
+        COALESCE("t23"."status_before" = 'open', FALSE)
       ) AS "is_reopened",
-      COALESCE("t22"."status_before" = 'open', FALSE)
+      COALESCE("t23"."status_before" = 'open', FALSE)
       AND COALESCE(
-        "t22"."expected_before" <= CAST(CAST(MAKE_DATE(
+        "t23"."expected_before" <= CAST(CAST(MAKE_DATE(
           CAST(FLOOR(
             (
               (
                 (
                   (
-                    "t22"."number" + 1
+                    "t23"."number" + 1
                   ) * 1
                 ) + 1
               ) - 1
@@ -624,7 +1190,7 @@ FROM (
               (
                 (
                   (
-                    "t22"."number" + 1
+                    "t23"."number" + 1
                   ) * 1
                 ) + 1
               ) - 1
@@ -635,20 +1201,20 @@ FROM (
         FALSE
       )
       AND (
-        "t22"."status" = 'open'
+        "t23"."status" = 'open'
       )
       AND NOT (
         (
-          "t22"."status" = 'open'
+          "t23"."status" = 'open'
         )
         AND COALESCE(
-          "t22"."expected_close_on" <= CAST(CAST(MAKE_DATE(
+          "t23"."expected_close_on" <= CAST(CAST(MAKE_DATE(
             CAST(FLOOR(
               (
                 (
                   (
                     (
-                      "t22"."number" + 1
+                      "t23"."number" + 1
                     ) * 1
                   ) + 1
                 ) - 1
@@ -661,7 +1227,7 @@ FROM (
                 (
                   (
                     (
-                      "t22"."number" + 1
+                      "t23"."number" + 1
                     ) * 1
                   ) + 1
                 ) - 1
@@ -672,35 +1238,35 @@ FROM (
           FALSE
         )
       ) AS "is_slipped",
-      "t22"."status" = 'won' AS "is_won",
+      "t23"."status" = 'won' AS "is_won",
       NOT (
-        "t22"."status" = 'open'
+        "t23"."status" = 'open'
       )
       AND NOT (
-        "t22"."status" = 'won'
+        "t23"."status" = 'won'
       )
       AND (
         (
-          "t22"."status" = 'won'
+          "t23"."status" = 'won'
         )
         OR (
           NOT (
-            "t22"."status" = 'open'
+            "t23"."status" = 'open'
           )
           AND NOT (
-            "t22"."status" = 'won'
+            "t23"."status" = 'won'
           )
           AND (
             (
-              COALESCE("t22"."status_before" = 'open', FALSE)
+              COALESCE("t23"."status_before" = 'open', FALSE)
               AND COALESCE(
-                "t22"."expected_before" <= CAST(CAST(MAKE_DATE(
+                "t23"."expected_before" <= CAST(CAST(MAKE_DATE(
                   CAST(FLOOR(
                     (
                       (
                         (
                           (
-                            "t22"."number" + 1
+                            "t23"."number" + 1
                           ) * 1
                         ) + 1
                       ) - 1
@@ -713,7 +1279,7 @@ FROM (
                       (
                         (
                           (
-                            "t22"."number" + 1
+                            "t23"."number" + 1
                           ) * 1
                         ) + 1
                       ) - 1
@@ -725,50 +1291,50 @@ FROM (
               )
             )
             OR NOT (
-              COALESCE("t22"."status_before" = 'open', FALSE)
+              COALESCE("t23"."status_before" = 'open', FALSE)
             )
           )
         )
       ) AS "is_lost"
     FROM (
       SELECT
-        "t21"."id",
-        "t21"."source",
-        "t21"."source_id",
-        "t21"."observed_at",
-        "t21"."modified_at",
-        "t21"."name",
-        "t21"."account",
-        "t21"."seller",
-        "t21"."pipeline",
-        "t21"."stage",
-        "t21"."status",
-        "t21"."amount",
-        "t21"."currency",
-        "t21"."product",
-        "t21"."origin",
-        "t21"."source_detail",
-        "t21"."created_at",
-        "t21"."expected_close_on",
-        "t21"."closed_at",
-        "t21"."lost_reason",
-        "t21"."deal",
-        "t21"."number",
-        "t21"."ends",
-        "t21"."entered_at",
-        "t21"."begins",
-        "t21"."was_status",
-        "t21"."was_amount",
-        "t21"."was_expected_close_on",
-        "t21"."born" AND (
-          "t21"."number" = "t21"."first_number"
+        "t22"."id",
+        "t22"."source",
+        "t22"."source_id",
+        "t22"."observed_at",
+        "t22"."modified_at",
+        "t22"."name",
+        "t22"."account",
+        "t22"."seller",
+        "t22"."pipeline",
+        "t22"."stage",
+        "t22"."status",
+        "t22"."amount",
+        "t22"."currency",
+        "t22"."product",
+        "t22"."origin",
+        "t22"."source_detail",
+        "t22"."created_at",
+        "t22"."expected_close_on",
+        "t22"."closed_at",
+        "t22"."lost_reason",
+        "t22"."deal",
+        "t22"."number",
+        "t22"."ends",
+        "t22"."entered_at",
+        "t22"."begins",
+        "t22"."was_status",
+        "t22"."was_amount",
+        "t22"."was_expected_close_on",
+        "t22"."born" AND (
+          "t22"."number" = "t22"."first_number"
         ) AS "born",
-        "t21"."first_number",
+        "t22"."first_number",
         MAKE_DATE(
           CAST(FLOOR((
             (
               (
-                "t21"."number" * 1
+                "t22"."number" * 1
               ) + 1
             ) - 1
           ) / (
@@ -778,7 +1344,7 @@ FROM (
             (
               (
                 (
-                  "t21"."number" * 1
+                  "t22"."number" * 1
                 ) + 1
               ) - 1
             ) % 12
@@ -786,7 +1352,7 @@ FROM (
           1
         ) AS "period",
         CASE
-          WHEN "t21"."number" = 24293
+          WHEN "t22"."number" = 24293
           THEN MAKE_DATE(2024, 6, 30)
           ELSE CAST(CAST(MAKE_DATE(
             CAST(FLOOR(
@@ -794,7 +1360,7 @@ FROM (
                 (
                   (
                     (
-                      "t21"."number" + 1
+                      "t22"."number" + 1
                     ) * 1
                   ) + 1
                 ) - 1
@@ -807,7 +1373,7 @@ FROM (
                 (
                   (
                     (
-                      "t21"."number" + 1
+                      "t22"."number" + 1
                     ) * 1
                   ) + 1
                 ) - 1
@@ -817,264 +1383,618 @@ FROM (
           ) - INTERVAL '1' DAY AS TIMESTAMP) AS DATE)
         END AS "day",
         CASE
-          WHEN "t21"."number" = "t21"."first_number"
-          THEN "t21"."was_status"
-          ELSE "t21"."status"
+          WHEN "t22"."number" = "t22"."first_number"
+          THEN "t22"."was_status"
+          ELSE "t22"."status"
         END AS "status_before",
         CASE
-          WHEN "t21"."number" = "t21"."first_number"
-          THEN "t21"."was_expected_close_on"
-          ELSE "t21"."expected_close_on"
+          WHEN "t22"."number" = "t22"."first_number"
+          THEN "t22"."was_expected_close_on"
+          ELSE "t22"."expected_close_on"
         END AS "expected_before",
         CASE
-          WHEN "t21"."number" = "t21"."first_number"
-          THEN "t21"."was_amount"
-          ELSE "t21"."amount"
+          WHEN "t22"."number" = "t22"."first_number"
+          THEN "t22"."was_amount"
+          ELSE "t22"."amount"
         END AS "before",
-        "t21"."amount" AS "now"
+        "t22"."amount" AS "now"
       FROM (
         SELECT
-          "t20"."id",
-          "t20"."source",
-          "t20"."source_id",
-          "t20"."observed_at",
-          "t20"."modified_at",
-          "t20"."name",
-          "t20"."account",
-          "t20"."seller",
-          "t20"."pipeline",
-          "t20"."stage",
-          "t20"."status",
-          "t20"."amount",
-          "t20"."currency",
-          "t20"."product",
-          "t20"."origin",
-          "t20"."source_detail",
-          "t20"."created_at",
-          "t20"."expected_close_on",
-          "t20"."closed_at",
-          "t20"."lost_reason",
-          "t20"."deal",
-          UNNEST(RANGE("t20"."begins", "t20"."ends", 1)) AS "number",
-          "t20"."ends",
-          "t20"."entered_at",
-          "t20"."begins",
-          "t20"."was_status",
-          "t20"."was_amount",
-          "t20"."was_expected_close_on",
-          "t20"."born",
-          "t20"."first_number"
+          "t21"."id",
+          "t21"."source",
+          "t21"."source_id",
+          "t21"."observed_at",
+          "t21"."modified_at",
+          "t21"."name",
+          "t21"."account",
+          "t21"."seller",
+          "t21"."pipeline",
+          "t21"."stage",
+          "t21"."status",
+          "t21"."amount",
+          "t21"."currency",
+          "t21"."product",
+          "t21"."origin",
+          "t21"."source_detail",
+          "t21"."created_at",
+          "t21"."expected_close_on",
+          "t21"."closed_at",
+          "t21"."lost_reason",
+          "t21"."deal",
+          UNNEST(RANGE("t21"."begins", "t21"."ends", 1)) AS "number",
+          "t21"."ends",
+          "t21"."entered_at",
+          "t21"."begins",
+          "t21"."was_status",
+          "t21"."was_amount",
+          "t21"."was_expected_close_on",
+          "t21"."born",
+          "t21"."first_number"
         FROM (
           SELECT
-            "t19"."id",
-            "t19"."source",
-            "t19"."source_id",
-            "t19"."observed_at",
-            "t19"."modified_at",
-            "t19"."name",
-            "t19"."account",
-            "t19"."seller",
-            "t19"."pipeline",
-            "t19"."stage",
-            "t19"."status",
-            "t19"."amount",
-            "t19"."currency",
-            "t19"."product",
-            "t19"."origin",
-            "t19"."source_detail",
-            "t19"."created_at",
-            "t19"."expected_close_on",
-            "t19"."closed_at",
-            "t19"."lost_reason",
-            "t19"."deal",
-            "t19"."number",
-            CASE WHEN "t19"."status" = 'open' THEN "t19"."ends" ELSE "t19"."begins" + 1 END AS "ends",
-            "t19"."entered_at",
-            "t19"."begins",
-            "t19"."was_status",
-            "t19"."was_amount",
-            "t19"."was_expected_close_on",
-            "t19"."born",
-            "t19"."first_number"
+            "t20"."id",
+            "t20"."source",
+            "t20"."source_id",
+            "t20"."observed_at",
+            "t20"."modified_at",
+            "t20"."name",
+            "t20"."account",
+            "t20"."seller",
+            "t20"."pipeline",
+            "t20"."stage",
+            "t20"."status",
+            "t20"."amount",
+            "t20"."currency",
+            "t20"."product",
+            "t20"."origin",
+            "t20"."source_detail",
+            "t20"."created_at",
+            "t20"."expected_close_on",
+            "t20"."closed_at",
+            "t20"."lost_reason",
+            "t20"."deal",
+            "t20"."number",
+            CASE WHEN "t20"."status" = 'open' THEN "t20"."ends" ELSE "t20"."begins" + 1 END AS "ends",
+            "t20"."entered_at",
+            "t20"."begins",
+            "t20"."was_status",
+            "t20"."was_amount",
+            "t20"."was_expected_close_on",
+            "t20"."born",
+            "t20"."first_number"
           FROM (
             SELECT
-              "t18"."id",
-              "t18"."source",
-              "t18"."source_id",
-              "t18"."observed_at",
-              "t18"."modified_at",
-              "t18"."name",
-              "t18"."account",
-              "t18"."seller",
-              "t18"."pipeline",
-              "t18"."stage",
-              "t18"."status",
-              "t18"."amount",
-              "t18"."currency",
-              "t18"."product",
-              "t18"."origin",
-              "t18"."source_detail",
-              "t18"."created_at",
-              "t18"."expected_close_on",
-              "t18"."closed_at",
-              "t18"."lost_reason",
-              "t18"."deal",
-              "t18"."number",
-              "t18"."ends",
-              "t18"."entered_at",
-              "t18"."begins",
-              LAG("t18"."status") OVER (
-                PARTITION BY "t18"."id"
-                ORDER BY "t18"."begins" ASC
+              "t19"."id",
+              "t19"."source",
+              "t19"."source_id",
+              "t19"."observed_at",
+              "t19"."modified_at",
+              "t19"."name",
+              "t19"."account",
+              "t19"."seller",
+              "t19"."pipeline",
+              "t19"."stage",
+              "t19"."status",
+              "t19"."amount",
+              "t19"."currency",
+              "t19"."product",
+              "t19"."origin",
+              "t19"."source_detail",
+              "t19"."created_at",
+              "t19"."expected_close_on",
+              "t19"."closed_at",
+              "t19"."lost_reason",
+              "t19"."deal",
+              "t19"."number",
+              "t19"."ends",
+              "t19"."entered_at",
+              "t19"."begins",
+              LAG("t19"."status") OVER (
+                PARTITION BY "t19"."id"
+                ORDER BY "t19"."begins" ASC
                 ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
               ) AS "was_status",
-              LAG("t18"."amount") OVER (
-                PARTITION BY "t18"."id"
-                ORDER BY "t18"."begins" ASC
+              LAG("t19"."amount") OVER (
+                PARTITION BY "t19"."id"
+                ORDER BY "t19"."begins" ASC
                 ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
               ) AS "was_amount",
-              LAG("t18"."expected_close_on") OVER (
-                PARTITION BY "t18"."id"
-                ORDER BY "t18"."begins" ASC
+              LAG("t19"."expected_close_on") OVER (
+                PARTITION BY "t19"."id"
+                ORDER BY "t19"."begins" ASC
                 ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
               ) AS "was_expected_close_on",
-              LAG("t18"."begins") OVER (
-                PARTITION BY "t18"."id"
-                ORDER BY "t18"."begins" ASC
+              LAG("t19"."begins") OVER (
+                PARTITION BY "t19"."id"
+                ORDER BY "t19"."begins" ASC
                 ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
               ) IS NULL AS "born",
-              "t18"."begins" AS "first_number"
-            FROM (
-              SELECT
-                "t17"."id",
-                "t17"."source",
-                "t17"."source_id",
-                "t17"."observed_at",
-                "t17"."modified_at",
-                "t17"."name",
-                "t17"."account",
-                CASE
-                  WHEN COALESCE("t17"."now_seller", "t17"."first_seller") IS NOT NULL
-                  THEN CASE
-                    WHEN LENGTH(COALESCE("t17"."now_seller", "t17"."first_seller")) > 10
-                    THEN SUBSTRING(
-                      COALESCE("t17"."now_seller", "t17"."first_seller"),
-                      CASE
-                        WHEN (
-                          11 + 1
-                        ) >= 1
-                        THEN 11 + 1
-                        ELSE 11 + 1 + LENGTH(COALESCE("t17"."now_seller", "t17"."first_seller"))
-                      END
-                    )
-                    ELSE CAST(NULL AS TEXT)
-                  END
-                  ELSE "t17"."seller"
-                END AS "seller",
-                "t17"."pipeline",
+              "t19"."begins" AS "first_number"
+            FROM "deal_spans" AS "t19"
+          ) AS "t20"
+          WHERE
+            (
+              "t20"."status" = 'open'
+            )
+            OR (
+              COALESCE("t20"."born" OR (
+                "t20"."was_status" <> "t20"."status"
+              ), TRUE)
+              AND NOT (
+                "t20"."born"
+                AND NOT (
+                  "t20"."status" = 'open'
+                )
+                AND (
+                  "t20"."closed_at" IS NULL
+                )
+              )
+            )
+        ) AS "t21"
+      ) AS "t22"
+    ) AS "t23"
+  ) AS "t24"
+  WHERE
+    "t24"."is_opening"
+    OR (
+      NOT (
+        "t24"."is_opening"
+      )
+      AND (
+        "t24"."is_closing"
+        OR (
+          "t24"."is_won"
+          OR (
+            NOT (
+              "t24"."status" = 'open'
+            )
+            AND NOT (
+              "t24"."is_won"
+            )
+            AND (
+              "t24"."is_opening" OR NOT (
+                COALESCE("t24"."status_before" = 'open', FALSE)
+              )
+            )
+          )
+        )
+      )
+    )
+) AS "t25"
+GROUP BY
+  1,
+  2
+
+-- by team, several currencies
+WITH "deal_spans" AS (
+  SELECT
+    "t28"."id",
+    "t28"."source",
+    "t28"."source_id",
+    "t28"."observed_at",
+    "t28"."modified_at",
+    "t28"."name",
+    "t28"."account",
+    CASE
+      WHEN COALESCE("t28"."now_seller", "t28"."first_seller") IS NOT NULL
+      THEN CASE
+        WHEN LENGTH(COALESCE("t28"."now_seller", "t28"."first_seller")) > 10
+        THEN SUBSTRING(
+          COALESCE("t28"."now_seller", "t28"."first_seller"),
+          CASE
+            WHEN (
+              11 + 1
+            ) >= 1
+            THEN 11 + 1
+            ELSE 11 + 1 + LENGTH(COALESCE("t28"."now_seller", "t28"."first_seller"))
+          END
+        )
+        ELSE CAST(NULL AS TEXT)
+      END
+      ELSE "t28"."seller"
+    END AS "seller",
+    "t28"."pipeline",
+    CASE
+      WHEN (
+        COALESCE("t28"."now_stage", "t28"."first_stage") IS NULL
+      )
+      AND (
+        (
+          "t28"."status" <> 'open'
+        )
+        AND (
+          COALESCE(
+            CASE
+              WHEN LENGTH(COALESCE("t28"."now_status", "t28"."first_status")) > 10
+              THEN SUBSTRING(
+                COALESCE("t28"."now_status", "t28"."first_status"),
                 CASE
                   WHEN (
-                    COALESCE("t17"."now_stage", "t17"."first_stage") IS NULL
-                  )
-                  AND (
-                    (
-                      "t17"."status" <> 'open'
-                    )
-                    AND (
-                      COALESCE(
-                        CASE
-                          WHEN LENGTH(COALESCE("t17"."now_status", "t17"."first_status")) > 10
-                          THEN SUBSTRING(
-                            COALESCE("t17"."now_status", "t17"."first_status"),
-                            CASE
-                              WHEN (
-                                11 + 1
-                              ) >= 1
-                              THEN 11 + 1
-                              ELSE 11 + 1 + LENGTH(COALESCE("t17"."now_status", "t17"."first_status"))
-                            END
-                          )
-                          ELSE CAST(NULL AS TEXT)
-                        END,
-                        CASE
-                          WHEN (
-                            "t17"."closed_at" IS NOT NULL
-                          )
-                          AND (
-                            CASE
-                              WHEN "t17"."closed_at" < MAKE_TIMESTAMPTZ(2024, 7, 1, 0, 0, 0.0, 'UTC')
-                              THEN GREATEST(
-                                CAST(FLOOR(
-                                  (
-                                    (
-                                      (
-                                        EXTRACT(year FROM CAST("t17"."closed_at" AS DATE)) * 12
-                                      ) + EXTRACT(month FROM CAST("t17"."closed_at" AS DATE))
-                                    ) - 1
-                                  ) / (
-                                    1
-                                  )
-                                ) AS BIGINT),
-                                22800
-                              )
-                              ELSE 24294
-                            END > "t17"."begins"
-                          )
-                          THEN 'open'
-                          ELSE "t17"."status"
-                        END
-                      ) = 'open'
-                    )
-                  )
-                  THEN CAST(NULL AS TEXT)
-                  ELSE CASE
-                    WHEN COALESCE("t17"."now_stage", "t17"."first_stage") IS NOT NULL
-                    THEN CASE
-                      WHEN LENGTH(COALESCE("t17"."now_stage", "t17"."first_stage")) > 10
-                      THEN SUBSTRING(
-                        COALESCE("t17"."now_stage", "t17"."first_stage"),
-                        CASE
-                          WHEN (
-                            11 + 1
-                          ) >= 1
-                          THEN 11 + 1
-                          ELSE 11 + 1 + LENGTH(COALESCE("t17"."now_stage", "t17"."first_stage"))
-                        END
+                    11 + 1
+                  ) >= 1
+                  THEN 11 + 1
+                  ELSE 11 + 1 + LENGTH(COALESCE("t28"."now_status", "t28"."first_status"))
+                END
+              )
+              ELSE CAST(NULL AS TEXT)
+            END,
+            CASE
+              WHEN (
+                "t28"."closed_at" IS NOT NULL
+              )
+              AND (
+                CASE
+                  WHEN "t28"."closed_at" < MAKE_TIMESTAMPTZ(2024, 7, 1, 0, 0, 0.0, 'UTC')
+                  THEN GREATEST(
+                    CAST(FLOOR(
+                      (
+                        (
+                          (
+                            EXTRACT(year FROM CAST("t28"."closed_at" AS DATE)) * 12
+                          ) + EXTRACT(month FROM CAST("t28"."closed_at" AS DATE))
+                        ) - 1
+                      ) / (
+                        1
                       )
-                      ELSE CAST(NULL AS TEXT)
-                    END
-                    ELSE "t17"."stage"
-                  END
-                END AS "stage",
-                COALESCE(
-                  CASE
-                    WHEN LENGTH(COALESCE("t17"."now_status", "t17"."first_status")) > 10
-                    THEN SUBSTRING(
-                      COALESCE("t17"."now_status", "t17"."first_status"),
+                    ) AS BIGINT),
+                    22800
+                  )
+                  ELSE 24294
+                END > "t28"."begins"
+              )
+              THEN 'open'
+              ELSE "t28"."status"
+            END
+          ) = 'open'
+        )
+      )
+      THEN CAST(NULL AS TEXT)
+      ELSE CASE
+        WHEN COALESCE("t28"."now_stage", "t28"."first_stage") IS NOT NULL
+        THEN CASE
+          WHEN LENGTH(COALESCE("t28"."now_stage", "t28"."first_stage")) > 10
+          THEN SUBSTRING(
+            COALESCE("t28"."now_stage", "t28"."first_stage"),
+            CASE
+              WHEN (
+                11 + 1
+              ) >= 1
+              THEN 11 + 1
+              ELSE 11 + 1 + LENGTH(COALESCE("t28"."now_stage", "t28"."first_stage"))
+            END
+          )
+          ELSE CAST(NULL AS TEXT)
+        END
+        ELSE "t28"."stage"
+      END
+    END AS "stage",
+    COALESCE(
+      CASE
+        WHEN LENGTH(COALESCE("t28"."now_status", "t28"."first_status")) > 10
+        THEN SUBSTRING(
+          COALESCE("t28"."now_status", "t28"."first_status"),
+          CASE
+            WHEN (
+              11 + 1
+            ) >= 1
+            THEN 11 + 1
+            ELSE 11 + 1 + LENGTH(COALESCE("t28"."now_status", "t28"."first_status"))
+          END
+        )
+        ELSE CAST(NULL AS TEXT)
+      END,
+      CASE
+        WHEN (
+          "t28"."closed_at" IS NOT NULL
+        )
+        AND (
+          CASE
+            WHEN "t28"."closed_at" < MAKE_TIMESTAMPTZ(2024, 7, 1, 0, 0, 0.0, 'UTC')
+            THEN GREATEST(
+              CAST(FLOOR(
+                (
+                  (
+                    (
+                      EXTRACT(year FROM CAST("t28"."closed_at" AS DATE)) * 12
+                    ) + EXTRACT(month FROM CAST("t28"."closed_at" AS DATE))
+                  ) - 1
+                ) / (
+                  1
+                )
+              ) AS BIGINT),
+              22800
+            )
+            ELSE 24294
+          END > "t28"."begins"
+        )
+        THEN 'open'
+        ELSE "t28"."status"
+      END
+    ) AS "status",
+    CASE
+      WHEN COALESCE("t28"."now_amount", "t28"."first_amount") IS NOT NULL
+      THEN TRY_CAST(CASE
+        WHEN LENGTH(COALESCE("t28"."now_amount", "t28"."first_amount")) > 10
+        THEN SUBSTRING(
+          COALESCE("t28"."now_amount", "t28"."first_amount"),
+          CASE
+            WHEN (
+              11 + 1
+            ) >= 1
+            THEN 11 + 1
+            ELSE 11 + 1 + LENGTH(COALESCE("t28"."now_amount", "t28"."first_amount"))
+          END
+        )
+        ELSE CAST(NULL AS TEXT)
+      END AS DECIMAL(18, 4))
+      ELSE "t28"."amount"
+    END AS "amount",
+    "t28"."currency",
+    "t28"."product",
+    "t28"."origin",
+    "t28"."source_detail",
+    "t28"."created_at",
+    CASE
+      WHEN COALESCE("t28"."now_expected_close_on", "t28"."first_expected_close_on") IS NOT NULL
+      THEN TRY_CAST(CASE
+        WHEN LENGTH(COALESCE("t28"."now_expected_close_on", "t28"."first_expected_close_on")) > 10
+        THEN SUBSTRING(
+          COALESCE("t28"."now_expected_close_on", "t28"."first_expected_close_on"),
+          CASE
+            WHEN (
+              11 + 1
+            ) >= 1
+            THEN 11 + 1
+            ELSE 11 + 1 + LENGTH(COALESCE("t28"."now_expected_close_on", "t28"."first_expected_close_on"))
+          END
+        )
+        ELSE CAST(NULL AS TEXT)
+      END AS DATE)
+      ELSE "t28"."expected_close_on"
+    END AS "expected_close_on",
+    "t28"."closed_at",
+    "t28"."lost_reason",
+    "t28"."deal",
+    "t28"."number",
+    "t28"."ends",
+    "t28"."entered_at",
+    "t28"."begins"
+  FROM (
+    SELECT
+      "t27"."id",
+      "t27"."source",
+      "t27"."source_id",
+      "t27"."observed_at",
+      "t27"."modified_at",
+      "t27"."name",
+      "t27"."account",
+      "t27"."seller",
+      "t27"."pipeline",
+      "t27"."stage",
+      "t27"."status",
+      "t27"."amount",
+      "t27"."currency",
+      "t27"."product",
+      "t27"."origin",
+      "t27"."source_detail",
+      "t27"."created_at",
+      "t27"."expected_close_on",
+      "t27"."closed_at",
+      "t27"."lost_reason",
+      "t27"."deal",
+      "t27"."number",
+      "t27"."ends",
+      "t27"."entered_at",
+      "t27"."now_stage",
+      "t27"."first_stage",
+      "t27"."now_amount",
+      "t27"."first_amount",
+      "t27"."now_seller",
+      "t27"."first_seller",
+      "t27"."now_status",
+      "t27"."first_status",
+      "t27"."now_expected_close_on",
+      "t27"."first_expected_close_on",
+      GREATEST(
+        "t27"."number",
+        CASE
+          WHEN "t27"."created_at" < MAKE_TIMESTAMPTZ(2024, 7, 1, 0, 0, 0.0, 'UTC')
+          THEN GREATEST(
+            CAST(FLOOR(
+              (
+                (
+                  (
+                    EXTRACT(year FROM CAST("t27"."created_at" AS DATE)) * 12
+                  ) + EXTRACT(month FROM CAST("t27"."created_at" AS DATE))
+                ) - 1
+              ) / (
+                1
+              )
+            ) AS BIGINT),
+            22800
+          )
+          ELSE 24294
+        END
+      ) AS "begins"
+    FROM (
+      SELECT
+        "t7"."id",
+        "t7"."source",
+        "t7"."source_id",
+        "t7"."observed_at",
+        "t7"."modified_at",
+        "t7"."name",
+        "t7"."account",
+        "t7"."seller",
+        "t7"."pipeline",
+        "t7"."stage",
+        "t7"."status",
+        "t7"."amount",
+        "t7"."currency",
+        "t7"."product",
+        "t7"."origin",
+        "t7"."source_detail",
+        "t7"."created_at",
+        "t7"."expected_close_on",
+        "t7"."closed_at",
+        "t7"."lost_reason",
+        "t26"."deal",
+        "t26"."number",
+        "t26"."ends",
+        "t26"."entered_at",
+        "t26"."now_stage",
+        "t26"."first_stage",
+        "t26"."now_amount",
+        "t26"."first_amount",
+        "t26"."now_seller",
+        "t26"."first_seller",
+        "t26"."now_status",
+        "t26"."first_status",
+        "t26"."now_expected_close_on",
+        "t26"."first_expected_close_on"
+      FROM (
+        SELECT
+          *
+        FROM "deals" AS "t2"
+        WHERE
+          "t2"."created_at" < MAKE_TIMESTAMPTZ(2024, 7, 1, 0, 0, 0.0, 'UTC')
+      ) AS "t7"
+      INNER JOIN (
+        SELECT
+          *
+        FROM (
+          SELECT
+            "t23"."deal",
+            "t23"."number",
+            COALESCE(
+              LEAD("t23"."number") OVER (
+                PARTITION BY "t23"."deal"
+                ORDER BY "t23"."number" ASC
+                ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+              ),
+              24294
+            ) AS "ends",
+            MAX("t23"."moved_at") OVER (
+              PARTITION BY "t23"."deal"
+              ORDER BY "t23"."number" ASC
+              ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+            ) AS "entered_at",
+            MAX("t23"."new_stage") OVER (
+              PARTITION BY "t23"."deal"
+              ORDER BY "t23"."number" ASC
+              ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+            ) AS "now_stage",
+            MIN("t23"."old_stage") OVER (
+              PARTITION BY "t23"."deal"
+              ORDER BY "t23"."number" ASC
+              ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+            ) AS "first_stage",
+            MAX("t23"."new_amount") OVER (
+              PARTITION BY "t23"."deal"
+              ORDER BY "t23"."number" ASC
+              ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+            ) AS "now_amount",
+            MIN("t23"."old_amount") OVER (
+              PARTITION BY "t23"."deal"
+              ORDER BY "t23"."number" ASC
+              ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+            ) AS "first_amount",
+            MAX("t23"."new_seller") OVER (
+              PARTITION BY "t23"."deal"
+              ORDER BY "t23"."number" ASC
+              ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+            ) AS "now_seller",
+            MIN("t23"."old_seller") OVER (
+              PARTITION BY "t23"."deal"
+              ORDER BY "t23"."number" ASC
+              ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+            ) AS "first_seller",
+            MAX("t23"."new_status") OVER (
+              PARTITION BY "t23"."deal"
+              ORDER BY "t23"."number" ASC
+              ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+            ) AS "now_status",
+            MIN("t23"."old_status") OVER (
+              PARTITION BY "t23"."deal"
+              ORDER BY "t23"."number" ASC
+              ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+            ) AS "first_status",
+            MAX("t23"."new_expected_close_on") OVER (
+              PARTITION BY "t23"."deal"
+              ORDER BY "t23"."number" ASC
+              ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+            ) AS "now_expected_close_on",
+            MIN("t23"."old_expected_close_on") OVER (
+              PARTITION BY "t23"."deal"
+              ORDER BY "t23"."number" ASC
+              ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+            ) AS "first_expected_close_on"
+          FROM (
+            SELECT
+              "t22"."deal",
+              "t22"."number",
+              MAX("t22"."moved_at") AS "moved_at",
+              MAX("t22"."new") FILTER(WHERE
+                "t22"."field" = 'stage') AS "new_stage",
+              MIN("t22"."old") FILTER(WHERE
+                "t22"."field" = 'stage') AS "old_stage",
+              MAX("t22"."new") FILTER(WHERE
+                "t22"."field" = 'amount') AS "new_amount",
+              MIN("t22"."old") FILTER(WHERE
+                "t22"."field" = 'amount') AS "old_amount",
+              MAX("t22"."new") FILTER(WHERE
+                "t22"."field" = 'seller') AS "new_seller",
+              MIN("t22"."old") FILTER(WHERE
+                "t22"."field" = 'seller') AS "old_seller",
+              MAX("t22"."new") FILTER(WHERE
+                "t22"."field" = 'status') AS "new_status",
+              MIN("t22"."old") FILTER(WHERE
+                "t22"."field" = 'status') AS "old_status",
+              MAX("t22"."new") FILTER(WHERE
+                "t22"."field" = 'expected_close_on') AS "new_expected_close_on",
+              MIN("t22"."old") FILTER(WHERE
+                "t22"."field" = 'expected_close_on') AS "old_expected_close_on"
+            FROM (
+              SELECT
+                *
+              FROM (
+                SELECT
+                  "t16"."deal",
+                  "t16"."number",
+                  "t16"."field",
+                  "t16"."moved_at",
+                  CAST("t16"."number" + 1000000000 AS TEXT) || COALESCE('=' || "t16"."new"."value", '') AS "new",
+                  CAST("t16"."number" + 1000000000 AS TEXT) || COALESCE('=' || "t16"."old"."value", '') AS "old"
+                FROM (
+                  SELECT
+                    "t12"."deal",
+                    "t12"."number",
+                    "t12"."field",
+                    MAX({'at': "t12"."at", 'id': "t12"."id", 'value': "t12"."new"}) AS "new",
+                    MIN({'at': "t12"."at", 'id': "t12"."id", 'value': "t12"."old"}) AS "old",
+                    MAX("t12"."moved_at") AS "moved_at"
+                  FROM (
+                    SELECT
+                      "t3"."id",
+                      "t3"."source",
+                      "t3"."source_id",
+                      "t3"."observed_at",
+                      "t3"."modified_at",
+                      "t3"."deal",
+                      "t3"."field",
+                      "t3"."old",
+                      "t3"."new",
+                      "t3"."at",
+                      "t3"."evidence",
                       CASE
-                        WHEN (
-                          11 + 1
-                        ) >= 1
-                        THEN 11 + 1
-                        ELSE 11 + 1 + LENGTH(COALESCE("t17"."now_status", "t17"."first_status"))
-                      END
-                    )
-                    ELSE CAST(NULL AS TEXT)
-                  END,
-                  CASE
-                    WHEN (
-                      "t17"."closed_at" IS NOT NULL
-                    )
-                    AND (
-                      CASE
-                        WHEN "t17"."closed_at" < MAKE_TIMESTAMPTZ(2024, 7, 1, 0, 0, 0.0, 'UTC')
+                        WHEN "t3"."at" < MAKE_TIMESTAMPTZ(2024, 7, 1, 0, 0, 0.0, 'UTC')
                         THEN GREATEST(
                           CAST(FLOOR(
                             (
                               (
                                 (
-                                  EXTRACT(year FROM CAST("t17"."closed_at" AS DATE)) * 12
-                                ) + EXTRACT(month FROM CAST("t17"."closed_at" AS DATE))
+                                  EXTRACT(year FROM CAST("t3"."at" AS DATE)) * 12
+                                ) + EXTRACT(month FROM CAST("t3"."at" AS DATE))
                               ) - 1
                             ) / (
                               1
@@ -1083,873 +2003,520 @@ FROM (
                           22800
                         )
                         ELSE 24294
-                      END > "t17"."begins"
-                    )
-                    THEN 'open'
-                    ELSE "t17"."status"
-                  END
-                ) AS "status",
-                CASE
-                  WHEN COALESCE("t17"."now_amount", "t17"."first_amount") IS NOT NULL
-                  THEN TRY_CAST(CASE
-                    WHEN LENGTH(COALESCE("t17"."now_amount", "t17"."first_amount")) > 10
-                    THEN SUBSTRING(
-                      COALESCE("t17"."now_amount", "t17"."first_amount"),
+                      END AS "number",
                       CASE
                         WHEN (
-                          11 + 1
-                        ) >= 1
-                        THEN 11 + 1
-                        ELSE 11 + 1 + LENGTH(COALESCE("t17"."now_amount", "t17"."first_amount"))
-                      END
-                    )
-                    ELSE CAST(NULL AS TEXT)
-                  END AS DECIMAL(18, 4))
-                  ELSE "t17"."amount"
-                END AS "amount",
-                "t17"."currency",
-                "t17"."product",
-                "t17"."origin",
-                "t17"."source_detail",
-                "t17"."created_at",
-                CASE
-                  WHEN COALESCE("t17"."now_expected_close_on", "t17"."first_expected_close_on") IS NOT NULL
-                  THEN TRY_CAST(CASE
-                    WHEN LENGTH(COALESCE("t17"."now_expected_close_on", "t17"."first_expected_close_on")) > 10
-                    THEN SUBSTRING(
-                      COALESCE("t17"."now_expected_close_on", "t17"."first_expected_close_on"),
-                      CASE
-                        WHEN (
-                          11 + 1
-                        ) >= 1
-                        THEN 11 + 1
-                        ELSE 11 + 1 + LENGTH(COALESCE("t17"."now_expected_close_on", "t17"."first_expected_close_on"))
-                      END
-                    )
-                    ELSE CAST(NULL AS TEXT)
-                  END AS DATE)
-                  ELSE "t17"."expected_close_on"
-                END AS "expected_close_on",
-                "t17"."closed_at",
-                "t17"."lost_reason",
-                "t17"."deal",
-                "t17"."number",
-                "t17"."ends",
-                "t17"."entered_at",
-                "t17"."begins"
+                          "t3"."field" = 'stage'
+                        )
+                        AND (
+                          (
+                            "t3"."old" IS NULL
+                          ) OR (
+                            "t3"."old" <> "t3"."new"
+                          )
+                        )
+                        THEN "t3"."at"
+                        ELSE CAST(NULL AS TIMESTAMPTZ)
+                      END AS "moved_at"
+                    FROM "deal_changes" AS "t3"
+                    WHERE
+                      "t3"."field" IN ('stage', 'amount', 'seller', 'status', 'expected_close_on')
+                  ) AS "t12"
+                  GROUP BY
+                    1,
+                    2,
+                    3
+                ) AS "t16"
+              ) AS "t21"
+              UNION ALL
+              SELECT
+                *
               FROM (
                 SELECT
-                  "t16"."id",
-                  "t16"."source",
-                  "t16"."source_id",
-                  "t16"."observed_at",
-                  "t16"."modified_at",
-                  "t16"."name",
-                  "t16"."account",
-                  "t16"."seller",
-                  "t16"."pipeline",
-                  "t16"."stage",
-                  "t16"."status",
-                  "t16"."amount",
-                  "t16"."currency",
-                  "t16"."product",
-                  "t16"."origin",
-                  "t16"."source_detail",
-                  "t16"."created_at",
-                  "t16"."expected_close_on",
-                  "t16"."closed_at",
-                  "t16"."lost_reason",
-                  "t16"."deal",
-                  "t16"."number",
-                  "t16"."ends",
-                  "t16"."entered_at",
-                  "t16"."now_stage",
-                  "t16"."first_stage",
-                  "t16"."now_amount",
-                  "t16"."first_amount",
-                  "t16"."now_seller",
-                  "t16"."first_seller",
-                  "t16"."now_status",
-                  "t16"."first_status",
-                  "t16"."now_expected_close_on",
-                  "t16"."first_expected_close_on",
-                  GREATEST(
-                    "t16"."number",
-                    CASE
-                      WHEN "t16"."created_at" < MAKE_TIMESTAMPTZ(2024, 7, 1, 0, 0, 0.0, 'UTC')
-                      THEN GREATEST(
-                        CAST(FLOOR(
-                          (
-                            (
-                              (
-                                EXTRACT(year FROM CAST("t16"."created_at" AS DATE)) * 12
-                              ) + EXTRACT(month FROM CAST("t16"."created_at" AS DATE))
-                            ) - 1
-                          ) / (
-                            1
-                          )
-                        ) AS BIGINT),
-                        22800
-                      )
-                      ELSE 24294
-                    END
-                  ) AS "begins"
+                  "t13"."deal",
+                  "t13"."number",
+                  CAST(NULL AS TEXT) AS "field",
+                  CAST(NULL AS TIMESTAMPTZ) AS "moved_at",
+                  CAST(NULL AS TEXT) AS "new",
+                  CAST(NULL AS TEXT) AS "old"
                 FROM (
                   SELECT
-                    "t3"."id",
-                    "t3"."source",
-                    "t3"."source_id",
-                    "t3"."observed_at",
-                    "t3"."modified_at",
-                    "t3"."name",
-                    "t3"."account",
-                    "t3"."seller",
-                    "t3"."pipeline",
-                    "t3"."stage",
-                    "t3"."status",
-                    "t3"."amount",
-                    "t3"."currency",
-                    "t3"."product",
-                    "t3"."origin",
-                    "t3"."source_detail",
-                    "t3"."created_at",
-                    "t3"."expected_close_on",
-                    "t3"."closed_at",
-                    "t3"."lost_reason",
-                    "t15"."deal",
-                    "t15"."number",
-                    "t15"."ends",
-                    "t15"."entered_at",
-                    "t15"."now_stage",
-                    "t15"."first_stage",
-                    "t15"."now_amount",
-                    "t15"."first_amount",
-                    "t15"."now_seller",
-                    "t15"."first_seller",
-                    "t15"."now_status",
-                    "t15"."first_status",
-                    "t15"."now_expected_close_on",
-                    "t15"."first_expected_close_on"
+                    *
                   FROM (
                     SELECT
-                      *
-                    FROM "deals" AS "t0"
-                    WHERE
-                      "t0"."created_at" < MAKE_TIMESTAMPTZ(2024, 7, 1, 0, 0, 0.0, 'UTC')
-                  ) AS "t3"
-                  INNER JOIN (
-                    SELECT
-                      *
-                    FROM (
-                      SELECT
-                        "t12"."deal",
-                        "t12"."number",
-                        COALESCE(
-                          LEAD("t12"."number") OVER (
-                            PARTITION BY "t12"."deal"
-                            ORDER BY "t12"."number" ASC
-                            ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                          ),
-                          24294
-                        ) AS "ends",
-                        MAX("t12"."moved_at") OVER (
-                          PARTITION BY "t12"."deal"
-                          ORDER BY "t12"."number" ASC
-                          ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-                        ) AS "entered_at",
-                        MAX("t12"."new_stage") OVER (
-                          PARTITION BY "t12"."deal"
-                          ORDER BY "t12"."number" ASC
-                          ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-                        ) AS "now_stage",
-                        MIN("t12"."old_stage") OVER (
-                          PARTITION BY "t12"."deal"
-                          ORDER BY "t12"."number" ASC
-                          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                        ) AS "first_stage",
-                        MAX("t12"."new_amount") OVER (
-                          PARTITION BY "t12"."deal"
-                          ORDER BY "t12"."number" ASC
-                          ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-                        ) AS "now_amount",
-                        MIN("t12"."old_amount") OVER (
-                          PARTITION BY "t12"."deal"
-                          ORDER BY "t12"."number" ASC
-                          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                        ) AS "first_amount",
-                        MAX("t12"."new_seller") OVER (
-                          PARTITION BY "t12"."deal"
-                          ORDER BY "t12"."number" ASC
-                          ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-                        ) AS "now_seller",
-                        MIN("t12"."old_seller") OVER (
-                          PARTITION BY "t12"."deal"
-                          ORDER BY "t12"."number" ASC
-                          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                        ) AS "first_seller",
-                        MAX("t12"."new_status") OVER (
-                          PARTITION BY "t12"."deal"
-                          ORDER BY "t12"."number" ASC
-                          ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-                        ) AS "now_status",
-                        MIN("t12"."old_status") OVER (
-                          PARTITION BY "t12"."deal"
-                          ORDER BY "t12"."number" ASC
-                          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                        ) AS "first_status",
-                        MAX("t12"."new_expected_close_on") OVER (
-                          PARTITION BY "t12"."deal"
-                          ORDER BY "t12"."number" ASC
-                          ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-                        ) AS "now_expected_close_on",
-                        MIN("t12"."old_expected_close_on") OVER (
-                          PARTITION BY "t12"."deal"
-                          ORDER BY "t12"."number" ASC
-                          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                        ) AS "first_expected_close_on"
-                      FROM (
-                        SELECT
-                          "t11"."deal",
-                          "t11"."number",
-                          MAX("t11"."moved_at") AS "moved_at",
-                          MAX("t11"."new") FILTER(WHERE
-                            "t11"."field" = 'stage') AS "new_stage",
-                          MIN("t11"."old") FILTER(WHERE
-                            "t11"."field" = 'stage') AS "old_stage",
-                          MAX("t11"."new") FILTER(WHERE
-                            "t11"."field" = 'amount') AS "new_amount",
-                          MIN("t11"."old") FILTER(WHERE
-                            "t11"."field" = 'amount') AS "old_amount",
-                          MAX("t11"."new") FILTER(WHERE
-                            "t11"."field" = 'seller') AS "new_seller",
-                          MIN("t11"."old") FILTER(WHERE
-                            "t11"."field" = 'seller') AS "old_seller",
-                          MAX("t11"."new") FILTER(WHERE
-                            "t11"."field" = 'status') AS "new_status",
-                          MIN("t11"."old") FILTER(WHERE
-                            "t11"."field" = 'status') AS "old_status",
-                          MAX("t11"."new") FILTER(WHERE
-                            "t11"."field" = 'expected_close_on') AS "new_expected_close_on",
-                          MIN("t11"."old") FILTER(WHERE
-                            "t11"."field" = 'expected_close_on') AS "old_expected_close_on"
-                        FROM (
-                          SELECT
-                            *
-                          FROM (
-                            SELECT
-                              "t9"."deal",
-                              "t9"."number",
-                              "t9"."field",
-                              "t9"."moved_at",
-                              CAST("t9"."number" + 1000000000 AS TEXT) || COALESCE('=' || "t9"."new"."value", '') AS "new",
-                              CAST("t9"."number" + 1000000000 AS TEXT) || COALESCE('=' || "t9"."old"."value", '') AS "old"
-                            FROM (
-                              SELECT
-                                "t6"."deal",
-                                "t6"."number",
-                                "t6"."field",
-                                MAX({'at': "t6"."at", 'id': "t6"."id", 'value': "t6"."new"}) AS "new",
-                                MIN({'at': "t6"."at", 'id': "t6"."id", 'value': "t6"."old"}) AS "old",
-                                MAX("t6"."moved_at") AS "moved_at"
-                              FROM (
-                                SELECT
-                                  "t1"."id",
-                                  "t1"."source",
-                                  "t1"."source_id",
-                                  "t1"."observed_at",
-                                  "t1"."modified_at",
-                                  "t1"."deal",
-                                  "t1"."field",
-                                  "t1"."old",
-                                  "t1"."new",
-                                  "t1"."at",
-                                  "t1"."evidence",
-                                  CASE
-                                    WHEN "t1"."at" < MAKE_TIMESTAMPTZ(2024, 7, 1, 0, 0, 0.0, 'UTC')
-                                    THEN GREATEST(
-                                      CAST(FLOOR(
-                                        (
-                                          (
-                                            (
-                                              EXTRACT(year FROM CAST("t1"."at" AS DATE)) * 12
-                                            ) + EXTRACT(month FROM CAST("t1"."at" AS DATE))
-                                          ) - 1
-                                        ) / (
-                                          1
-                                        )
-                                      ) AS BIGINT),
-                                      22800
-                                    )
-                                    ELSE 24294
-                                  END AS "number",
-                                  CASE
-                                    WHEN (
-                                      "t1"."field" = 'stage'
-                                    )
-                                    AND (
-                                      (
-                                        "t1"."old" IS NULL
-                                      ) OR (
-                                        "t1"."old" <> "t1"."new"
-                                      )
-                                    )
-                                    THEN "t1"."at"
-                                    ELSE CAST(NULL AS TIMESTAMPTZ)
-                                  END AS "moved_at"
-                                FROM "deal_changes" AS "t1"
-                                WHERE
-                                  "t1"."field" IN ('stage', 'amount', 'seller', 'status', 'expected_close_on')
-                              ) AS "t6"
-                              GROUP BY
-                                1,
-                                2,
-                                3
-                            ) AS "t9"
-                          ) AS "t10"
-                          UNION ALL
-                          SELECT
-                            *
-                          FROM (
-                            SELECT
-                              "t7"."deal",
-                              "t7"."number",
-                              CAST(NULL AS TEXT) AS "field",
-                              CAST(NULL AS TIMESTAMPTZ) AS "moved_at",
-                              CAST(NULL AS TEXT) AS "new",
-                              CAST(NULL AS TEXT) AS "old"
-                            FROM (
-                              SELECT
-                                *
-                              FROM (
-                                SELECT
-                                  "t0"."id" AS "deal",
-                                  CASE
-                                    WHEN "t0"."created_at" < MAKE_TIMESTAMPTZ(2024, 7, 1, 0, 0, 0.0, 'UTC')
-                                    THEN GREATEST(
-                                      CAST(FLOOR(
-                                        (
-                                          (
-                                            (
-                                              EXTRACT(year FROM CAST("t0"."created_at" AS DATE)) * 12
-                                            ) + EXTRACT(month FROM CAST("t0"."created_at" AS DATE))
-                                          ) - 1
-                                        ) / (
-                                          1
-                                        )
-                                      ) AS BIGINT),
-                                      22800
-                                    )
-                                    ELSE 24294
-                                  END AS "number"
-                                FROM "deals" AS "t0"
-                                WHERE
-                                  "t0"."created_at" IS NOT NULL
-                              ) AS "t4"
-                              UNION ALL
-                              SELECT
-                                *
-                              FROM (
-                                SELECT
-                                  "t0"."id" AS "deal",
-                                  CASE
-                                    WHEN "t0"."closed_at" < MAKE_TIMESTAMPTZ(2024, 7, 1, 0, 0, 0.0, 'UTC')
-                                    THEN GREATEST(
-                                      CAST(FLOOR(
-                                        (
-                                          (
-                                            (
-                                              EXTRACT(year FROM CAST("t0"."closed_at" AS DATE)) * 12
-                                            ) + EXTRACT(month FROM CAST("t0"."closed_at" AS DATE))
-                                          ) - 1
-                                        ) / (
-                                          1
-                                        )
-                                      ) AS BIGINT),
-                                      22800
-                                    )
-                                    ELSE 24294
-                                  END AS "number"
-                                FROM "deals" AS "t0"
-                                WHERE
-                                  "t0"."closed_at" IS NOT NULL
-                              ) AS "t5"
-                            ) AS "t7"
-                          ) AS "t8"
-                        ) AS "t11"
-                        GROUP BY
-                          1,
-                          2
-                      ) AS "t12"
-                    ) AS "t13"
-                    WHERE
-                      "t13"."number" < 24294
-                  ) AS "t15"
-                    ON "t3"."id" = "t15"."deal"
-                ) AS "t16"
-                WHERE
-                  GREATEST(
-                    "t16"."number",
-                    CASE
-                      WHEN "t16"."created_at" < MAKE_TIMESTAMPTZ(2024, 7, 1, 0, 0, 0.0, 'UTC')
-                      THEN GREATEST(
-                        CAST(FLOOR(
-                          (
+                      "t2"."id" AS "deal",
+                      CASE
+                        WHEN "t2"."created_at" < MAKE_TIMESTAMPTZ(2024, 7, 1, 0, 0, 0.0, 'UTC')
+                        THEN GREATEST(
+                          CAST(FLOOR(
                             (
                               (
-                                EXTRACT(year FROM CAST("t16"."created_at" AS DATE)) * 12
-                              ) + EXTRACT(month FROM CAST("t16"."created_at" AS DATE))
-                            ) - 1
-                          ) / (
-                            1
-                          )
-                        ) AS BIGINT),
-                        22800
-                      )
-                      ELSE 24294
-                    END
-                  ) < "t16"."ends"
-              ) AS "t17"
-            ) AS "t18"
-          ) AS "t19"
-          WHERE
-            (
-              "t19"."status" = 'open'
-            )
-            OR (
-              COALESCE("t19"."born" OR (
-                "t19"."was_status" <> "t19"."status"
-              ), TRUE)
-              AND NOT (
-                "t19"."born"
-                AND NOT (
-                  "t19"."status" = 'open'
-                )
-                AND (
-                  "t19"."closed_at" IS NULL
-                )
+                                (
+                                  EXTRACT(year FROM CAST("t2"."created_at" AS DATE)) * 12
+                                ) + EXTRACT(month FROM CAST("t2"."created_at" AS DATE))
+                              ) - 1
+                            ) / (
+                              1
+                            )
+                          ) AS BIGINT),
+                          22800
+                        )
+                        ELSE 24294
+                      END AS "number"
+                    FROM "deals" AS "t2"
+                    WHERE
+                      "t2"."created_at" IS NOT NULL
+                  ) AS "t10"
+                  UNION ALL
+                  SELECT
+                    *
+                  FROM (
+                    SELECT
+                      "t2"."id" AS "deal",
+                      CASE
+                        WHEN "t2"."closed_at" < MAKE_TIMESTAMPTZ(2024, 7, 1, 0, 0, 0.0, 'UTC')
+                        THEN GREATEST(
+                          CAST(FLOOR(
+                            (
+                              (
+                                (
+                                  EXTRACT(year FROM CAST("t2"."closed_at" AS DATE)) * 12
+                                ) + EXTRACT(month FROM CAST("t2"."closed_at" AS DATE))
+                              ) - 1
+                            ) / (
+                              1
+                            )
+                          ) AS BIGINT),
+                          22800
+                        )
+                        ELSE 24294
+                      END AS "number"
+                    FROM "deals" AS "t2"
+                    WHERE
+                      "t2"."closed_at" IS NOT NULL
+                  ) AS "t11"
+                ) AS "t13"
+              ) AS "t15"
+            ) AS "t22"
+            GROUP BY
+              1,
+              2
+          ) AS "t23"
+        ) AS "t24"
+        WHERE
+          "t24"."number" < 24294
+      ) AS "t26"
+        ON "t7"."id" = "t26"."deal"
+    ) AS "t27"
+    WHERE
+      GREATEST(
+        "t27"."number",
+        CASE
+          WHEN "t27"."created_at" < MAKE_TIMESTAMPTZ(2024, 7, 1, 0, 0, 0.0, 'UTC')
+          THEN GREATEST(
+            CAST(FLOOR(
+              (
+                (
+                  (
+                    EXTRACT(year FROM CAST("t27"."created_at" AS DATE)) * 12
+                  ) + EXTRACT(month FROM CAST("t27"."created_at" AS DATE))
+                ) - 1
+              ) / (
+                1
               )
-            )
-        ) AS "t20"
-      ) AS "t21"
-    ) AS "t22"
-  ) AS "t23"
-  WHERE
-    "t23"."is_opening"
-    OR (
-      NOT (
-        "t23"."is_opening"
-      )
-      AND (
-        "t23"."is_closing"
-        OR (
-          "t23"."is_won"
-          OR (
-            NOT (
-              "t23"."status" = 'open'
-            )
-            AND NOT (
-              "t23"."is_won"
-            )
-            AND (
-              "t23"."is_opening" OR NOT (
-                COALESCE("t23"."status_before" = 'open', FALSE)
-              )
-            )
+            ) AS BIGINT),
+            22800
           )
-        )
-      )
-    )
-) AS "t24"
-GROUP BY
-  1,
-  2
-
--- by team, several currencies
+          ELSE 24294
+        END
+      ) < "t27"."ends"
+  ) AS "t28"
+)
 SELECT
-  "t41"."team",
-  "t41"."period",
-  SUM("t41"."opening") AS "opening",
-  SUM("t41"."created") AS "created",
-  SUM("t41"."increased") AS "increased",
-  SUM("t41"."decreased") AS "decreased",
-  SUM("t41"."pulled_in") AS "pulled_in",
-  SUM("t41"."reopened") AS "reopened",
-  SUM("t41"."slipped") AS "slipped",
-  SUM("t41"."won") AS "won",
-  SUM("t41"."lost") AS "lost",
-  SUM("t41"."closing") AS "closing",
-  SUM("t41"."deals") AS "deals",
-  SUM("t41"."deals_opening") AS "deals_opening",
-  SUM("t41"."deals_created") AS "deals_created",
-  SUM("t41"."deals_pulled_in") AS "deals_pulled_in",
-  SUM("t41"."deals_reopened") AS "deals_reopened",
-  SUM("t41"."deals_slipped") AS "deals_slipped",
-  SUM("t41"."deals_won") AS "deals_won",
-  SUM("t41"."deals_lost") AS "deals_lost",
-  SUM("t41"."deals_closing") AS "deals_closing",
-  SUM("t41"."no_rate") AS "no_rate",
-  SUM("t41"."no_amount") AS "no_amount",
+  "t42"."team",
+  "t42"."period",
+  SUM("t42"."opening") AS "opening",
+  SUM("t42"."created") AS "created",
+  SUM("t42"."increased") AS "increased",
+  SUM("t42"."decreased") AS "decreased",
+  SUM("t42"."pulled_in") AS "pulled_in",
+  SUM("t42"."reopened") AS "reopened",
+  SUM("t42"."slipped") AS "slipped",
+  SUM("t42"."won") AS "won",
+  SUM("t42"."lost") AS "lost",
+  SUM("t42"."closing") AS "closing",
+  SUM("t42"."deals") AS "deals",
+  SUM("t42"."deals_opening") AS "deals_opening",
+  SUM("t42"."deals_created") AS "deals_created",
+  SUM("t42"."deals_pulled_in") AS "deals_pulled_in",
+  SUM("t42"."deals_reopened") AS "deals_reopened",
+  SUM("t42"."deals_slipped") AS "deals_slipped",
+  SUM("t42"."deals_won") AS "deals_won",
+  SUM("t42"."deals_lost") AS "deals_lost",
+  SUM("t42"."deals_closing") AS "deals_closing",
+  SUM("t42"."no_rate") AS "no_rate",
+  SUM("t42"."no_amount") AS "no_amount",
   COUNT(*) AS "cases"
 FROM (
   SELECT
-    "t40"."id",
-    "t40"."origin",
-    "t40"."source_detail",
-    "t40"."pipeline",
-    "t40"."stage",
-    "t40"."product",
-    "t40"."account",
-    "t40"."seller",
-    "t40"."currency",
-    "t40"."source",
-    "t40"."day",
-    "t40"."period",
-    "t40"."no_rate",
-    "t40"."closing",
-    "t40"."created",
-    "t40"."pulled_in",
-    "t40"."reopened",
-    "t40"."won",
-    "t40"."opening",
-    "t40"."slipped",
-    "t40"."lost",
-    "t40"."deals_closing",
-    "t40"."deals_created",
-    "t40"."deals_pulled_in",
-    "t40"."deals_reopened",
-    "t40"."deals_won",
-    "t40"."deals_opening",
-    "t40"."deals_slipped",
-    "t40"."deals_lost",
-    "t40"."fact",
-    "t40"."deals",
-    "t40"."increased",
-    "t40"."decreased",
-    "t40"."no_amount",
+    "t41"."id",
+    "t41"."origin",
+    "t41"."source_detail",
+    "t41"."pipeline",
+    "t41"."stage",
+    "t41"."product",
+    "t41"."account",
+    "t41"."seller",
+    "t41"."currency",
+    "t41"."source",
+    "t41"."day",
+    "t41"."period",
+    "t41"."no_rate",
+    "t41"."closing",
+    "t41"."created",
+    "t41"."pulled_in",
+    "t41"."reopened",
+    "t41"."won",
+    "t41"."opening",
+    "t41"."slipped",
+    "t41"."lost",
+    "t41"."deals_closing",
+    "t41"."deals_created",
+    "t41"."deals_pulled_in",
+    "t41"."deals_reopened",
+    "t41"."deals_won",
+    "t41"."deals_opening",
+    "t41"."deals_slipped",
+    "t41"."deals_lost",
+    "t41"."fact",
+    "t41"."deals",
+    "t41"."increased",
+    "t41"."decreased",
+    "t41"."no_amount",
     "t18"."team",
     "t18"."manager",
     "t18"."role"
   FROM (
     SELECT
-      "t38"."id",
-      "t38"."origin",
-      "t38"."source_detail",
-      "t38"."pipeline",
-      "t38"."stage",
-      "t38"."product",
-      "t38"."account",
-      "t38"."seller",
-      "t38"."currency",
-      "t38"."source",
-      "t38"."day",
-      "t38"."period",
-      "t38"."no_rate",
+      "t39"."id",
+      "t39"."origin",
+      "t39"."source_detail",
+      "t39"."pipeline",
+      "t39"."stage",
+      "t39"."product",
+      "t39"."account",
+      "t39"."seller",
+      "t39"."currency",
+      "t39"."source",
+      "t39"."day",
+      "t39"."period",
+      "t39"."no_rate",
       CASE
-        WHEN "t38"."is_closing"
-        THEN COALESCE("t38"."now", CAST(0 AS DECIMAL(18, 4)))
+        WHEN "t39"."is_closing"
+        THEN COALESCE("t39"."now", CAST(0 AS DECIMAL(18, 4)))
         ELSE CAST(0 AS DECIMAL(18, 4))
       END AS "closing",
       CASE
-        WHEN "t38"."is_created"
-        THEN COALESCE("t38"."now", CAST(0 AS DECIMAL(18, 4)))
+        WHEN "t39"."is_created"
+        THEN COALESCE("t39"."now", CAST(0 AS DECIMAL(18, 4)))
         ELSE CAST(0 AS DECIMAL(18, 4))
       END AS "created",
       CASE
-        WHEN "t38"."is_pulled_in"
-        THEN COALESCE("t38"."now", CAST(0 AS DECIMAL(18, 4)))
+        WHEN "t39"."is_pulled_in"
+        THEN COALESCE("t39"."now", CAST(0 AS DECIMAL(18, 4)))
         ELSE CAST(0 AS DECIMAL(18, 4))
       END AS "pulled_in",
       CASE
-        WHEN "t38"."is_reopened"
-        THEN COALESCE("t38"."now", CAST(0 AS DECIMAL(18, 4)))
+        WHEN "t39"."is_reopened"
+        THEN COALESCE("t39"."now", CAST(0 AS DECIMAL(18, 4)))
         ELSE CAST(0 AS DECIMAL(18, 4))
       END AS "reopened",
       CASE
-        WHEN "t38"."is_won"
-        THEN COALESCE("t38"."now", CAST(0 AS DECIMAL(18, 4)))
+        WHEN "t39"."is_won"
+        THEN COALESCE("t39"."now", CAST(0 AS DECIMAL(18, 4)))
         ELSE CAST(0 AS DECIMAL(18, 4))
       END AS "won",
       CASE
-        WHEN "t38"."is_opening"
-        THEN COALESCE("t38"."before", CAST(0 AS DECIMAL(18, 4)))
+        WHEN "t39"."is_opening"
+        THEN COALESCE("t39"."before", CAST(0 AS DECIMAL(18, 4)))
         ELSE CAST(0 AS DECIMAL(18, 4))
       END AS "opening",
       CASE
-        WHEN "t38"."is_slipped"
-        THEN COALESCE("t38"."before", CAST(0 AS DECIMAL(18, 4)))
+        WHEN "t39"."is_slipped"
+        THEN COALESCE("t39"."before", CAST(0 AS DECIMAL(18, 4)))
         ELSE CAST(0 AS DECIMAL(18, 4))
       END AS "slipped",
       CASE
-        WHEN "t38"."is_lost"
+        WHEN "t39"."is_lost"
         THEN CASE
-          WHEN "t38"."is_opening"
-          THEN COALESCE("t38"."before", CAST(0 AS DECIMAL(18, 4)))
-          ELSE COALESCE("t38"."now", CAST(0 AS DECIMAL(18, 4)))
+          WHEN "t39"."is_opening"
+          THEN COALESCE("t39"."before", CAST(0 AS DECIMAL(18, 4)))
+          ELSE COALESCE("t39"."now", CAST(0 AS DECIMAL(18, 4)))
         END
         ELSE CAST(0 AS DECIMAL(18, 4))
       END AS "lost",
-      CAST("t38"."is_closing" AS BIGINT) AS "deals_closing",
-      CAST("t38"."is_created" AS BIGINT) AS "deals_created",
-      CAST("t38"."is_pulled_in" AS BIGINT) AS "deals_pulled_in",
-      CAST("t38"."is_reopened" AS BIGINT) AS "deals_reopened",
-      CAST("t38"."is_won" AS BIGINT) AS "deals_won",
-      CAST("t38"."is_opening" AS BIGINT) AS "deals_opening",
-      CAST("t38"."is_slipped" AS BIGINT) AS "deals_slipped",
-      CAST("t38"."is_lost" AS BIGINT) AS "deals_lost",
+      CAST("t39"."is_closing" AS BIGINT) AS "deals_closing",
+      CAST("t39"."is_created" AS BIGINT) AS "deals_created",
+      CAST("t39"."is_pulled_in" AS BIGINT) AS "deals_pulled_in",
+      CAST("t39"."is_reopened" AS BIGINT) AS "deals_reopened",
+      CAST("t39"."is_won" AS BIGINT) AS "deals_won",
+      CAST("t39"."is_opening" AS BIGINT) AS "deals_opening",
+      CAST("t39"."is_slipped" AS BIGINT) AS "deals_slipped",
+      CAST("t39"."is_lost" AS BIGINT) AS "deals_lost",
       'deals' AS "fact",
       1 AS "deals",
       CASE
         WHEN CASE
-          WHEN "t38"."is_opening" AND (
-            "t38"."is_closing" OR "t38"."is_won"
+          WHEN "t39"."is_opening" AND (
+            "t39"."is_closing" OR "t39"."is_won"
           )
-          THEN COALESCE("t38"."now", CAST(0 AS DECIMAL(18, 4))) - COALESCE("t38"."before", CAST(0 AS DECIMAL(18, 4)))
+          THEN COALESCE("t39"."now", CAST(0 AS DECIMAL(18, 4))) - COALESCE("t39"."before", CAST(0 AS DECIMAL(18, 4)))
           ELSE CAST(0 AS DECIMAL(18, 4))
         END > 0
         THEN CASE
-          WHEN "t38"."is_opening" AND (
-            "t38"."is_closing" OR "t38"."is_won"
+          WHEN "t39"."is_opening" AND (
+            "t39"."is_closing" OR "t39"."is_won"
           )
-          THEN COALESCE("t38"."now", CAST(0 AS DECIMAL(18, 4))) - COALESCE("t38"."before", CAST(0 AS DECIMAL(18, 4)))
+          THEN COALESCE("t39"."now", CAST(0 AS DECIMAL(18, 4))) - COALESCE("t39"."before", CAST(0 AS DECIMAL(18, 4)))
           ELSE CAST(0 AS DECIMAL(18, 4))
         END
         ELSE CAST(0 AS DECIMAL(18, 4))
       END AS "increased",
       CASE
         WHEN CASE
-          WHEN "t38"."is_opening" AND (
-            "t38"."is_closing" OR "t38"."is_won"
+          WHEN "t39"."is_opening" AND (
+            "t39"."is_closing" OR "t39"."is_won"
           )
-          THEN COALESCE("t38"."now", CAST(0 AS DECIMAL(18, 4))) - COALESCE("t38"."before", CAST(0 AS DECIMAL(18, 4)))
+          THEN COALESCE("t39"."now", CAST(0 AS DECIMAL(18, 4))) - COALESCE("t39"."before", CAST(0 AS DECIMAL(18, 4)))
           ELSE CAST(0 AS DECIMAL(18, 4))
         END < 0
         THEN -(
           CASE
-            WHEN "t38"."is_opening" AND (
-              "t38"."is_closing" OR "t38"."is_won"
+            WHEN "t39"."is_opening" AND (
+              "t39"."is_closing" OR "t39"."is_won"
             )
-            THEN COALESCE("t38"."now", CAST(0 AS DECIMAL(18, 4))) - COALESCE("t38"."before", CAST(0 AS DECIMAL(18, 4)))
+            THEN COALESCE("t39"."now", CAST(0 AS DECIMAL(18, 4))) - COALESCE("t39"."before", CAST(0 AS DECIMAL(18, 4)))
             ELSE CAST(0 AS DECIMAL(18, 4))
           END
         )
         ELSE CAST(0 AS DECIMAL(18, 4))
       END AS "decreased",
-      CAST("t38"."amount" IS NULL AS BIGINT) AS "no_amount",
-      COALESCE("t38"."day", MAKE_DATE(2024, 6, 30)) AS "team_day"
+      CAST("t39"."amount" IS NULL AS BIGINT) AS "no_amount",
+      COALESCE("t39"."day", MAKE_DATE(2024, 6, 30)) AS "team_day"
     FROM (
       SELECT
-        "t37"."id",
-        "t37"."source",
-        "t37"."source_id",
-        "t37"."observed_at",
-        "t37"."modified_at",
-        "t37"."name",
-        "t37"."account",
-        "t37"."seller",
-        "t37"."pipeline",
-        "t37"."stage",
-        "t37"."status",
-        "t37"."amount",
-        "t37"."currency",
-        "t37"."product",
-        "t37"."origin",
-        "t37"."source_detail",
-        "t37"."created_at",
-        "t37"."expected_close_on",
-        "t37"."closed_at",
-        "t37"."lost_reason",
-        "t37"."deal",
-        "t37"."number",
-        "t37"."ends",
-        "t37"."entered_at",
-        "t37"."begins",
-        "t37"."was_status",
-        "t37"."was_amount",
-        "t37"."was_expected_close_on",
-        "t37"."born",
-        "t37"."first_number",
-        "t37"."period",
-        "t37"."day",
-        "t37"."status_before",
-        "t37"."expected_before",
+        "t38"."id",
+        "t38"."source",
+        "t38"."source_id",
+        "t38"."observed_at",
+        "t38"."modified_at",
+        "t38"."name",
+        "t38"."account",
+        "t38"."seller",
+        "t38"."pipeline",
+        "t38"."stage",
+        "t38"."status",
+        "t38"."amount",
+        "t38"."currency",
+        "t38"."product",
+        "t38"."origin",
+        "t38"."source_detail",
+        "t38"."created_at",
+        "t38"."expected_close_on",
+        "t38"."closed_at",
+        "t38"."lost_reason",
+        "t38"."deal",
+        "t38"."number",
+        "t38"."ends",
+        "t38"."entered_at",
+        "t38"."begins",
+        "t38"."was_status",
+        "t38"."was_amount",
+        "t38"."was_expected_close_on",
+        "t38"."born",
+        "t38"."first_number",
+        "t38"."period",
+        "t38"."day",
+        "t38"."status_before",
+        "t38"."expected_before",
         CASE
-          WHEN COALESCE("t37"."currency" = 'USD', FALSE)
-          THEN "t37"."before"
-          ELSE CAST(CAST("t37"."before" AS DOUBLE) * "t37"."rate" AS DECIMAL(18, 4))
+          WHEN COALESCE("t38"."currency" = 'USD', FALSE)
+          THEN "t38"."before"
+          ELSE CAST(CAST("t38"."before" AS DOUBLE) * "t38"."rate" AS DECIMAL(18, 4))
         END AS "before",
         CASE
-          WHEN COALESCE("t37"."currency" = 'USD', FALSE)
-          THEN "t37"."now"
-          ELSE CAST(CAST("t37"."now" AS DOUBLE) * "t37"."rate" AS DECIMAL(18, 4))
+          WHEN COALESCE("t38"."currency" = 'USD', FALSE)
+          THEN "t38"."now"
+          ELSE CAST(CAST("t38"."now" AS DOUBLE) * "t38"."rate" AS DECIMAL(18, 4))
         END AS "now",
-        "t37"."is_opening",
-        "t37"."is_closing",
-        "t37"."is_created",
-        "t37"."is_pulled_in",
-        "t37"."is_reopened",
-        "t37"."is_slipped",
-        "t37"."is_won",
-        "t37"."is_lost",
+        "t38"."is_opening",
+        "t38"."is_closing",
+        "t38"."is_created",
+        "t38"."is_pulled_in",
+        "t38"."is_reopened",
+        "t38"."is_slipped",
+        "t38"."is_won",
+        "t38"."is_lost",
         CASE
-          WHEN COALESCE("t37"."currency" = 'USD', FALSE)
-          THEN "t37"."known"
-          ELSE CAST(CAST("t37"."known" AS DOUBLE) * "t37"."rate" AS DECIMAL(18, 4))
+          WHEN COALESCE("t38"."currency" = 'USD', FALSE)
+          THEN "t38"."known"
+          ELSE CAST(CAST("t38"."known" AS DOUBLE) * "t38"."rate" AS DECIMAL(18, 4))
         END AS "known",
         CAST((
-          "t37"."known" IS NOT NULL
+          "t38"."known" IS NOT NULL
         )
         AND NOT (
-          COALESCE("t37"."currency" = 'USD', FALSE)
+          COALESCE("t38"."currency" = 'USD', FALSE)
         )
         AND (
-          "t37"."rate" IS NULL
+          "t38"."rate" IS NULL
         ) AS BIGINT) AS "no_rate"
       FROM (
         SELECT
-          "t36"."id",
-          "t36"."source",
-          "t36"."source_id",
-          "t36"."observed_at",
-          "t36"."modified_at",
-          "t36"."name",
-          "t36"."account",
-          "t36"."seller",
-          "t36"."pipeline",
-          "t36"."stage",
-          "t36"."status",
-          "t36"."amount",
-          "t36"."currency",
-          "t36"."product",
-          "t36"."origin",
-          "t36"."source_detail",
-          "t36"."created_at",
-          "t36"."expected_close_on",
-          "t36"."closed_at",
-          "t36"."lost_reason",
-          "t36"."deal",
-          "t36"."number",
-          "t36"."ends",
-          "t36"."entered_at",
-          "t36"."begins",
-          "t36"."was_status",
-          "t36"."was_amount",
-          "t36"."was_expected_close_on",
-          "t36"."born",
-          "t36"."first_number",
-          "t36"."period",
-          "t36"."day",
-          "t36"."status_before",
-          "t36"."expected_before",
-          "t36"."before",
-          "t36"."now",
-          "t36"."is_opening",
-          "t36"."is_closing",
-          "t36"."is_created",
-          "t36"."is_pulled_in",
-          "t36"."is_reopened",
-          "t36"."is_slipped",
-          "t36"."is_won",
-          "t36"."is_lost",
-          "t36"."known",
-          "t36"."rate_day",
+          "t37"."id",
+          "t37"."source",
+          "t37"."source_id",
+          "t37"."observed_at",
+          "t37"."modified_at",
+          "t37"."name",
+          "t37"."account",
+          "t37"."seller",
+          "t37"."pipeline",
+          "t37"."stage",
+          "t37"."status",
+          "t37"."amount",
+          "t37"."currency",
+          "t37"."product",
+          "t37"."origin",
+          "t37"."source_detail",
+          "t37"."created_at",
+          "t37"."expected_close_on",
+          "t37"."closed_at",
+          "t37"."lost_reason",
+          "t37"."deal",
+          "t37"."number",
+          "t37"."ends",
+          "t37"."entered_at",
+          "t37"."begins",
+          "t37"."was_status",
+          "t37"."was_amount",
+          "t37"."was_expected_close_on",
+          "t37"."born",
+          "t37"."first_number",
+          "t37"."period",
+          "t37"."day",
+          "t37"."status_before",
+          "t37"."expected_before",
+          "t37"."before",
+          "t37"."now",
+          "t37"."is_opening",
+          "t37"."is_closing",
+          "t37"."is_created",
+          "t37"."is_pulled_in",
+          "t37"."is_reopened",
+          "t37"."is_slipped",
+          "t37"."is_won",
+          "t37"."is_lost",
+          "t37"."known",
+          "t37"."rate_day",
           "t20"."rate",
           "t20"."rate_currency",
           "t20"."rated_on"
         FROM (
           SELECT
-            "t34"."id",
-            "t34"."source",
-            "t34"."source_id",
-            "t34"."observed_at",
-            "t34"."modified_at",
-            "t34"."name",
-            "t34"."account",
-            "t34"."seller",
-            "t34"."pipeline",
-            "t34"."stage",
-            "t34"."status",
-            "t34"."amount",
-            "t34"."currency",
-            "t34"."product",
-            "t34"."origin",
-            "t34"."source_detail",
-            "t34"."created_at",
-            "t34"."expected_close_on",
-            "t34"."closed_at",
-            "t34"."lost_reason",
-            "t34"."deal",
-            "t34"."number",
-            "t34"."ends",
-            "t34"."entered_at",
-            "t34"."begins",
-            "t34"."was_status",
-            "t34"."was_amount",
-            "t34"."was_expected_close_on",
-            "t34"."born",
-            "t34"."first_number",
-            "t34"."period",
-            "t34"."day",
-            "t34"."status_before",
-            "t34"."expected_before",
-            "t34"."before",
-            "t34"."now",
-            "t34"."is_opening",
-            "t34"."is_closing",
-            "t34"."is_created",
-            "t34"."is_pulled_in",
-            "t34"."is_reopened",
-            "t34"."is_slipped",
-            "t34"."is_won",
-            "t34"."is_lost",
-            COALESCE("t34"."now", "t34"."before") AS "known",
-            COALESCE("t34"."day", MAKE_DATE(2024, 6, 30)) AS "rate_day"
+            "t35"."id",
+            "t35"."source",
+            "t35"."source_id",
+            "t35"."observed_at",
+            "t35"."modified_at",
+            "t35"."name",
+            "t35"."account",
+            "t35"."seller",
+            "t35"."pipeline",
+            "t35"."stage",
+            "t35"."status",
+            "t35"."amount",
+            "t35"."currency",
+            "t35"."product",
+            "t35"."origin",
+            "t35"."source_detail",
+            "t35"."created_at",
+            "t35"."expected_close_on",
+            "t35"."closed_at",
+            "t35"."lost_reason",
+            "t35"."deal",
+            "t35"."number",
+            "t35"."ends",
+            "t35"."entered_at",
+            "t35"."begins",
+            "t35"."was_status",
+            "t35"."was_amount",
+            "t35"."was_expected_close_on",
+            "t35"."born",
+            "t35"."first_number",
+            "t35"."period",
+            "t35"."day",
+            "t35"."status_before",
+            "t35"."expected_before",
+            "t35"."before",
+            "t35"."now",
+            "t35"."is_opening",
+            "t35"."is_closing",
+            "t35"."is_created",
+            "t35"."is_pulled_in",
+            "t35"."is_reopened",
+            "t35"."is_slipped",
+            "t35"."is_won",
+            "t35"."is_lost",
+            COALESCE("t35"."now", "t35"."before") AS "known",
+            COALESCE("t35"."day", MAKE_DATE(2024, 6, 30)) AS "rate_day"
           FROM (
             SELECT
-              "t33"."id",
-              "t33"."source",
-              "t33"."source_id",
-              "t33"."observed_at",
-              "t33"."modified_at",
-              "t33"."name",
-              "t33"."account",
-              "t33"."seller",
-              "t33"."pipeline",
-              "t33"."stage",
-              "t33"."status",
-              "t33"."amount",
-              "t33"."currency",
-              "t33"."product",
-              "t33"."origin",
-              "t33"."source_detail",
-              "t33"."created_at",
-              "t33"."expected_close_on",
-              "t33"."closed_at",
-              "t33"."lost_reason",
-              "t33"."deal",
-              "t33"."number",
-              "t33"."ends",
-              "t33"."entered_at",
-              "t33"."begins",
-              "t33"."was_status",
-              "t33"."was_amount",
-              "t33"."was_expected_close_on",
-              "t33"."born",
-              "t33"."first_number",
-              "t33"."period",
-              "t33"."day",
-              "t33"."status_before",
-              "t33"."expected_before",
-              "t33"."before",
-              "t33"."now",
-              COALESCE("t33"."status_before" = 'open', FALSE)
+              "t34"."id",
+              "t34"."source",
+              "t34"."source_id",
+              "t34"."observed_at",
+              "t34"."modified_at",
+              "t34"."name",
+              "t34"."account",
+              "t34"."seller",
+              "t34"."pipeline",
+              "t34"."stage",
+              "t34"."status",
+              "t34"."amount",
+              "t34"."currency",
+              "t34"."product",
+              "t34"."origin",
+              "t34"."source_detail",
+              "t34"."created_at",
+              "t34"."expected_close_on",
+              "t34"."closed_at",
+              "t34"."lost_reason",
+              "t34"."deal",
+              "t34"."number",
+              "t34"."ends",
+              "t34"."entered_at",
+              "t34"."begins",
+              "t34"."was_status",
+              "t34"."was_amount",
+              "t34"."was_expected_close_on",
+              "t34"."born",
+              "t34"."first_number",
+              "t34"."period",
+              "t34"."day",
+              "t34"."status_before",
+              "t34"."expected_before",
+              "t34"."before",
+              "t34"."now",
+              COALESCE("t34"."status_before" = 'open', FALSE)
               AND COALESCE(
-                "t33"."expected_before" <= CAST(CAST(MAKE_DATE(
+                "t34"."expected_before" <= CAST(CAST(MAKE_DATE(
                   CAST(FLOOR(
                     (
                       (
                         (
                           (
-                            "t33"."number" + 1
+                            "t34"."number" + 1
                           ) * 1
                         ) + 1
                       ) - 1
@@ -1962,7 +2529,7 @@ FROM (
                       (
                         (
                           (
-                            "t33"."number" + 1
+                            "t34"."number" + 1
                           ) * 1
                         ) + 1
                       ) - 1
@@ -1973,16 +2540,16 @@ FROM (
                 FALSE
               ) AS "is_opening",
               (
-                "t33"."status" = 'open'
+                "t34"."status" = 'open'
               )
               AND COALESCE(
-                "t33"."expected_close_on" <= CAST(CAST(MAKE_DATE(
+                "t34"."expected_close_on" <= CAST(CAST(MAKE_DATE(
                   CAST(FLOOR(
                     (
                       (
                         (
                           (
-                            "t33"."number" + 1
+                            "t34"."number" + 1
                           ) * 1
                         ) + 1
                       ) - 1
@@ -1995,7 +2562,7 @@ FROM (
                       (
                         (
                           (
-                            "t33"."number" + 1
+                            "t34"."number" + 1
                           ) * 1
                         ) + 1
                       ) - 1
@@ -2006,15 +2573,15 @@ FROM (
                 FALSE
               ) AS "is_closing",
               NOT (
-                COALESCE("t33"."status_before" = 'open', FALSE)
+                COALESCE("t34"."status_before" = 'open', FALSE)
                 AND COALESCE(
-                  "t33"."expected_before" <= CAST(CAST(MAKE_DATE(
+                  "t34"."expected_before" <= CAST(CAST(MAKE_DATE(
                     CAST(FLOOR(
                       (
                         (
                           (
                             (
-                              "t33"."number" + 1
+                              "t34"."number" + 1
                             ) * 1
                           ) + 1
                         ) - 1
@@ -2027,7 +2594,7 @@ FROM (
                         (
                           (
                             (
-                              "t33"."number" + 1
+                              "t34"."number" + 1
                             ) * 1
                           ) + 1
                         ) - 1
@@ -2041,16 +2608,16 @@ FROM (
               AND (
                 (
                   (
-                    "t33"."status" = 'open'
+                    "t34"."status" = 'open'
                   )
                   AND COALESCE(
-                    "t33"."expected_close_on" <= CAST(CAST(MAKE_DATE(
+                    "t34"."expected_close_on" <= CAST(CAST(MAKE_DATE(
                       CAST(FLOOR(
                         (
                           (
                             (
                               (
-                                "t33"."number" + 1
+                                "t34"."number" + 1
                               ) * 1
                             ) + 1
                           ) - 1
@@ -2063,7 +2630,7 @@ FROM (
                           (
                             (
                               (
-                                "t33"."number" + 1
+                                "t34"."number" + 1
                               ) * 1
                             ) + 1
                           ) - 1
@@ -2076,26 +2643,26 @@ FROM (
                 )
                 OR (
                   (
-                    "t33"."status" = 'won'
+                    "t34"."status" = 'won'
                   )
                   OR (
                     NOT (
-                      "t33"."status" = 'open'
+                      "t34"."status" = 'open'
                     )
                     AND NOT (
-                      "t33"."status" = 'won'
+                      "t34"."status" = 'won'
                     )
                     AND (
                       (
-                        COALESCE("t33"."status_before" = 'open', FALSE)
+                        COALESCE("t34"."status_before" = 'open', FALSE)
                         AND COALESCE(
-                          "t33"."expected_before" <= CAST(CAST(MAKE_DATE(
+                          "t34"."expected_before" <= CAST(CAST(MAKE_DATE(
                             CAST(FLOOR(
                               (
                                 (
                                   (
                                     (
-                                      "t33"."number" + 1
+                                      "t34"."number" + 1
                                     ) * 1
                                   ) + 1
                                 ) - 1
@@ -2108,7 +2675,7 @@ FROM (
                                 (
                                   (
                                     (
-                                      "t33"."number" + 1
+                                      "t34"."number" + 1
                                     ) * 1
                                   ) + 1
                                 ) - 1
@@ -2120,23 +2687,23 @@ FROM (
                         )
                       )
                       OR NOT (
-                        COALESCE("t33"."status_before" = 'open', FALSE)
+                        COALESCE("t34"."status_before" = 'open', FALSE)
                       )
                     )
                   )
                 )
               )
-              AND "t33"."born" AS "is_created",
+              AND "t34"."born" AS "is_created",
               NOT (
-                COALESCE("t33"."status_before" = 'open', FALSE)
+                COALESCE("t34"."status_before" = 'open', FALSE)
                 AND COALESCE(
-                  "t33"."expected_before" <= CAST(CAST(MAKE_DATE(
+                  "t34"."expected_before" <= CAST(CAST(MAKE_DATE(
                     CAST(FLOOR(
                       (
                         (
                           (
                             (
-                              "t33"."number" + 1
+                              "t34"."number" + 1
                             ) * 1
                           ) + 1
                         ) - 1
@@ -2149,7 +2716,7 @@ FROM (
                         (
                           (
                             (
-                              "t33"."number" + 1
+                              "t34"."number" + 1
                             ) * 1
                           ) + 1
                         ) - 1
@@ -2163,16 +2730,16 @@ FROM (
               AND (
                 (
                   (
-                    "t33"."status" = 'open'
+                    "t34"."status" = 'open'
                   )
                   AND COALESCE(
-                    "t33"."expected_close_on" <= CAST(CAST(MAKE_DATE(
+                    "t34"."expected_close_on" <= CAST(CAST(MAKE_DATE(
                       CAST(FLOOR(
                         (
                           (
                             (
                               (
-                                "t33"."number" + 1
+                                "t34"."number" + 1
                               ) * 1
                             ) + 1
                           ) - 1
@@ -2185,7 +2752,7 @@ FROM (
                           (
                             (
                               (
-                                "t33"."number" + 1
+                                "t34"."number" + 1
                               ) * 1
                             ) + 1
                           ) - 1
@@ -2198,26 +2765,26 @@ FROM (
                 )
                 OR (
                   (
-                    "t33"."status" = 'won'
+                    "t34"."status" = 'won'
                   )
                   OR (
                     NOT (
-                      "t33"."status" = 'open'
+                      "t34"."status" = 'open'
                     )
                     AND NOT (
-                      "t33"."status" = 'won'
+                      "t34"."status" = 'won'
                     )
                     AND (
                       (
-                        COALESCE("t33"."status_before" = 'open', FALSE)
+                        COALESCE("t34"."status_before" = 'open', FALSE)
                         AND COALESCE(
-                          "t33"."expected_before" <= CAST(CAST(MAKE_DATE(
+                          "t34"."expected_before" <= CAST(CAST(MAKE_DATE(
                             CAST(FLOOR(
                               (
                                 (
                                   (
                                     (
-                                      "t33"."number" + 1
+                                      "t34"."number" + 1
                                     ) * 1
                                   ) + 1
                                 ) - 1
@@ -2230,7 +2797,7 @@ FROM (
                                 (
                                   (
                                     (
-                                      "t33"."number" + 1
+                                      "t34"."number" + 1
                                     ) * 1
                                   ) + 1
                                 ) - 1
@@ -2242,23 +2809,23 @@ FROM (
                         )
                       )
                       OR NOT (
-                        COALESCE("t33"."status_before" = 'open', FALSE)
+                        COALESCE("t34"."status_before" = 'open', FALSE)
                       )
                     )
                   )
                 )
               )
-              AND COALESCE("t33"."status_before" = 'open', FALSE) AS "is_pulled_in",
+              AND COALESCE("t34"."status_before" = 'open', FALSE) AS "is_pulled_in",
               NOT (
-                COALESCE("t33"."status_before" = 'open', FALSE)
+                COALESCE("t34"."status_before" = 'open', FALSE)
                 AND COALESCE(
-                  "t33"."expected_before" <= CAST(CAST(MAKE_DATE(
+                  "t34"."expected_before" <= CAST(CAST(MAKE_DATE(
                     CAST(FLOOR(
                       (
                         (
                           (
                             (
-                              "t33"."number" + 1
+                              "t34"."number" + 1
                             ) * 1
                           ) + 1
                         ) - 1
@@ -2271,7 +2838,7 @@ FROM (
                         (
                           (
                             (
-                              "t33"."number" + 1
+                              "t34"."number" + 1
                             ) * 1
                           ) + 1
                         ) - 1
@@ -2285,16 +2852,16 @@ FROM (
               AND (
                 (
                   (
-                    "t33"."status" = 'open'
+                    "t34"."status" = 'open'
                   )
                   AND COALESCE(
-                    "t33"."expected_close_on" <= CAST(CAST(MAKE_DATE(
+                    "t34"."expected_close_on" <= CAST(CAST(MAKE_DATE(
                       CAST(FLOOR(
                         (
                           (
                             (
                               (
-                                "t33"."number" + 1
+                                "t34"."number" + 1
                               ) * 1
                             ) + 1
                           ) - 1
@@ -2307,7 +2874,7 @@ FROM (
                           (
                             (
                               (
-                                "t33"."number" + 1
+                                "t34"."number" + 1
                               ) * 1
                             ) + 1
                           ) - 1
@@ -2320,26 +2887,26 @@ FROM (
                 )
                 OR (
                   (
-                    "t33"."status" = 'won'
+                    "t34"."status" = 'won'
                   )
                   OR (
                     NOT (
-                      "t33"."status" = 'open'
+                      "t34"."status" = 'open'
                     )
                     AND NOT (
-                      "t33"."status" = 'won'
+                      "t34"."status" = 'won'
                     )
                     AND (
                       (
-                        COALESCE("t33"."status_before" = 'open', FALSE)
+                        COALESCE("t34"."status_before" = 'open', FALSE)
                         AND COALESCE(
-                          "t33"."expected_before" <= CAST(CAST(MAKE_DATE(
+                          "t34"."expected_before" <= CAST(CAST(MAKE_DATE(
                             CAST(FLOOR(
                               (
                                 (
                                   (
                                     (
-                                      "t33"."number" + 1
+                                      "t34"."number" + 1
                                     ) * 1
                                   ) + 1
                                 ) - 1
@@ -2352,7 +2919,7 @@ FROM (
                                 (
                                   (
                                     (
-                                      "t33"."number" + 1
+                                      "t34"."number" + 1
                                     ) * 1
                                   ) + 1
                                 ) - 1
@@ -2364,27 +2931,27 @@ FROM (
                         )
                       )
                       OR NOT (
-                        COALESCE("t33"."status_before" = 'open', FALSE)
+                        COALESCE("t34"."status_before" = 'open', FALSE)
                       )
                     )
                   )
                 )
               )
               AND NOT (
-                "t33"."born"
+                "t34"."born"
               )
               AND NOT (
-                COALESCE("t33"."status_before" = 'open', FALSE)
+                COALESCE("t34"."status_before" = 'open', FALSE)
               ) AS "is_reopened",
-              COALESCE("t33"."status_before" = 'open', FALSE)
+              COALESCE("t34"."status_before" = 'open', FALSE)
               AND COALESCE(
-                "t33"."expected_before" <= CAST(CAST(MAKE_DATE(
+                "t34"."expected_before" <= CAST(CAST(MAKE_DATE(
                   CAST(FLOOR(
                     (
                       (
                         (
                           (
-                            "t33"."number" + 1
+                            "t34"."number" + 1
                           ) * 1
                         ) + 1
                       ) - 1
@@ -2397,7 +2964,7 @@ FROM (
                       (
                         (
                           (
-                            "t33"."number" + 1
+                            "t34"."number" + 1
                           ) * 1
                         ) + 1
                       ) - 1
@@ -2408,20 +2975,20 @@ FROM (
                 FALSE
               )
               AND (
-                "t33"."status" = 'open'
+                "t34"."status" = 'open'
               )
               AND NOT (
                 (
-                  "t33"."status" = 'open'
+                  "t34"."status" = 'open'
                 )
                 AND COALESCE(
-                  "t33"."expected_close_on" <= CAST(CAST(MAKE_DATE(
+                  "t34"."expected_close_on" <= CAST(CAST(MAKE_DATE(
                     CAST(FLOOR(
                       (
                         (
                           (
                             (
-                              "t33"."number" + 1
+                              "t34"."number" + 1
                             ) * 1
                           ) + 1
                         ) - 1
@@ -2434,7 +3001,7 @@ FROM (
                         (
                           (
                             (
-                              "t33"."number" + 1
+                              "t34"."number" + 1
                             ) * 1
                           ) + 1
                         ) - 1
@@ -2445,35 +3012,35 @@ FROM (
                   FALSE
                 )
               ) AS "is_slipped",
-              "t33"."status" = 'won' AS "is_won",
+              "t34"."status" = 'won' AS "is_won",
               NOT (
-                "t33"."status" = 'open'
+                "t34"."status" = 'open'
               )
               AND NOT (
-                "t33"."status" = 'won'
+                "t34"."status" = 'won'
               )
               AND (
                 (
-                  "t33"."status" = 'won'
+                  "t34"."status" = 'won'
                 )
                 OR (
                   NOT (
-                    "t33"."status" = 'open'
+                    "t34"."status" = 'open'
                   )
                   AND NOT (
-                    "t33"."status" = 'won'
+                    "t34"."status" = 'won'
                   )
                   AND (
                     (
-                      COALESCE("t33"."status_before" = 'open', FALSE)
+                      COALESCE("t34"."status_before" = 'open', FALSE)
                       AND COALESCE(
-                        "t33"."expected_before" <= CAST(CAST(MAKE_DATE(
+                        "t34"."expected_before" <= CAST(CAST(MAKE_DATE(
                           CAST(FLOOR(
                             (
                               (
                                 (
                                   (
-                                    "t33"."number" + 1
+                                    "t34"."number" + 1
                                   ) * 1
                                 ) + 1
                               ) - 1
@@ -2486,7 +3053,7 @@ FROM (
                               (
                                 (
                                   (
-                                    "t33"."number" + 1
+                                    "t34"."number" + 1
                                   ) * 1
                                 ) + 1
                               ) - 1
@@ -2498,50 +3065,50 @@ FROM (
                       )
                     )
                     OR NOT (
-                      COALESCE("t33"."status_before" = 'open', FALSE)
+                      COALESCE("t34"."status_before" = 'open', FALSE)
                     )
                   )
                 )
               ) AS "is_lost"
             FROM (
               SELECT
-                "t32"."id",
-                "t32"."source",
-                "t32"."source_id",
-                "t32"."observed_at",
-                "t32"."modified_at",
-                "t32"."name",
-                "t32"."account",
-                "t32"."seller",
-                "t32"."pipeline",
-                "t32"."stage",
-                "t32"."status",
-                "t32"."amount",
-                "t32"."currency",
-                "t32"."product",
-                "t32"."origin",
-                "t32"."source_detail",
-                "t32"."created_at",
-                "t32"."expected_close_on",
-                "t32"."closed_at",
-                "t32"."lost_reason",
-                "t32"."deal",
-                "t32"."number",
-                "t32"."ends",
-                "t32"."entered_at",
-                "t32"."begins",
-                "t32"."was_status",
-                "t32"."was_amount",
-                "t32"."was_expected_close_on",
-                "t32"."born" AND (
-                  "t32"."number" = "t32"."first_number"
+                "t33"."id",
+                "t33"."source",
+                "t33"."source_id",
+                "t33"."observed_at",
+                "t33"."modified_at",
+                "t33"."name",
+                "t33"."account",
+                "t33"."seller",
+                "t33"."pipeline",
+                "t33"."stage",
+                "t33"."status",
+                "t33"."amount",
+                "t33"."currency",
+                "t33"."product",
+                "t33"."origin",
+                "t33"."source_detail",
+                "t33"."created_at",
+                "t33"."expected_close_on",
+                "t33"."closed_at",
+                "t33"."lost_reason",
+                "t33"."deal",
+                "t33"."number",
+                "t33"."ends",
+                "t33"."entered_at",
+                "t33"."begins",
+                "t33"."was_status",
+                "t33"."was_amount",
+                "t33"."was_expected_close_on",
+                "t33"."born" AND (
+                  "t33"."number" = "t33"."first_number"
                 ) AS "born",
-                "t32"."first_number",
+                "t33"."first_number",
                 MAKE_DATE(
                   CAST(FLOOR((
                     (
                       (
-                        "t32"."number" * 1
+                        "t33"."number" * 1
                       ) + 1
                     ) - 1
                   ) / (
@@ -2551,7 +3118,7 @@ FROM (
                     (
                       (
                         (
-                          "t32"."number" * 1
+                          "t33"."number" * 1
                         ) + 1
                       ) - 1
                     ) % 12
@@ -2559,7 +3126,7 @@ FROM (
                   1
                 ) AS "period",
                 CASE
-                  WHEN "t32"."number" = 24293
+                  WHEN "t33"."number" = 24293
                   THEN MAKE_DATE(2024, 6, 30)
                   ELSE CAST(CAST(MAKE_DATE(
                     CAST(FLOOR(
@@ -2567,7 +3134,7 @@ FROM (
                         (
                           (
                             (
-                              "t32"."number" + 1
+                              "t33"."number" + 1
                             ) * 1
                           ) + 1
                         ) - 1
@@ -2580,7 +3147,7 @@ FROM (
                         (
                           (
                             (
-                              "t32"."number" + 1
+                              "t33"."number" + 1
                             ) * 1
                           ) + 1
                         ) - 1
@@ -2590,749 +3157,184 @@ FROM (
                   ) - INTERVAL '1' DAY AS TIMESTAMP) AS DATE)
                 END AS "day",
                 CASE
-                  WHEN "t32"."number" = "t32"."first_number"
-                  THEN "t32"."was_status"
-                  ELSE "t32"."status"
+                  WHEN "t33"."number" = "t33"."first_number"
+                  THEN "t33"."was_status"
+                  ELSE "t33"."status"
                 END AS "status_before",
                 CASE
-                  WHEN "t32"."number" = "t32"."first_number"
-                  THEN "t32"."was_expected_close_on"
-                  ELSE "t32"."expected_close_on"
+                  WHEN "t33"."number" = "t33"."first_number"
+                  THEN "t33"."was_expected_close_on"
+                  ELSE "t33"."expected_close_on"
                 END AS "expected_before",
                 CASE
-                  WHEN "t32"."number" = "t32"."first_number"
-                  THEN "t32"."was_amount"
-                  ELSE "t32"."amount"
+                  WHEN "t33"."number" = "t33"."first_number"
+                  THEN "t33"."was_amount"
+                  ELSE "t33"."amount"
                 END AS "before",
-                "t32"."amount" AS "now"
+                "t33"."amount" AS "now"
               FROM (
                 SELECT
-                  "t31"."id",
-                  "t31"."source",
-                  "t31"."source_id",
-                  "t31"."observed_at",
-                  "t31"."modified_at",
-                  "t31"."name",
-                  "t31"."account",
-                  "t31"."seller",
-                  "t31"."pipeline",
-                  "t31"."stage",
-                  "t31"."status",
-                  "t31"."amount",
-                  "t31"."currency",
-                  "t31"."product",
-                  "t31"."origin",
-                  "t31"."source_detail",
-                  "t31"."created_at",
-                  "t31"."expected_close_on",
-                  "t31"."closed_at",
-                  "t31"."lost_reason",
-                  "t31"."deal",
-                  UNNEST(RANGE("t31"."begins", "t31"."ends", 1)) AS "number",
-                  "t31"."ends",
-                  "t31"."entered_at",
-                  "t31"."begins",
-                  "t31"."was_status",
-                  "t31"."was_amount",
-                  "t31"."was_expected_close_on",
-                  "t31"."born",
-                  "t31"."first_number"
+                  "t32"."id",
+                  "t32"."source",
+                  "t32"."source_id",
+                  "t32"."observed_at",
+                  "t32"."modified_at",
+                  "t32"."name",
+                  "t32"."account",
+                  "t32"."seller",
+                  "t32"."pipeline",
+                  "t32"."stage",
+                  "t32"."status",
+                  "t32"."amount",
+                  "t32"."currency",
+                  "t32"."product",
+                  "t32"."origin",
+                  "t32"."source_detail",
+                  "t32"."created_at",
+                  "t32"."expected_close_on",
+                  "t32"."closed_at",
+                  "t32"."lost_reason",
+                  "t32"."deal",
+                  UNNEST(RANGE("t32"."begins", "t32"."ends", 1)) AS "number",
+                  "t32"."ends",
+                  "t32"."entered_at",
+                  "t32"."begins",
+                  "t32"."was_status",
+                  "t32"."was_amount",
+                  "t32"."was_expected_close_on",
+                  "t32"."born",
+                  "t32"."first_number"
                 FROM (
                   SELECT
-                    "t30"."id",
-                    "t30"."source",
-                    "t30"."source_id",
-                    "t30"."observed_at",
-                    "t30"."modified_at",
-                    "t30"."name",
-                    "t30"."account",
-                    "t30"."seller",
-                    "t30"."pipeline",
-                    "t30"."stage",
-                    "t30"."status",
-                    "t30"."amount",
-                    "t30"."currency",
-                    "t30"."product",
-                    "t30"."origin",
-                    "t30"."source_detail",
-                    "t30"."created_at",
-                    "t30"."expected_close_on",
-                    "t30"."closed_at",
-                    "t30"."lost_reason",
-                    "t30"."deal",
-                    "t30"."number",
-                    CASE WHEN "t30"."status" = 'open' THEN "t30"."ends" ELSE "t30"."begins" + 1 END AS "ends",
-                    "t30"."entered_at",
-                    "t30"."begins",
-                    "t30"."was_status",
-                    "t30"."was_amount",
-                    "t30"."was_expected_close_on",
-                    "t30"."born",
-                    "t30"."first_number"
+                    "t31"."id",
+                    "t31"."source",
+                    "t31"."source_id",
+                    "t31"."observed_at",
+                    "t31"."modified_at",
+                    "t31"."name",
+                    "t31"."account",
+                    "t31"."seller",
+                    "t31"."pipeline",
+                    "t31"."stage",
+                    "t31"."status",
+                    "t31"."amount",
+                    "t31"."currency",
+                    "t31"."product",
+                    "t31"."origin",
+                    "t31"."source_detail",
+                    "t31"."created_at",
+                    "t31"."expected_close_on",
+                    "t31"."closed_at",
+                    "t31"."lost_reason",
+                    "t31"."deal",
+                    "t31"."number",
+                    CASE WHEN "t31"."status" = 'open' THEN "t31"."ends" ELSE "t31"."begins" + 1 END AS "ends",
+                    "t31"."entered_at",
+                    "t31"."begins",
+                    "t31"."was_status",
+                    "t31"."was_amount",
+                    "t31"."was_expected_close_on",
+                    "t31"."born",
+                    "t31"."first_number"
                   FROM (
                     SELECT
-                      "t29"."id",
-                      "t29"."source",
-                      "t29"."source_id",
-                      "t29"."observed_at",
-                      "t29"."modified_at",
-                      "t29"."name",
-                      "t29"."account",
-                      "t29"."seller",
-                      "t29"."pipeline",
-                      "t29"."stage",
-                      "t29"."status",
-                      "t29"."amount",
-                      "t29"."currency",
-                      "t29"."product",
-                      "t29"."origin",
-                      "t29"."source_detail",
-                      "t29"."created_at",
-                      "t29"."expected_close_on",
-                      "t29"."closed_at",
-                      "t29"."lost_reason",
-                      "t29"."deal",
-                      "t29"."number",
-                      "t29"."ends",
-                      "t29"."entered_at",
-                      "t29"."begins",
-                      LAG("t29"."status") OVER (
-                        PARTITION BY "t29"."id"
-                        ORDER BY "t29"."begins" ASC
+                      "t30"."id",
+                      "t30"."source",
+                      "t30"."source_id",
+                      "t30"."observed_at",
+                      "t30"."modified_at",
+                      "t30"."name",
+                      "t30"."account",
+                      "t30"."seller",
+                      "t30"."pipeline",
+                      "t30"."stage",
+                      "t30"."status",
+                      "t30"."amount",
+                      "t30"."currency",
+                      "t30"."product",
+                      "t30"."origin",
+                      "t30"."source_detail",
+                      "t30"."created_at",
+                      "t30"."expected_close_on",
+                      "t30"."closed_at",
+                      "t30"."lost_reason",
+                      "t30"."deal",
+                      "t30"."number",
+                      "t30"."ends",
+                      "t30"."entered_at",
+                      "t30"."begins",
+                      LAG("t30"."status") OVER (
+                        PARTITION BY "t30"."id"
+                        ORDER BY "t30"."begins" ASC
                         ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                       ) AS "was_status",
-                      LAG("t29"."amount") OVER (
-                        PARTITION BY "t29"."id"
-                        ORDER BY "t29"."begins" ASC
+                      LAG("t30"."amount") OVER (
+                        PARTITION BY "t30"."id"
+                        ORDER BY "t30"."begins" ASC
                         ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                       ) AS "was_amount",
-                      LAG("t29"."expected_close_on") OVER (
-                        PARTITION BY "t29"."id"
-                        ORDER BY "t29"."begins" ASC
+                      LAG("t30"."expected_close_on") OVER (
+                        PARTITION BY "t30"."id"
+                        ORDER BY "t30"."begins" ASC
                         ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                       ) AS "was_expected_close_on",
-                      LAG("t29"."begins") OVER (
-                        PARTITION BY "t29"."id"
-                        ORDER BY "t29"."begins" ASC
+                      LAG("t30"."begins") OVER (
+                        PARTITION BY "t30"."id"
+                        ORDER BY "t30"."begins" ASC
                         ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                       ) IS NULL AS "born",
-                      "t29"."begins" AS "first_number"
-                    FROM (
-                      SELECT
-                        "t28"."id",
-                        "t28"."source",
-                        "t28"."source_id",
-                        "t28"."observed_at",
-                        "t28"."modified_at",
-                        "t28"."name",
-                        "t28"."account",
-                        CASE
-                          WHEN COALESCE("t28"."now_seller", "t28"."first_seller") IS NOT NULL
-                          THEN CASE
-                            WHEN LENGTH(COALESCE("t28"."now_seller", "t28"."first_seller")) > 10
-                            THEN SUBSTRING(
-                              COALESCE("t28"."now_seller", "t28"."first_seller"),
-                              CASE
-                                WHEN (
-                                  11 + 1
-                                ) >= 1
-                                THEN 11 + 1
-                                ELSE 11 + 1 + LENGTH(COALESCE("t28"."now_seller", "t28"."first_seller"))
-                              END
-                            )
-                            ELSE CAST(NULL AS TEXT)
-                          END
-                          ELSE "t28"."seller"
-                        END AS "seller",
-                        "t28"."pipeline",
-                        CASE
-                          WHEN (
-                            COALESCE("t28"."now_stage", "t28"."first_stage") IS NULL
-                          )
-                          AND (
-                            (
-                              "t28"."status" <> 'open'
-                            )
-                            AND (
-                              COALESCE(
-                                CASE
-                                  WHEN LENGTH(COALESCE("t28"."now_status", "t28"."first_status")) > 10
-                                  THEN SUBSTRING(
-                                    COALESCE("t28"."now_status", "t28"."first_status"),
-                                    CASE
-                                      WHEN (
-                                        11 + 1
-                                      ) >= 1
-                                      THEN 11 + 1
-                                      ELSE 11 + 1 + LENGTH(COALESCE("t28"."now_status", "t28"."first_status"))
-                                    END
-                                  )
-                                  ELSE CAST(NULL AS TEXT)
-                                END,
-                                CASE
-                                  WHEN (
-                                    "t28"."closed_at" IS NOT NULL
-                                  )
-                                  AND (
-                                    CASE
-                                      WHEN "t28"."closed_at" < MAKE_TIMESTAMPTZ(2024, 7, 1, 0, 0, 0.0, 'UTC')
-                                      THEN GREATEST(
-                                        CAST(FLOOR(
-                                          (
-                                            (
-                                              (
-                                                EXTRACT(year FROM CAST("t28"."closed_at" AS DATE)) * 12
-                                              ) + EXTRACT(month FROM CAST("t28"."closed_at" AS DATE))
-                                            ) - 1
-                                          ) / (
-                                            1
-                                          )
-                                        ) AS BIGINT),
-                                        22800
-                                      )
-                                      ELSE 24294
-                                    END > "t28"."begins"
-                                  )
-                                  THEN 'open'
-                                  ELSE "t28"."status"
-                                END
-                              ) = 'open'
-                            )
-                          )
-                          THEN CAST(NULL AS TEXT)
-                          ELSE CASE
-                            WHEN COALESCE("t28"."now_stage", "t28"."first_stage") IS NOT NULL
-                            THEN CASE
-                              WHEN LENGTH(COALESCE("t28"."now_stage", "t28"."first_stage")) > 10
-                              THEN SUBSTRING(
-                                COALESCE("t28"."now_stage", "t28"."first_stage"),
-                                CASE
-                                  WHEN (
-                                    11 + 1
-                                  ) >= 1
-                                  THEN 11 + 1
-                                  ELSE 11 + 1 + LENGTH(COALESCE("t28"."now_stage", "t28"."first_stage"))
-                                END
-                              )
-                              ELSE CAST(NULL AS TEXT)
-                            END
-                            ELSE "t28"."stage"
-                          END
-                        END AS "stage",
-                        COALESCE(
-                          CASE
-                            WHEN LENGTH(COALESCE("t28"."now_status", "t28"."first_status")) > 10
-                            THEN SUBSTRING(
-                              COALESCE("t28"."now_status", "t28"."first_status"),
-                              CASE
-                                WHEN (
-                                  11 + 1
-                                ) >= 1
-                                THEN 11 + 1
-                                ELSE 11 + 1 + LENGTH(COALESCE("t28"."now_status", "t28"."first_status"))
-                              END
-                            )
-                            ELSE CAST(NULL AS TEXT)
-                          END,
-                          CASE
-                            WHEN (
-                              "t28"."closed_at" IS NOT NULL
-                            )
-                            AND (
-                              CASE
-                                WHEN "t28"."closed_at" < MAKE_TIMESTAMPTZ(2024, 7, 1, 0, 0, 0.0, 'UTC')
-                                THEN GREATEST(
-                                  CAST(FLOOR(
-                                    (
-                                      (
-                                        (
-                                          EXTRACT(year FROM CAST("t28"."closed_at" AS DATE)) * 12
-                                        ) + EXTRACT(month FROM CAST("t28"."closed_at" AS DATE))
-                                      ) - 1
-                                    ) / (
-                                      1
-                                    )
-                                  ) AS BIGINT),
-                                  22800
-                                )
-                                ELSE 24294
-                              END > "t28"."begins"
-                            )
-                            THEN 'open'
-                            ELSE "t28"."status"
-                          END
-                        ) AS "status",
-                        CASE
-                          WHEN COALESCE("t28"."now_amount", "t28"."first_amount") IS NOT NULL
-                          THEN TRY_CAST(CASE
-                            WHEN LENGTH(COALESCE("t28"."now_amount", "t28"."first_amount")) > 10
-                            THEN SUBSTRING(
-                              COALESCE("t28"."now_amount", "t28"."first_amount"),
-                              CASE
-                                WHEN (
-                                  11 + 1
-                                ) >= 1
-                                THEN 11 + 1
-                                ELSE 11 + 1 + LENGTH(COALESCE("t28"."now_amount", "t28"."first_amount"))
-                              END
-                            )
-                            ELSE CAST(NULL AS TEXT)
-                          END AS DECIMAL(18, 4))
-                          ELSE "t28"."amount"
-                        END AS "amount",
-                        "t28"."currency",
-                        "t28"."product",
-                        "t28"."origin",
-                        "t28"."source_detail",
-                        "t28"."created_at",
-                        CASE
-                          WHEN COALESCE("t28"."now_expected_close_on", "t28"."first_expected_close_on") IS NOT NULL
-                          THEN TRY_CAST(CASE
-                            WHEN LENGTH(COALESCE("t28"."now_expected_close_on", "t28"."first_expected_close_on")) > 10
-                            THEN SUBSTRING(
-                              COALESCE("t28"."now_expected_close_on", "t28"."first_expected_close_on"),
-                              CASE
-                                WHEN (
-                                  11 + 1
-                                ) >= 1
-                                THEN 11 + 1
-                                ELSE 11 + 1 + LENGTH(COALESCE("t28"."now_expected_close_on", "t28"."first_expected_close_on"))
-                              END
-                            )
-                            ELSE CAST(NULL AS TEXT)
-                          END AS DATE)
-                          ELSE "t28"."expected_close_on"
-                        END AS "expected_close_on",
-                        "t28"."closed_at",
-                        "t28"."lost_reason",
-                        "t28"."deal",
-                        "t28"."number",
-                        "t28"."ends",
-                        "t28"."entered_at",
-                        "t28"."begins"
-                      FROM (
-                        SELECT
-                          "t27"."id",
-                          "t27"."source",
-                          "t27"."source_id",
-                          "t27"."observed_at",
-                          "t27"."modified_at",
-                          "t27"."name",
-                          "t27"."account",
-                          "t27"."seller",
-                          "t27"."pipeline",
-                          "t27"."stage",
-                          "t27"."status",
-                          "t27"."amount",
-                          "t27"."currency",
-                          "t27"."product",
-                          "t27"."origin",
-                          "t27"."source_detail",
-                          "t27"."created_at",
-                          "t27"."expected_close_on",
-                          "t27"."closed_at",
-                          "t27"."lost_reason",
-                          "t27"."deal",
-                          "t27"."number",
-                          "t27"."ends",
-                          "t27"."entered_at",
-                          "t27"."now_stage",
-                          "t27"."first_stage",
-                          "t27"."now_amount",
-                          "t27"."first_amount",
-                          "t27"."now_seller",
-                          "t27"."first_seller",
-                          "t27"."now_status",
-                          "t27"."first_status",
-                          "t27"."now_expected_close_on",
-                          "t27"."first_expected_close_on",
-                          GREATEST(
-                            "t27"."number",
-                            CASE
-                              WHEN "t27"."created_at" < MAKE_TIMESTAMPTZ(2024, 7, 1, 0, 0, 0.0, 'UTC')
-                              THEN GREATEST(
-                                CAST(FLOOR(
-                                  (
-                                    (
-                                      (
-                                        EXTRACT(year FROM CAST("t27"."created_at" AS DATE)) * 12
-                                      ) + EXTRACT(month FROM CAST("t27"."created_at" AS DATE))
-                                    ) - 1
-                                  ) / (
-                                    1
-                                  )
-                                ) AS BIGINT),
-                                22800
-                              )
-                              ELSE 24294
-                            END
-                          ) AS "begins"
-                        FROM (
-                          SELECT
-                            "t7"."id",
-                            "t7"."source",
-                            "t7"."source_id",
-                            "t7"."observed_at",
-                            "t7"."modified_at",
-                            "t7"."name",
-                            "t7"."account",
-                            "t7"."seller",
-                            "t7"."pipeline",
-                            "t7"."stage",
-                            "t7"."status",
-                            "t7"."amount",
-                            "t7"."currency",
-                            "t7"."product",
-                            "t7"."origin",
-                            "t7"."source_detail",
-                            "t7"."created_at",
-                            "t7"."expected_close_on",
-                            "t7"."closed_at",
-                            "t7"."lost_reason",
-                            "t26"."deal",
-                            "t26"."number",
-                            "t26"."ends",
-                            "t26"."entered_at",
-                            "t26"."now_stage",
-                            "t26"."first_stage",
-                            "t26"."now_amount",
-                            "t26"."first_amount",
-                            "t26"."now_seller",
-                            "t26"."first_seller",
-                            "t26"."now_status",
-                            "t26"."first_status",
-                            "t26"."now_expected_close_on",
-                            "t26"."first_expected_close_on"
-                          FROM (
-                            SELECT
-                              *
-                            FROM "deals" AS "t2"
-                            WHERE
-                              "t2"."created_at" < MAKE_TIMESTAMPTZ(2024, 7, 1, 0, 0, 0.0, 'UTC')
-                          ) AS "t7"
-                          INNER JOIN (
-                            SELECT
-                              *
-                            FROM (
-                              SELECT
-                                "t23"."deal",
-                                "t23"."number",
-                                COALESCE(
-                                  LEAD("t23"."number") OVER (
-                                    PARTITION BY "t23"."deal"
-                                    ORDER BY "t23"."number" ASC
-                                    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                                  ),
-                                  24294
-                                ) AS "ends",
-                                MAX("t23"."moved_at") OVER (
-                                  PARTITION BY "t23"."deal"
-                                  ORDER BY "t23"."number" ASC
-                                  ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-                                ) AS "entered_at",
-                                MAX("t23"."new_stage") OVER (
-                                  PARTITION BY "t23"."deal"
-                                  ORDER BY "t23"."number" ASC
-                                  ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-                                ) AS "now_stage",
-                                MIN("t23"."old_stage") OVER (
-                                  PARTITION BY "t23"."deal"
-                                  ORDER BY "t23"."number" ASC
-                                  ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                                ) AS "first_stage",
-                                MAX("t23"."new_amount") OVER (
-                                  PARTITION BY "t23"."deal"
-                                  ORDER BY "t23"."number" ASC
-                                  ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-                                ) AS "now_amount",
-                                MIN("t23"."old_amount") OVER (
-                                  PARTITION BY "t23"."deal"
-                                  ORDER BY "t23"."number" ASC
-                                  ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                                ) AS "first_amount",
-                                MAX("t23"."new_seller") OVER (
-                                  PARTITION BY "t23"."deal"
-                                  ORDER BY "t23"."number" ASC
-                                  ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-                                ) AS "now_seller",
-                                MIN("t23"."old_seller") OVER (
-                                  PARTITION BY "t23"."deal"
-                                  ORDER BY "t23"."number" ASC
-                                  ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                                ) AS "first_seller",
-                                MAX("t23"."new_status") OVER (
-                                  PARTITION BY "t23"."deal"
-                                  ORDER BY "t23"."number" ASC
-                                  ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-                                ) AS "now_status",
-                                MIN("t23"."old_status") OVER (
-                                  PARTITION BY "t23"."deal"
-                                  ORDER BY "t23"."number" ASC
-                                  ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                                ) AS "first_status",
-                                MAX("t23"."new_expected_close_on") OVER (
-                                  PARTITION BY "t23"."deal"
-                                  ORDER BY "t23"."number" ASC
-                                  ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
-                                ) AS "now_expected_close_on",
-                                MIN("t23"."old_expected_close_on") OVER (
-                                  PARTITION BY "t23"."deal"
-                                  ORDER BY "t23"."number" ASC
-                                  ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                                ) AS "first_expected_close_on"
-                              FROM (
-                                SELECT
-                                  "t22"."deal",
-                                  "t22"."number",
-                                  MAX("t22"."moved_at") AS "moved_at",
-                                  MAX("t22"."new") FILTER(WHERE
-                                    "t22"."field" = 'stage') AS "new_stage",
-                                  MIN("t22"."old") FILTER(WHERE
-                                    "t22"."field" = 'stage') AS "old_stage",
-                                  MAX("t22"."new") FILTER(WHERE
-                                    "t22"."field" = 'amount') AS "new_amount",
-                                  MIN("t22"."old") FILTER(WHERE
-                                    "t22"."field" = 'amount') AS "old_amount",
-                                  MAX("t22"."new") FILTER(WHERE
-                                    "t22"."field" = 'seller') AS "new_seller",
-                                  MIN("t22"."old") FILTER(WHERE
-                                    "t22"."field" = 'seller') AS "old_seller",
-                                  MAX("t22"."new") FILTER(WHERE
-                                    "t22"."field" = 'status') AS "new_status",
-                                  MIN("t22"."old") FILTER(WHERE
-                                    "t22"."field" = 'status') AS "old_status",
-                                  MAX("t22"."new") FILTER(WHERE
-                                    "t22"."field" = 'expected_close_on') AS "new_expected_close_on",
-                                  MIN("t22"."old") FILTER(WHERE
-                                    "t22"."field" = 'expected_close_on') AS "old_expected_close_on"
-                                FROM (
-                                  SELECT
-                                    *
-                                  FROM (
-                                    SELECT
-                                      "t16"."deal",
-                                      "t16"."number",
-                                      "t16"."field",
-                                      "t16"."moved_at",
-                                      CAST("t16"."number" + 1000000000 AS TEXT) || COALESCE('=' || "t16"."new"."value", '') AS "new",
-                                      CAST("t16"."number" + 1000000000 AS TEXT) || COALESCE('=' || "t16"."old"."value", '') AS "old"
-                                    FROM (
-                                      SELECT
-                                        "t12"."deal",
-                                        "t12"."number",
-                                        "t12"."field",
-                                        MAX({'at': "t12"."at", 'id': "t12"."id", 'value': "t12"."new"}) AS "new",
-                                        MIN({'at': "t12"."at", 'id': "t12"."id", 'value': "t12"."old"}) AS "old",
-                                        MAX("t12"."moved_at") AS "moved_at"
-                                      FROM (
-                                        SELECT
-                                          "t3"."id",
-                                          "t3"."source",
-                                          "t3"."source_id",
-                                          "t3"."observed_at",
-                                          "t3"."modified_at",
-                                          "t3"."deal",
-                                          "t3"."field",
-                                          "t3"."old",
-                                          "t3"."new",
-                                          "t3"."at",
-                                          "t3"."evidence",
-                                          CASE
-                                            WHEN "t3"."at" < MAKE_TIMESTAMPTZ(2024, 7, 1, 0, 0, 0.0, 'UTC')
-                                            THEN GREATEST(
-                                              CAST(FLOOR(
-                                                (
-                                                  (
-                                                    (
-                                                      EXTRACT(year FROM CAST("t3"."at" AS DATE)) * 12
-                                                    ) + EXTRACT(month FROM CAST("t3"."at" AS DATE))
-                                                  ) - 1
-                                                ) / (
-                                                  1
-                                                )
-                                              ) AS BIGINT),
-                                              22800
-                                            )
-                                            ELSE 24294
-                                          END AS "number",
-                                          CASE
-                                            WHEN (
-                                              "t3"."field" = 'stage'
-                                            )
-                                            AND (
-                                              (
-                                                "t3"."old" IS NULL
-                                              ) OR (
-                                                "t3"."old" <> "t3"."new"
-                                              )
-                                            )
-                                            THEN "t3"."at"
-                                            ELSE CAST(NULL AS TIMESTAMPTZ)
-                                          END AS "moved_at"
-                                        FROM "deal_changes" AS "t3"
-                                        WHERE
-                                          "t3"."field" IN ('stage', 'amount', 'seller', 'status', 'expected_close_on')
-                                      ) AS "t12"
-                                      GROUP BY
-                                        1,
-                                        2,
-                                        3
-                                    ) AS "t16"
-                                  ) AS "t21"
-                                  UNION ALL
-                                  SELECT
-                                    *
-                                  FROM (
-                                    SELECT
-                                      "t13"."deal",
-                                      "t13"."number",
-                                      CAST(NULL AS TEXT) AS "field",
-                                      CAST(NULL AS TIMESTAMPTZ) AS "moved_at",
-                                      CAST(NULL AS TEXT) AS "new",
-                                      CAST(NULL AS TEXT) AS "old"
-                                    FROM (
-                                      SELECT
-                                        *
-                                      FROM (
-                                        SELECT
-                                          "t2"."id" AS "deal",
-                                          CASE
-                                            WHEN "t2"."created_at" < MAKE_TIMESTAMPTZ(2024, 7, 1, 0, 0, 0.0, 'UTC')
-                                            THEN GREATEST(
-                                              CAST(FLOOR(
-                                                (
-                                                  (
-                                                    (
-                                                      EXTRACT(year FROM CAST("t2"."created_at" AS DATE)) * 12
-                                                    ) + EXTRACT(month FROM CAST("t2"."created_at" AS DATE))
-                                                  ) - 1
-                                                ) / (
-                                                  1
-                                                )
-                                              ) AS BIGINT),
-                                              22800
-                                            )
-                                            ELSE 24294
-                                          END AS "number"
-                                        FROM "deals" AS "t2"
-                                        WHERE
-                                          "t2"."created_at" IS NOT NULL
-                                      ) AS "t10"
-                                      UNION ALL
-                                      SELECT
-                                        *
-                                      FROM (
-                                        SELECT
-                                          "t2"."id" AS "deal",
-                                          CASE
-                                            WHEN "t2"."closed_at" < MAKE_TIMESTAMPTZ(2024, 7, 1, 0, 0, 0.0, 'UTC')
-                                            THEN GREATEST(
-                                              CAST(FLOOR(
-                                                (
-                                                  (
-                                                    (
-                                                      EXTRACT(year FROM CAST("t2"."closed_at" AS DATE)) * 12
-                                                    ) + EXTRACT(month FROM CAST("t2"."closed_at" AS DATE))
-                                                  ) - 1
-                                                ) / (
-                                                  1
-                                                )
-                                              ) AS BIGINT),
-                                              22800
-                                            )
-                                            ELSE 24294
-                                          END AS "number"
-                                        FROM "deals" AS "t2"
-                                        WHERE
-                                          "t2"."closed_at" IS NOT NULL
-                                      ) AS "t11"
-                                    ) AS "t13"
-                                  ) AS "t15"
-                                ) AS "t22"
-                                GROUP BY
-                                  1,
-                                  2
-                              ) AS "t23"
-                            ) AS "t24"
-                            WHERE
-                              "t24"."number" < 24294
-                          ) AS "t26"
-                            ON "t7"."id" = "t26"."deal"
-                        ) AS "t27"
-                        WHERE
-                          GREATEST(
-                            "t27"."number",
-                            CASE
-                              WHEN "t27"."created_at" < MAKE_TIMESTAMPTZ(2024, 7, 1, 0, 0, 0.0, 'UTC')
-                              THEN GREATEST(
-                                CAST(FLOOR(
-                                  (
-                                    (
-                                      (
-                                        EXTRACT(year FROM CAST("t27"."created_at" AS DATE)) * 12
-                                      ) + EXTRACT(month FROM CAST("t27"."created_at" AS DATE))
-                                    ) - 1
-                                  ) / (
-                                    1
-                                  )
-                                ) AS BIGINT),
-                                22800
-                              )
-                              ELSE 24294
-                            END
-                          ) < "t27"."ends"
-                      ) AS "t28"
-                    ) AS "t29"
-                  ) AS "t30"
+                      "t30"."begins" AS "first_number"
+                    FROM "deal_spans" AS "t30"
+                  ) AS "t31"
                   WHERE
                     (
-                      "t30"."status" = 'open'
+                      "t31"."status" = 'open'
                     )
                     OR (
-                      COALESCE("t30"."born" OR (
-                        "t30"."was_status" <> "t30"."status"
+                      COALESCE("t31"."born" OR (
+                        "t31"."was_status" <> "t31"."status"
                       ), TRUE)
                       AND NOT (
-                        "t30"."born"
+                        "t31"."born"
                         AND NOT (
-                          "t30"."status" = 'open'
+                          "t31"."status" = 'open'
                         )
                         AND (
-                          "t30"."closed_at" IS NULL
+                          "t31"."closed_at" IS NULL
                         )
                       )
                     )
-                ) AS "t31"
-              ) AS "t32"
-            ) AS "t33"
-          ) AS "t34"
+                ) AS "t32"
+              ) AS "t33"
+            ) AS "t34"
+          ) AS "t35"
           WHERE
-            "t34"."is_opening"
+            "t35"."is_opening"
             OR (
               NOT (
-                "t34"."is_opening"
+                "t35"."is_opening"
               )
               AND (
-                "t34"."is_closing"
+                "t35"."is_closing"
                 OR (
-                  "t34"."is_won"
+                  "t35"."is_won"
                   OR (
                     NOT (
-                      "t34"."status" = 'open'
+                      "t35"."status" = 'open'
                     )
                     AND NOT (
-                      "t34"."is_won"
+                      "t35"."is_won"
                     )
                     AND (
-                      "t34"."is_opening" OR NOT (
-                        COALESCE("t34"."status_before" = 'open', FALSE)
+                      "t35"."is_opening" OR NOT (
+                        COALESCE("t35"."status_before" = 'open', FALSE)
                       )
                     )
                   )
                 )
               )
             )
-        ) AS "t36"
+        ) AS "t37"
         LEFT OUTER JOIN (
           SELECT
             "t14"."rate",
@@ -3372,10 +3374,10 @@ FROM (
             ) AS "t8"
           ) AS "t14"
         ) AS "t20"
-          ON "t36"."currency" = "t20"."rate_currency" AND "t36"."rate_day" = "t20"."rated_on"
-      ) AS "t37"
-    ) AS "t38"
-  ) AS "t40"
+          ON "t37"."currency" = "t20"."rate_currency" AND "t37"."rate_day" = "t20"."rated_on"
+      ) AS "t38"
+    ) AS "t39"
+  ) AS "t41"
   LEFT OUTER JOIN (
     SELECT
       "t9"."team",
@@ -3413,10 +3415,10 @@ FROM (
     WHERE
       GREATEST("t9"."begins", COALESCE("t9"."free_from", "t9"."begins")) <= "t9"."ends"
   ) AS "t18"
-    ON "t40"."seller" = "t18"."span_seller"
-    AND "t40"."team_day" >= "t18"."span_from"
-    AND "t40"."team_day" <= "t18"."span_to"
-) AS "t41"
+    ON "t41"."seller" = "t18"."span_seller"
+    AND "t41"."team_day" >= "t18"."span_from"
+    AND "t41"."team_day" <= "t18"."span_to"
+) AS "t42"
 GROUP BY
   1,
   2

@@ -1,181 +1,378 @@
 -- by seller
+WITH "paid" AS (
+  SELECT
+    "t10"."account",
+    "t10"."seller",
+    "t10"."number",
+    "t10"."amount"
+  FROM (
+    SELECT
+      "t9"."account",
+      "t9"."seller",
+      "t9"."number",
+      "t9"."amount",
+      SUM("t9"."amount") OVER (
+        PARTITION BY "t9"."account", "t9"."number"
+        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+      ) AS "customer"
+    FROM (
+      SELECT
+        "t8"."account",
+        "t8"."seller",
+        "t8"."number",
+        SUM("t8"."amount") AS "amount"
+      FROM (
+        SELECT
+          "t7"."account",
+          "t7"."seller",
+          "t7"."amount",
+          "t7"."day",
+          "t7"."number",
+          "t7"."amount" AS "own",
+          0 AS "no_rate"
+        FROM (
+          SELECT
+            *
+          FROM (
+            SELECT
+              "t0"."account",
+              "t0"."seller",
+              "t0"."amount",
+              "t0"."starts_on" AS "day",
+              CAST(FLOOR(
+                (
+                  (
+                    (
+                      EXTRACT(year FROM "t0"."starts_on") * 12
+                    ) + EXTRACT(month FROM "t0"."starts_on")
+                  ) - 1
+                ) / (
+                  1
+                )
+              ) AS BIGINT) AS "number"
+            FROM "revenue" AS "t0"
+            WHERE
+              "t0"."kind" = 'one_off'
+              AND (
+                SELECT
+                  COUNT(*) AS "CountStar()"
+                FROM (
+                  SELECT
+                    *
+                  FROM "revenue" AS "t0"
+                  WHERE
+                    "t0"."kind" = 'recurring'
+                ) AS "t1"
+              ) = 0
+          ) AS "t4"
+          UNION ALL
+          SELECT
+            *
+          FROM (
+            SELECT
+              "t5"."account",
+              "t5"."seller",
+              "t5"."amount",
+              CAST(CAST(MAKE_DATE(
+                CAST(FLOOR(
+                  (
+                    (
+                      (
+                        (
+                          "t5"."number" + 1
+                        ) * 1
+                      ) + 1
+                    ) - 1
+                  ) / (
+                    12
+                  )
+                ) AS BIGINT),
+                (
+                  (
+                    (
+                      (
+                        (
+                          "t5"."number" + 1
+                        ) * 1
+                      ) + 1
+                    ) - 1
+                  ) % 12
+                ) + 1,
+                1
+              ) - INTERVAL '1' DAY AS TIMESTAMP) AS DATE) AS "day",
+              "t5"."number"
+            FROM (
+              SELECT
+                "t3"."id",
+                "t3"."account",
+                "t3"."seller",
+                "t3"."product",
+                "t3"."currency",
+                "t3"."source",
+                CASE
+                  WHEN "t3"."per" = 'month'
+                  THEN "t3"."amount"
+                  WHEN "t3"."per" = 'quarter'
+                  THEN CAST(CAST("t3"."amount" AS DOUBLE) * 0.3333333333333333 AS DECIMAL(18, 4))
+                  WHEN "t3"."per" = 'year'
+                  THEN CAST(CAST("t3"."amount" AS DOUBLE) * 0.08333333333333333 AS DECIMAL(18, 4))
+                  ELSE CAST((
+                    CAST("t3"."amount" AS DOUBLE) * 1
+                  ) / GREATEST(
+                    (
+                      (
+                        EXTRACT(year FROM "t3"."ends_on") - EXTRACT(year FROM "t3"."starts_on")
+                      ) * 12
+                    ) + (
+                      EXTRACT(month FROM "t3"."ends_on") - EXTRACT(month FROM "t3"."starts_on")
+                    ) + (
+                      (
+                        EXTRACT(day FROM "t3"."ends_on") - EXTRACT(day FROM "t3"."starts_on")
+                      ) / 30.4375
+                    ),
+                    0.03285420944558522
+                  ) AS DECIMAL(18, 4))
+                END AS "amount",
+                "t3"."ends_on" AS "until",
+                UNNEST(
+                  RANGE(
+                    CAST(FLOOR(
+                      (
+                        (
+                          (
+                            EXTRACT(year FROM "t3"."starts_on") * 12
+                          ) + EXTRACT(month FROM "t3"."starts_on")
+                        ) - 1
+                      ) / (
+                        1
+                      )
+                    ) AS BIGINT),
+                    LEAST(
+                      COALESCE(
+                        CAST(FLOOR(
+                          (
+                            (
+                              (
+                                EXTRACT(year FROM "t3"."ends_on") * 12
+                              ) + EXTRACT(month FROM "t3"."ends_on")
+                            ) - 1
+                          ) / (
+                            1
+                          )
+                        ) AS BIGINT),
+                        24294
+                      ),
+                      24294
+                    ),
+                    1
+                  )
+                ) AS "number"
+              FROM (
+                SELECT
+                  *
+                FROM "revenue" AS "t0"
+                WHERE
+                  "t0"."kind" = 'recurring'
+                  AND NOT (
+                    (
+                      "t0"."per" = 'row'
+                    ) AND (
+                      "t0"."ends_on" IS NULL
+                    )
+                  )
+              ) AS "t3"
+            ) AS "t5"
+          ) AS "t6"
+        ) AS "t7"
+        WHERE
+          "t7"."account" IS NOT NULL AND "t7"."number" <= 24293
+      ) AS "t8"
+      GROUP BY
+        1,
+        2,
+        3
+    ) AS "t9"
+  ) AS "t10"
+  WHERE
+    "t10"."customer" > 0 AND "t10"."amount" IS NOT NULL
+)
 SELECT
-  "t17"."seller",
-  "t17"."period",
-  SUM("t17"."opening") AS "opening",
-  SUM("t17"."exchange") AS "exchange",
-  SUM("t17"."new") AS "new",
-  SUM("t17"."reactivation") AS "reactivation",
-  SUM("t17"."expansion") AS "expansion",
-  SUM("t17"."contraction") AS "contraction",
-  SUM("t17"."churn") AS "churn",
-  SUM("t17"."closing") AS "closing",
-  SUM("t17"."customers") AS "customers",
-  SUM("t17"."customers_opening") AS "customers_opening",
-  SUM("t17"."customers_new") AS "customers_new",
-  SUM("t17"."customers_reactivation") AS "customers_reactivation",
-  SUM("t17"."customers_expansion") AS "customers_expansion",
-  SUM("t17"."customers_contraction") AS "customers_contraction",
-  SUM("t17"."customers_churn") AS "customers_churn",
-  SUM("t17"."customers_closing") AS "customers_closing",
+  "t18"."seller",
+  "t18"."period",
+  SUM("t18"."opening") AS "opening",
+  SUM("t18"."exchange") AS "exchange",
+  SUM("t18"."new") AS "new",
+  SUM("t18"."reactivation") AS "reactivation",
+  SUM("t18"."expansion") AS "expansion",
+  SUM("t18"."contraction") AS "contraction",
+  SUM("t18"."churn") AS "churn",
+  SUM("t18"."closing") AS "closing",
+  SUM("t18"."customers") AS "customers",
+  SUM("t18"."customers_opening") AS "customers_opening",
+  SUM("t18"."customers_new") AS "customers_new",
+  SUM("t18"."customers_reactivation") AS "customers_reactivation",
+  SUM("t18"."customers_expansion") AS "customers_expansion",
+  SUM("t18"."customers_contraction") AS "customers_contraction",
+  SUM("t18"."customers_churn") AS "customers_churn",
+  SUM("t18"."customers_closing") AS "customers_closing",
   COUNT(*) AS "cases"
 FROM (
   SELECT
-    "t16"."account",
-    "t16"."seller",
-    "t16"."opening",
-    "t16"."closing",
+    "t17"."account",
+    "t17"."seller",
+    "t17"."opening",
+    "t17"."closing",
     CASE
       WHEN NOT (
-        "t16"."before" > 0
+        "t17"."before" > 0
       )
       AND (
-        "t16"."now" > 0
+        "t17"."now" > 0
       )
       AND (
-        "t16"."number" = "t16"."first_number"
+        "t17"."number" = "t17"."first_number"
       )
-      THEN "t16"."closing" - "t16"."opening"
+      THEN "t17"."closing" - "t17"."opening"
       ELSE CAST(0 AS DECIMAL(38, 4))
     END AS "new",
     CASE
       WHEN NOT (
-        "t16"."before" > 0
+        "t17"."before" > 0
       )
       AND (
-        "t16"."now" > 0
+        "t17"."now" > 0
       )
       AND NOT (
-        "t16"."number" = "t16"."first_number"
+        "t17"."number" = "t17"."first_number"
       )
-      THEN "t16"."closing" - "t16"."opening"
+      THEN "t17"."closing" - "t17"."opening"
       ELSE CAST(0 AS DECIMAL(38, 4))
     END AS "reactivation",
     CASE
       WHEN (
         (
-          "t16"."before" > 0
+          "t17"."before" > 0
         ) = (
-          "t16"."now" > 0
+          "t17"."now" > 0
         )
       )
       AND NOT (
-        "t16"."now" < "t16"."before"
+        "t17"."now" < "t17"."before"
       )
-      THEN "t16"."closing" - "t16"."opening"
+      THEN "t17"."closing" - "t17"."opening"
       ELSE CAST(0 AS DECIMAL(38, 4))
     END AS "expansion",
     CASE
       WHEN (
         (
-          "t16"."before" > 0
+          "t17"."before" > 0
         ) = (
-          "t16"."now" > 0
+          "t17"."now" > 0
         )
       )
       AND (
-        "t16"."now" < "t16"."before"
+        "t17"."now" < "t17"."before"
       )
       THEN -(
-        "t16"."closing" - "t16"."opening"
+        "t17"."closing" - "t17"."opening"
       )
       ELSE CAST(0 AS DECIMAL(38, 4))
     END AS "contraction",
     CASE
       WHEN (
-        "t16"."before" > 0
+        "t17"."before" > 0
       ) AND NOT (
-        "t16"."now" > 0
+        "t17"."now" > 0
       )
       THEN -(
-        "t16"."closing" - "t16"."opening"
+        "t17"."closing" - "t17"."opening"
       )
       ELSE CAST(0 AS DECIMAL(38, 4))
     END AS "churn",
     CAST(NOT (
-      "t16"."before" > 0
+      "t17"."before" > 0
     )
     AND (
-      "t16"."now" > 0
+      "t17"."now" > 0
     )
     AND (
-      "t16"."number" = "t16"."first_number"
+      "t17"."number" = "t17"."first_number"
     )
     AND (
-      "t16"."now" <> "t16"."before"
+      "t17"."now" <> "t17"."before"
     )
     AND (
-      "t16"."place" = 0
+      "t17"."place" = 0
     ) AS INT) AS "customers_new",
     CAST(NOT (
-      "t16"."before" > 0
+      "t17"."before" > 0
     )
     AND (
-      "t16"."now" > 0
+      "t17"."now" > 0
     )
     AND NOT (
-      "t16"."number" = "t16"."first_number"
+      "t17"."number" = "t17"."first_number"
     )
     AND (
-      "t16"."now" <> "t16"."before"
+      "t17"."now" <> "t17"."before"
     )
     AND (
-      "t16"."place" = 0
+      "t17"."place" = 0
     ) AS INT) AS "customers_reactivation",
     CAST((
       (
-        "t16"."before" > 0
+        "t17"."before" > 0
       ) = (
-        "t16"."now" > 0
+        "t17"."now" > 0
       )
     )
     AND NOT (
-      "t16"."now" < "t16"."before"
+      "t17"."now" < "t17"."before"
     )
     AND (
-      "t16"."now" <> "t16"."before"
+      "t17"."now" <> "t17"."before"
     )
     AND (
-      "t16"."place" = 0
+      "t17"."place" = 0
     ) AS INT) AS "customers_expansion",
     CAST((
       (
-        "t16"."before" > 0
+        "t17"."before" > 0
       ) = (
-        "t16"."now" > 0
+        "t17"."now" > 0
       )
     )
     AND (
-      "t16"."now" < "t16"."before"
+      "t17"."now" < "t17"."before"
     )
     AND (
-      "t16"."now" <> "t16"."before"
+      "t17"."now" <> "t17"."before"
     )
     AND (
-      "t16"."place" = 0
+      "t17"."place" = 0
     ) AS INT) AS "customers_contraction",
     CAST((
-      "t16"."before" > 0
+      "t17"."before" > 0
     )
     AND NOT (
-      "t16"."now" > 0
+      "t17"."now" > 0
     )
     AND (
-      "t16"."now" <> "t16"."before"
+      "t17"."now" <> "t17"."before"
     )
     AND (
-      "t16"."place" = 0
+      "t17"."place" = 0
     ) AS INT) AS "customers_churn",
     CAST(0 AS DECIMAL(38, 4)) AS "exchange",
     'accounts' AS "fact",
-    "t16"."account" AS "id",
+    "t17"."account" AS "id",
     CAST(CAST(MAKE_DATE(
       CAST(FLOOR(
         (
           (
             (
               (
-                "t16"."number" + 1
+                "t17"."number" + 1
               ) * 1
             ) + 1
           ) - 1
@@ -188,7 +385,7 @@ FROM (
           (
             (
               (
-                "t16"."number" + 1
+                "t17"."number" + 1
               ) * 1
             ) + 1
           ) - 1
@@ -200,7 +397,7 @@ FROM (
       CAST(FLOOR((
         (
           (
-            "t16"."number" * 1
+            "t17"."number" * 1
           ) + 1
         ) - 1
       ) / (
@@ -210,105 +407,105 @@ FROM (
         (
           (
             (
-              "t16"."number" * 1
+              "t17"."number" * 1
             ) + 1
           ) - 1
         ) % 12
       ) + 1,
       1
     ) AS "period",
-    CAST("t16"."place" = 0 AS INT) AS "customers",
+    CAST("t17"."place" = 0 AS INT) AS "customers",
     CAST((
-      "t16"."before" > 0
+      "t17"."before" > 0
     ) AND (
-      "t16"."place" = 0
+      "t17"."place" = 0
     ) AS INT) AS "customers_opening",
     CAST((
-      "t16"."now" > 0
+      "t17"."now" > 0
     ) AND (
-      "t16"."place" = 0
+      "t17"."place" = 0
     ) AS INT) AS "customers_closing"
   FROM (
     SELECT
-      "t15"."account",
-      "t15"."seller",
-      "t15"."number",
-      "t15"."opening",
-      "t15"."closing",
-      "t15"."first",
-      "t15"."before",
-      "t15"."now",
-      "t15"."place",
-      MIN(CASE WHEN "t15"."now" > 0 THEN "t15"."number" ELSE NULL END) OVER (
-        PARTITION BY "t15"."account"
+      "t16"."account",
+      "t16"."seller",
+      "t16"."number",
+      "t16"."opening",
+      "t16"."closing",
+      "t16"."first",
+      "t16"."before",
+      "t16"."now",
+      "t16"."place",
+      MIN(CASE WHEN "t16"."now" > 0 THEN "t16"."number" ELSE NULL END) OVER (
+        PARTITION BY "t16"."account"
         ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
       ) AS "first_number"
     FROM (
       SELECT
-        "t14"."account",
-        "t14"."seller",
-        "t14"."number",
-        "t14"."opening",
-        "t14"."closing",
-        "t14"."first",
-        SUM("t14"."opening") OVER (
-          PARTITION BY "t14"."account", "t14"."number"
+        "t15"."account",
+        "t15"."seller",
+        "t15"."number",
+        "t15"."opening",
+        "t15"."closing",
+        "t15"."first",
+        SUM("t15"."opening") OVER (
+          PARTITION BY "t15"."account", "t15"."number"
           ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
         ) AS "before",
-        SUM("t14"."closing") OVER (
-          PARTITION BY "t14"."account", "t14"."number"
+        SUM("t15"."closing") OVER (
+          PARTITION BY "t15"."account", "t15"."number"
           ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
         ) AS "now",
         ROW_NUMBER() OVER (
-          PARTITION BY "t14"."account", "t14"."number"
-          ORDER BY "t14"."opening" + "t14"."closing" DESC, COALESCE("t14"."seller", '') ASC
+          PARTITION BY "t15"."account", "t15"."number"
+          ORDER BY "t15"."opening" + "t15"."closing" DESC, COALESCE("t15"."seller", '') ASC
           ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
         ) - 1 AS "place"
       FROM (
         SELECT
-          "t13"."account",
-          "t13"."seller",
-          "t13"."number" + "t13"."later" AS "number",
+          "t14"."account",
+          "t14"."seller",
+          "t14"."number" + "t14"."later" AS "number",
           CASE
-            WHEN "t13"."later" = 1
-            THEN "t13"."amount"
+            WHEN "t14"."later" = 1
+            THEN "t14"."amount"
             ELSE CASE
-              WHEN COALESCE("t13"."number_before" = (
-                "t13"."number" - 1
+              WHEN COALESCE("t14"."number_before" = (
+                "t14"."number" - 1
               ), FALSE)
-              THEN "t13"."amount_before"
+              THEN "t14"."amount_before"
               ELSE CAST(0 AS DECIMAL(38, 4))
             END
           END AS "opening",
-          CASE WHEN "t13"."later" = 1 THEN CAST(0 AS DECIMAL(38, 4)) ELSE "t13"."amount" END AS "closing",
+          CASE WHEN "t14"."later" = 1 THEN CAST(0 AS DECIMAL(38, 4)) ELSE "t14"."amount" END AS "closing",
           (
-            "t13"."number_before" IS NULL
+            "t14"."number_before" IS NULL
           ) AND (
-            "t13"."later" = 0
+            "t14"."later" = 0
           ) AS "first"
         FROM (
           SELECT
-            "t12"."account",
-            "t12"."seller",
-            "t12"."number",
-            "t12"."amount",
-            "t12"."number_before",
-            "t12"."amount_before",
-            "t12"."number_after",
+            "t13"."account",
+            "t13"."seller",
+            "t13"."number",
+            "t13"."amount",
+            "t13"."number_before",
+            "t13"."amount_before",
+            "t13"."number_after",
             UNNEST(
               RANGE(
                 0,
                 CASE
                   WHEN (
-                    "t12"."number" < 24293
+                    "t13"."number" < 24293
                   )
                   AND (
                     (
-                      "t12"."number_after" IS NULL
+                      "t13"."number_after" IS NULL
                     )
                     OR (
-                      "t12"."number_after" > (
-                        "t12"."number" + 1
+                      "t13"."number_after" > (
+                        "t13"."number" + 1
                       )
                     )
                   )
@@ -320,462 +517,543 @@ FROM (
             ) AS "later"
           FROM (
             SELECT
-              "t11"."account",
-              "t11"."seller",
-              "t11"."number",
-              "t11"."amount",
-              LAG("t11"."number") OVER (
-                PARTITION BY "t11"."account", "t11"."seller"
-                ORDER BY "t11"."number" ASC
+              "t12"."account",
+              "t12"."seller",
+              "t12"."number",
+              "t12"."amount",
+              LAG("t12"."number") OVER (
+                PARTITION BY "t12"."account", "t12"."seller"
+                ORDER BY "t12"."number" ASC
                 ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
               ) AS "number_before",
-              LAG("t11"."amount") OVER (
-                PARTITION BY "t11"."account", "t11"."seller"
-                ORDER BY "t11"."number" ASC
+              LAG("t12"."amount") OVER (
+                PARTITION BY "t12"."account", "t12"."seller"
+                ORDER BY "t12"."number" ASC
                 ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
               ) AS "amount_before",
-              LEAD("t11"."number") OVER (
-                PARTITION BY "t11"."account", "t11"."seller"
-                ORDER BY "t11"."number" ASC
+              LEAD("t12"."number") OVER (
+                PARTITION BY "t12"."account", "t12"."seller"
+                ORDER BY "t12"."number" ASC
                 ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
               ) AS "number_after"
-            FROM (
-              SELECT
-                "t10"."account",
-                "t10"."seller",
-                "t10"."number",
-                "t10"."amount"
-              FROM (
-                SELECT
-                  "t9"."account",
-                  "t9"."seller",
-                  "t9"."number",
-                  "t9"."amount",
-                  SUM("t9"."amount") OVER (
-                    PARTITION BY "t9"."account", "t9"."number"
-                    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                  ) AS "customer"
-                FROM (
-                  SELECT
-                    "t8"."account",
-                    "t8"."seller",
-                    "t8"."number",
-                    SUM("t8"."amount") AS "amount"
-                  FROM (
-                    SELECT
-                      "t7"."account",
-                      "t7"."seller",
-                      "t7"."amount",
-                      "t7"."day",
-                      "t7"."number",
-                      "t7"."amount" AS "own",
-                      0 AS "no_rate"
-                    FROM (
-                      SELECT
-                        *
-                      FROM (
-                        SELECT
-                          "t0"."account",
-                          "t0"."seller",
-                          "t0"."amount",
-                          "t0"."starts_on" AS "day",
-                          CAST(FLOOR(
-                            (
-                              (
-                                (
-                                  EXTRACT(year FROM "t0"."starts_on") * 12
-                                ) + EXTRACT(month FROM "t0"."starts_on")
-                              ) - 1
-                            ) / (
-                              1
-                            )
-                          ) AS BIGINT) AS "number"
-                        FROM "revenue" AS "t0"
-                        WHERE
-                          "t0"."kind" = 'one_off'
-                          AND (
-                            SELECT
-                              COUNT(*) AS "CountStar()"
-                            FROM (
-                              SELECT
-                                *
-                              FROM "revenue" AS "t0"
-                              WHERE
-                                "t0"."kind" = 'recurring'
-                            ) AS "t1"
-                          ) = 0
-                      ) AS "t4"
-                      UNION ALL
-                      SELECT
-                        *
-                      FROM (
-                        SELECT
-                          "t5"."account",
-                          "t5"."seller",
-                          "t5"."amount",
-                          CAST(CAST(MAKE_DATE(
-                            CAST(FLOOR(
-                              (
-                                (
-                                  (
-                                    (
-                                      "t5"."number" + 1
-                                    ) * 1
-                                  ) + 1
-                                ) - 1
-                              ) / (
-                                12
-                              )
-                            ) AS BIGINT),
-                            (
-                              (
-                                (
-                                  (
-                                    (
-                                      "t5"."number" + 1
-                                    ) * 1
-                                  ) + 1
-                                ) - 1
-                              ) % 12
-                            ) + 1,
-                            1
-                          ) - INTERVAL '1' DAY AS TIMESTAMP) AS DATE) AS "day",
-                          "t5"."number"
-                        FROM (
-                          SELECT
-                            "t3"."id",
-                            "t3"."account",
-                            "t3"."seller",
-                            "t3"."product",
-                            "t3"."currency",
-                            "t3"."source",
-                            CASE
-                              WHEN "t3"."per" = 'month'
-                              THEN "t3"."amount"
-                              WHEN "t3"."per" = 'quarter'
-                              THEN CAST(CAST("t3"."amount" AS DOUBLE) * 0.3333333333333333 AS DECIMAL(18, 4))
-                              WHEN "t3"."per" = 'year'
-                              THEN CAST(CAST("t3"."amount" AS DOUBLE) * 0.08333333333333333 AS DECIMAL(18, 4))
-                              ELSE CAST((
-                                CAST("t3"."amount" AS DOUBLE) * 1
-                              ) / GREATEST(
-                                (
-                                  (
-                                    EXTRACT(year FROM "t3"."ends_on") - EXTRACT(year FROM "t3"."starts_on")
-                                  ) * 12
-                                ) + (
-                                  EXTRACT(month FROM "t3"."ends_on") - EXTRACT(month FROM "t3"."starts_on")
-                                ) + (
-                                  (
-                                    EXTRACT(day FROM "t3"."ends_on") - EXTRACT(day FROM "t3"."starts_on")
-                                  ) / 30.4375
-                                ),
-                                0.03285420944558522
-                              ) AS DECIMAL(18, 4))
-                            END AS "amount",
-                            "t3"."ends_on" AS "until",
-                            UNNEST(
-                              RANGE(
-                                CAST(FLOOR(
-                                  (
-                                    (
-                                      (
-                                        EXTRACT(year FROM "t3"."starts_on") * 12
-                                      ) + EXTRACT(month FROM "t3"."starts_on")
-                                    ) - 1
-                                  ) / (
-                                    1
-                                  )
-                                ) AS BIGINT),
-                                LEAST(
-                                  COALESCE(
-                                    CAST(FLOOR(
-                                      (
-                                        (
-                                          (
-                                            EXTRACT(year FROM "t3"."ends_on") * 12
-                                          ) + EXTRACT(month FROM "t3"."ends_on")
-                                        ) - 1
-                                      ) / (
-                                        1
-                                      )
-                                    ) AS BIGINT),
-                                    24294
-                                  ),
-                                  24294
-                                ),
-                                1
-                              )
-                            ) AS "number"
-                          FROM (
-                            SELECT
-                              *
-                            FROM "revenue" AS "t0"
-                            WHERE
-                              "t0"."kind" = 'recurring'
-                              AND NOT (
-                                (
-                                  "t0"."per" = 'row'
-                                ) AND (
-                                  "t0"."ends_on" IS NULL
-                                )
-                              )
-                          ) AS "t3"
-                        ) AS "t5"
-                      ) AS "t6"
-                    ) AS "t7"
-                    WHERE
-                      "t7"."account" IS NOT NULL AND "t7"."number" <= 24293
-                  ) AS "t8"
-                  GROUP BY
-                    1,
-                    2,
-                    3
-                ) AS "t9"
-              ) AS "t10"
-              WHERE
-                "t10"."customer" > 0 AND "t10"."amount" IS NOT NULL
-            ) AS "t11"
-          ) AS "t12"
-        ) AS "t13"
-      ) AS "t14"
-    ) AS "t15"
-  ) AS "t16"
-) AS "t17"
+            FROM "paid" AS "t12"
+          ) AS "t13"
+        ) AS "t14"
+      ) AS "t15"
+    ) AS "t16"
+  ) AS "t17"
+) AS "t18"
 GROUP BY
   1,
   2
 
 -- by team, several currencies
+WITH "paid" AS (
+  SELECT
+    "t24"."account",
+    "t24"."seller",
+    "t24"."number",
+    "t24"."amount"
+  FROM (
+    SELECT
+      "t23"."account",
+      "t23"."seller",
+      "t23"."number",
+      "t23"."amount",
+      SUM("t23"."amount") OVER (
+        PARTITION BY "t23"."account", "t23"."number"
+        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+      ) AS "customer"
+    FROM (
+      SELECT
+        "t22"."account",
+        "t22"."seller",
+        "t22"."number",
+        SUM("t22"."amount") AS "amount"
+      FROM (
+        SELECT
+          "t21"."account",
+          "t21"."seller",
+          "t21"."currency",
+          CASE
+            WHEN COALESCE("t21"."currency" = 'USD', FALSE)
+            THEN "t21"."amount"
+            ELSE CAST(CAST("t21"."amount" AS DOUBLE) * "t21"."rate" AS DECIMAL(18, 4))
+          END AS "amount",
+          "t21"."day",
+          "t21"."number",
+          "t21"."own",
+          CAST((
+            "t21"."amount" IS NOT NULL
+          )
+          AND NOT (
+            COALESCE("t21"."currency" = 'USD', FALSE)
+          )
+          AND (
+            "t21"."rate" IS NULL
+          ) AS BIGINT) AS "no_rate"
+        FROM (
+          SELECT
+            "t20"."account",
+            "t20"."seller",
+            "t20"."currency",
+            "t20"."amount",
+            "t20"."day",
+            "t20"."number",
+            "t20"."own",
+            "t20"."rate_day",
+            "t16"."rate",
+            "t16"."rate_currency",
+            "t16"."rated_on"
+          FROM (
+            SELECT
+              "t18"."account",
+              "t18"."seller",
+              "t18"."currency",
+              "t18"."amount",
+              "t18"."day",
+              "t18"."number",
+              "t18"."amount" AS "own",
+              COALESCE("t18"."day", MAKE_DATE(2024, 6, 30)) AS "rate_day"
+            FROM (
+              SELECT
+                *
+              FROM (
+                SELECT
+                  "t1"."account",
+                  "t1"."seller",
+                  "t1"."currency",
+                  "t1"."amount",
+                  "t1"."starts_on" AS "day",
+                  CAST(FLOOR(
+                    (
+                      (
+                        (
+                          EXTRACT(year FROM "t1"."starts_on") * 12
+                        ) + EXTRACT(month FROM "t1"."starts_on")
+                      ) - 1
+                    ) / (
+                      1
+                    )
+                  ) AS BIGINT) AS "number"
+                FROM "revenue" AS "t1"
+                WHERE
+                  "t1"."kind" = 'one_off'
+                  AND (
+                    SELECT
+                      COUNT(*) AS "CountStar()"
+                    FROM (
+                      SELECT
+                        *
+                      FROM "revenue" AS "t1"
+                      WHERE
+                        "t1"."kind" = 'recurring'
+                    ) AS "t4"
+                  ) = 0
+              ) AS "t8"
+              UNION ALL
+              SELECT
+                *
+              FROM (
+                SELECT
+                  "t14"."account",
+                  "t14"."seller",
+                  "t14"."currency",
+                  "t14"."amount",
+                  CAST(CAST(MAKE_DATE(
+                    CAST(FLOOR(
+                      (
+                        (
+                          (
+                            (
+                              "t14"."number" + 1
+                            ) * 1
+                          ) + 1
+                        ) - 1
+                      ) / (
+                        12
+                      )
+                    ) AS BIGINT),
+                    (
+                      (
+                        (
+                          (
+                            (
+                              "t14"."number" + 1
+                            ) * 1
+                          ) + 1
+                        ) - 1
+                      ) % 12
+                    ) + 1,
+                    1
+                  ) - INTERVAL '1' DAY AS TIMESTAMP) AS DATE) AS "day",
+                  "t14"."number"
+                FROM (
+                  SELECT
+                    "t7"."id",
+                    "t7"."account",
+                    "t7"."seller",
+                    "t7"."product",
+                    "t7"."currency",
+                    "t7"."source",
+                    CASE
+                      WHEN "t7"."per" = 'month'
+                      THEN "t7"."amount"
+                      WHEN "t7"."per" = 'quarter'
+                      THEN CAST(CAST("t7"."amount" AS DOUBLE) * 0.3333333333333333 AS DECIMAL(18, 4))
+                      WHEN "t7"."per" = 'year'
+                      THEN CAST(CAST("t7"."amount" AS DOUBLE) * 0.08333333333333333 AS DECIMAL(18, 4))
+                      ELSE CAST((
+                        CAST("t7"."amount" AS DOUBLE) * 1
+                      ) / GREATEST(
+                        (
+                          (
+                            EXTRACT(year FROM "t7"."ends_on") - EXTRACT(year FROM "t7"."starts_on")
+                          ) * 12
+                        ) + (
+                          EXTRACT(month FROM "t7"."ends_on") - EXTRACT(month FROM "t7"."starts_on")
+                        ) + (
+                          (
+                            EXTRACT(day FROM "t7"."ends_on") - EXTRACT(day FROM "t7"."starts_on")
+                          ) / 30.4375
+                        ),
+                        0.03285420944558522
+                      ) AS DECIMAL(18, 4))
+                    END AS "amount",
+                    "t7"."ends_on" AS "until",
+                    UNNEST(
+                      RANGE(
+                        CAST(FLOOR(
+                          (
+                            (
+                              (
+                                EXTRACT(year FROM "t7"."starts_on") * 12
+                              ) + EXTRACT(month FROM "t7"."starts_on")
+                            ) - 1
+                          ) / (
+                            1
+                          )
+                        ) AS BIGINT),
+                        LEAST(
+                          COALESCE(
+                            CAST(FLOOR(
+                              (
+                                (
+                                  (
+                                    EXTRACT(year FROM "t7"."ends_on") * 12
+                                  ) + EXTRACT(month FROM "t7"."ends_on")
+                                ) - 1
+                              ) / (
+                                1
+                              )
+                            ) AS BIGINT),
+                            24294
+                          ),
+                          24294
+                        ),
+                        1
+                      )
+                    ) AS "number"
+                  FROM (
+                    SELECT
+                      *
+                    FROM "revenue" AS "t1"
+                    WHERE
+                      "t1"."kind" = 'recurring'
+                      AND NOT (
+                        (
+                          "t1"."per" = 'row'
+                        ) AND (
+                          "t1"."ends_on" IS NULL
+                        )
+                      )
+                  ) AS "t7"
+                ) AS "t14"
+              ) AS "t17"
+            ) AS "t18"
+            WHERE
+              "t18"."account" IS NOT NULL AND "t18"."number" <= 24293
+          ) AS "t20"
+          LEFT OUTER JOIN (
+            SELECT
+              "t11"."rate",
+              "t11"."rate_currency",
+              CAST(CAST(MAKE_DATE(1970, 1, 5) + TO_DAYS("t11"."number") AS TIMESTAMP) AS DATE) AS "rated_on"
+            FROM (
+              SELECT
+                "t9"."rate",
+                "t9"."currency" AS "rate_currency",
+                UNNEST(
+                  RANGE(
+                    DATE_DIFF('DAY', MAKE_DATE(1970, 1, 5), "t9"."day"),
+                    DATE_DIFF('DAY', MAKE_DATE(1970, 1, 5), "t9"."until"),
+                    1
+                  )
+                ) AS "number"
+              FROM (
+                SELECT
+                  "t5"."currency",
+                  "t5"."rate",
+                  "t5"."day",
+                  COALESCE(
+                    LEAD("t5"."day") OVER (
+                      PARTITION BY "t5"."currency"
+                      ORDER BY "t5"."day" ASC, "t5"."id" ASC
+                      ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+                    ),
+                    MAKE_DATE(2024, 7, 1)
+                  ) AS "until"
+                FROM (
+                  SELECT
+                    *
+                  FROM "rates" AS "t2"
+                  WHERE
+                    "t2"."base" = 'USD'
+                ) AS "t5"
+              ) AS "t9"
+            ) AS "t11"
+          ) AS "t16"
+            ON "t20"."currency" = "t16"."rate_currency" AND "t20"."rate_day" = "t16"."rated_on"
+        ) AS "t21"
+      ) AS "t22"
+      GROUP BY
+        1,
+        2,
+        3
+    ) AS "t23"
+  ) AS "t24"
+  WHERE
+    "t24"."customer" > 0 AND "t24"."amount" IS NOT NULL
+)
 SELECT
-  "t34"."team",
-  "t34"."period",
-  SUM("t34"."opening") AS "opening",
-  SUM("t34"."exchange") AS "exchange",
-  SUM("t34"."new") AS "new",
-  SUM("t34"."reactivation") AS "reactivation",
-  SUM("t34"."expansion") AS "expansion",
-  SUM("t34"."contraction") AS "contraction",
-  SUM("t34"."churn") AS "churn",
-  SUM("t34"."closing") AS "closing",
-  SUM("t34"."customers") AS "customers",
-  SUM("t34"."customers_opening") AS "customers_opening",
-  SUM("t34"."customers_new") AS "customers_new",
-  SUM("t34"."customers_reactivation") AS "customers_reactivation",
-  SUM("t34"."customers_expansion") AS "customers_expansion",
-  SUM("t34"."customers_contraction") AS "customers_contraction",
-  SUM("t34"."customers_churn") AS "customers_churn",
-  SUM("t34"."customers_closing") AS "customers_closing",
+  "t35"."team",
+  "t35"."period",
+  SUM("t35"."opening") AS "opening",
+  SUM("t35"."exchange") AS "exchange",
+  SUM("t35"."new") AS "new",
+  SUM("t35"."reactivation") AS "reactivation",
+  SUM("t35"."expansion") AS "expansion",
+  SUM("t35"."contraction") AS "contraction",
+  SUM("t35"."churn") AS "churn",
+  SUM("t35"."closing") AS "closing",
+  SUM("t35"."customers") AS "customers",
+  SUM("t35"."customers_opening") AS "customers_opening",
+  SUM("t35"."customers_new") AS "customers_new",
+  SUM("t35"."customers_reactivation") AS "customers_reactivation",
+  SUM("t35"."customers_expansion") AS "customers_expansion",
+  SUM("t35"."customers_contraction") AS "customers_contraction",
+  SUM("t35"."customers_churn") AS "customers_churn",
+  SUM("t35"."customers_closing") AS "customers_closing",
   COUNT(*) AS "cases"
 FROM (
   SELECT
-    "t33"."account",
-    "t33"."seller",
-    "t33"."opening",
-    "t33"."closing",
-    "t33"."new",
-    "t33"."reactivation",
-    "t33"."expansion",
-    "t33"."contraction",
-    "t33"."churn",
-    "t33"."customers_new",
-    "t33"."customers_reactivation",
-    "t33"."customers_expansion",
-    "t33"."customers_contraction",
-    "t33"."customers_churn",
-    "t33"."exchange",
-    "t33"."fact",
-    "t33"."id",
-    "t33"."day",
-    "t33"."period",
-    "t33"."customers",
-    "t33"."customers_opening",
-    "t33"."customers_closing",
+    "t34"."account",
+    "t34"."seller",
+    "t34"."opening",
+    "t34"."closing",
+    "t34"."new",
+    "t34"."reactivation",
+    "t34"."expansion",
+    "t34"."contraction",
+    "t34"."churn",
+    "t34"."customers_new",
+    "t34"."customers_reactivation",
+    "t34"."customers_expansion",
+    "t34"."customers_contraction",
+    "t34"."customers_churn",
+    "t34"."exchange",
+    "t34"."fact",
+    "t34"."id",
+    "t34"."day",
+    "t34"."period",
+    "t34"."customers",
+    "t34"."customers_opening",
+    "t34"."customers_closing",
     "t13"."team",
     "t13"."manager",
     "t13"."role"
   FROM (
     SELECT
-      "t31"."account",
-      "t31"."seller",
-      "t31"."opening",
-      "t31"."closing",
-      "t31"."new",
-      "t31"."reactivation",
-      "t31"."expansion",
-      "t31"."contraction",
-      "t31"."churn",
-      "t31"."customers_new",
-      "t31"."customers_reactivation",
-      "t31"."customers_expansion",
-      "t31"."customers_contraction",
-      "t31"."customers_churn",
-      "t31"."exchange",
-      "t31"."fact",
-      "t31"."id",
-      "t31"."day",
-      "t31"."period",
-      "t31"."customers",
-      "t31"."customers_opening",
-      "t31"."customers_closing",
-      COALESCE("t31"."day", MAKE_DATE(2024, 6, 30)) AS "team_day"
+      "t32"."account",
+      "t32"."seller",
+      "t32"."opening",
+      "t32"."closing",
+      "t32"."new",
+      "t32"."reactivation",
+      "t32"."expansion",
+      "t32"."contraction",
+      "t32"."churn",
+      "t32"."customers_new",
+      "t32"."customers_reactivation",
+      "t32"."customers_expansion",
+      "t32"."customers_contraction",
+      "t32"."customers_churn",
+      "t32"."exchange",
+      "t32"."fact",
+      "t32"."id",
+      "t32"."day",
+      "t32"."period",
+      "t32"."customers",
+      "t32"."customers_opening",
+      "t32"."customers_closing",
+      COALESCE("t32"."day", MAKE_DATE(2024, 6, 30)) AS "team_day"
     FROM (
       SELECT
-        "t30"."account",
-        "t30"."seller",
-        "t30"."opening",
-        "t30"."closing",
+        "t31"."account",
+        "t31"."seller",
+        "t31"."opening",
+        "t31"."closing",
         CASE
           WHEN NOT (
-            "t30"."before" > 0
+            "t31"."before" > 0
           )
           AND (
-            "t30"."now" > 0
+            "t31"."now" > 0
           )
           AND (
-            "t30"."number" = "t30"."first_number"
+            "t31"."number" = "t31"."first_number"
           )
-          THEN "t30"."closing" - "t30"."opening"
+          THEN "t31"."closing" - "t31"."opening"
           ELSE CAST(0 AS DECIMAL(38, 4))
         END AS "new",
         CASE
           WHEN NOT (
-            "t30"."before" > 0
+            "t31"."before" > 0
           )
           AND (
-            "t30"."now" > 0
+            "t31"."now" > 0
           )
           AND NOT (
-            "t30"."number" = "t30"."first_number"
+            "t31"."number" = "t31"."first_number"
           )
-          THEN "t30"."closing" - "t30"."opening"
+          THEN "t31"."closing" - "t31"."opening"
           ELSE CAST(0 AS DECIMAL(38, 4))
         END AS "reactivation",
         CASE
           WHEN (
             (
-              "t30"."before" > 0
+              "t31"."before" > 0
             ) = (
-              "t30"."now" > 0
+              "t31"."now" > 0
             )
           )
           AND NOT (
-            "t30"."now" < "t30"."before"
+            "t31"."now" < "t31"."before"
           )
-          THEN "t30"."closing" - "t30"."opening"
+          THEN "t31"."closing" - "t31"."opening"
           ELSE CAST(0 AS DECIMAL(38, 4))
         END AS "expansion",
         CASE
           WHEN (
             (
-              "t30"."before" > 0
+              "t31"."before" > 0
             ) = (
-              "t30"."now" > 0
+              "t31"."now" > 0
             )
           )
           AND (
-            "t30"."now" < "t30"."before"
+            "t31"."now" < "t31"."before"
           )
           THEN -(
-            "t30"."closing" - "t30"."opening"
+            "t31"."closing" - "t31"."opening"
           )
           ELSE CAST(0 AS DECIMAL(38, 4))
         END AS "contraction",
         CASE
           WHEN (
-            "t30"."before" > 0
+            "t31"."before" > 0
           ) AND NOT (
-            "t30"."now" > 0
+            "t31"."now" > 0
           )
           THEN -(
-            "t30"."closing" - "t30"."opening"
+            "t31"."closing" - "t31"."opening"
           )
           ELSE CAST(0 AS DECIMAL(38, 4))
         END AS "churn",
         CAST(NOT (
-          "t30"."before" > 0
+          "t31"."before" > 0
         )
         AND (
-          "t30"."now" > 0
+          "t31"."now" > 0
         )
         AND (
-          "t30"."number" = "t30"."first_number"
+          "t31"."number" = "t31"."first_number"
         )
         AND (
-          "t30"."now" <> "t30"."before"
+          "t31"."now" <> "t31"."before"
         )
         AND (
-          "t30"."place" = 0
+          "t31"."place" = 0
         ) AS INT) AS "customers_new",
         CAST(NOT (
-          "t30"."before" > 0
+          "t31"."before" > 0
         )
         AND (
-          "t30"."now" > 0
+          "t31"."now" > 0
         )
         AND NOT (
-          "t30"."number" = "t30"."first_number"
+          "t31"."number" = "t31"."first_number"
         )
         AND (
-          "t30"."now" <> "t30"."before"
+          "t31"."now" <> "t31"."before"
         )
         AND (
-          "t30"."place" = 0
+          "t31"."place" = 0
         ) AS INT) AS "customers_reactivation",
         CAST((
           (
-            "t30"."before" > 0
+            "t31"."before" > 0
           ) = (
-            "t30"."now" > 0
+            "t31"."now" > 0
           )
         )
         AND NOT (
-          "t30"."now" < "t30"."before"
+          "t31"."now" < "t31"."before"
         )
         AND (
-          "t30"."now" <> "t30"."before"
+          "t31"."now" <> "t31"."before"
         )
         AND (
-          "t30"."place" = 0
+          "t31"."place" = 0
         ) AS INT) AS "customers_expansion",
         CAST((
           (
-            "t30"."before" > 0
+            "t31"."before" > 0
           ) = (
-            "t30"."now" > 0
+            "t31"."now" > 0
           )
         )
         AND (
-          "t30"."now" < "t30"."before"
+          "t31"."now" < "t31"."before"
         )
         AND (
-          "t30"."now" <> "t30"."before"
+          "t31"."now" <> "t31"."before"
         )
         AND (
-          "t30"."place" = 0
+          "t31"."place" = 0
         ) AS INT) AS "customers_contraction",
         CAST((
-          "t30"."before" > 0
+          "t31"."before" > 0
         )
         AND NOT (
-          "t30"."now" > 0
+          "t31"."now" > 0
         )
         AND (
-          "t30"."now" <> "t30"."before"
+          "t31"."now" <> "t31"."before"
         )
         AND (
-          "t30"."place" = 0
+          "t31"."place" = 0
         ) AS INT) AS "customers_churn",
         CAST(0 AS DECIMAL(38, 4)) AS "exchange",
         'accounts' AS "fact",
-        "t30"."account" AS "id",
+        "t31"."account" AS "id",
         CAST(CAST(MAKE_DATE(
           CAST(FLOOR(
             (
               (
                 (
                   (
-                    "t30"."number" + 1
+                    "t31"."number" + 1
                   ) * 1
                 ) + 1
               ) - 1
@@ -788,7 +1066,7 @@ FROM (
               (
                 (
                   (
-                    "t30"."number" + 1
+                    "t31"."number" + 1
                   ) * 1
                 ) + 1
               ) - 1
@@ -800,7 +1078,7 @@ FROM (
           CAST(FLOOR((
             (
               (
-                "t30"."number" * 1
+                "t31"."number" * 1
               ) + 1
             ) - 1
           ) / (
@@ -810,105 +1088,105 @@ FROM (
             (
               (
                 (
-                  "t30"."number" * 1
+                  "t31"."number" * 1
                 ) + 1
               ) - 1
             ) % 12
           ) + 1,
           1
         ) AS "period",
-        CAST("t30"."place" = 0 AS INT) AS "customers",
+        CAST("t31"."place" = 0 AS INT) AS "customers",
         CAST((
-          "t30"."before" > 0
+          "t31"."before" > 0
         ) AND (
-          "t30"."place" = 0
+          "t31"."place" = 0
         ) AS INT) AS "customers_opening",
         CAST((
-          "t30"."now" > 0
+          "t31"."now" > 0
         ) AND (
-          "t30"."place" = 0
+          "t31"."place" = 0
         ) AS INT) AS "customers_closing"
       FROM (
         SELECT
-          "t29"."account",
-          "t29"."seller",
-          "t29"."number",
-          "t29"."opening",
-          "t29"."closing",
-          "t29"."first",
-          "t29"."before",
-          "t29"."now",
-          "t29"."place",
-          MIN(CASE WHEN "t29"."now" > 0 THEN "t29"."number" ELSE NULL END) OVER (
-            PARTITION BY "t29"."account"
+          "t30"."account",
+          "t30"."seller",
+          "t30"."number",
+          "t30"."opening",
+          "t30"."closing",
+          "t30"."first",
+          "t30"."before",
+          "t30"."now",
+          "t30"."place",
+          MIN(CASE WHEN "t30"."now" > 0 THEN "t30"."number" ELSE NULL END) OVER (
+            PARTITION BY "t30"."account"
             ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
           ) AS "first_number"
         FROM (
           SELECT
-            "t28"."account",
-            "t28"."seller",
-            "t28"."number",
-            "t28"."opening",
-            "t28"."closing",
-            "t28"."first",
-            SUM("t28"."opening") OVER (
-              PARTITION BY "t28"."account", "t28"."number"
+            "t29"."account",
+            "t29"."seller",
+            "t29"."number",
+            "t29"."opening",
+            "t29"."closing",
+            "t29"."first",
+            SUM("t29"."opening") OVER (
+              PARTITION BY "t29"."account", "t29"."number"
               ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
             ) AS "before",
-            SUM("t28"."closing") OVER (
-              PARTITION BY "t28"."account", "t28"."number"
+            SUM("t29"."closing") OVER (
+              PARTITION BY "t29"."account", "t29"."number"
               ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
             ) AS "now",
             ROW_NUMBER() OVER (
-              PARTITION BY "t28"."account", "t28"."number"
-              ORDER BY "t28"."opening" + "t28"."closing" DESC, COALESCE("t28"."seller", '') ASC
+              PARTITION BY "t29"."account", "t29"."number"
+              ORDER BY "t29"."opening" + "t29"."closing" DESC, COALESCE("t29"."seller", '') ASC
               ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
             ) - 1 AS "place"
           FROM (
             SELECT
-              "t27"."account",
-              "t27"."seller",
-              "t27"."number" + "t27"."later" AS "number",
+              "t28"."account",
+              "t28"."seller",
+              "t28"."number" + "t28"."later" AS "number",
               CASE
-                WHEN "t27"."later" = 1
-                THEN "t27"."amount"
+                WHEN "t28"."later" = 1
+                THEN "t28"."amount"
                 ELSE CASE
-                  WHEN COALESCE("t27"."number_before" = (
-                    "t27"."number" - 1
+                  WHEN COALESCE("t28"."number_before" = (
+                    "t28"."number" - 1
                   ), FALSE)
-                  THEN "t27"."amount_before"
+                  THEN "t28"."amount_before"
                   ELSE CAST(0 AS DECIMAL(38, 4))
                 END
               END AS "opening",
-              CASE WHEN "t27"."later" = 1 THEN CAST(0 AS DECIMAL(38, 4)) ELSE "t27"."amount" END AS "closing",
+              CASE WHEN "t28"."later" = 1 THEN CAST(0 AS DECIMAL(38, 4)) ELSE "t28"."amount" END AS "closing",
               (
-                "t27"."number_before" IS NULL
+                "t28"."number_before" IS NULL
               ) AND (
-                "t27"."later" = 0
+                "t28"."later" = 0
               ) AS "first"
             FROM (
               SELECT
-                "t26"."account",
-                "t26"."seller",
-                "t26"."number",
-                "t26"."amount",
-                "t26"."number_before",
-                "t26"."amount_before",
-                "t26"."number_after",
+                "t27"."account",
+                "t27"."seller",
+                "t27"."number",
+                "t27"."amount",
+                "t27"."number_before",
+                "t27"."amount_before",
+                "t27"."number_after",
                 UNNEST(
                   RANGE(
                     0,
                     CASE
                       WHEN (
-                        "t26"."number" < 24293
+                        "t27"."number" < 24293
                       )
                       AND (
                         (
-                          "t26"."number_after" IS NULL
+                          "t27"."number_after" IS NULL
                         )
                         OR (
-                          "t26"."number_after" > (
-                            "t26"."number" + 1
+                          "t27"."number_after" > (
+                            "t27"."number" + 1
                           )
                         )
                       )
@@ -920,309 +1198,33 @@ FROM (
                 ) AS "later"
               FROM (
                 SELECT
-                  "t25"."account",
-                  "t25"."seller",
-                  "t25"."number",
-                  "t25"."amount",
-                  LAG("t25"."number") OVER (
-                    PARTITION BY "t25"."account", "t25"."seller"
-                    ORDER BY "t25"."number" ASC
+                  "t26"."account",
+                  "t26"."seller",
+                  "t26"."number",
+                  "t26"."amount",
+                  LAG("t26"."number") OVER (
+                    PARTITION BY "t26"."account", "t26"."seller"
+                    ORDER BY "t26"."number" ASC
                     ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                   ) AS "number_before",
-                  LAG("t25"."amount") OVER (
-                    PARTITION BY "t25"."account", "t25"."seller"
-                    ORDER BY "t25"."number" ASC
+                  LAG("t26"."amount") OVER (
+                    PARTITION BY "t26"."account", "t26"."seller"
+                    ORDER BY "t26"."number" ASC
                     ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                   ) AS "amount_before",
-                  LEAD("t25"."number") OVER (
-                    PARTITION BY "t25"."account", "t25"."seller"
-                    ORDER BY "t25"."number" ASC
+                  LEAD("t26"."number") OVER (
+                    PARTITION BY "t26"."account", "t26"."seller"
+                    ORDER BY "t26"."number" ASC
                     ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
                   ) AS "number_after"
-                FROM (
-                  SELECT
-                    "t24"."account",
-                    "t24"."seller",
-                    "t24"."number",
-                    "t24"."amount"
-                  FROM (
-                    SELECT
-                      "t23"."account",
-                      "t23"."seller",
-                      "t23"."number",
-                      "t23"."amount",
-                      SUM("t23"."amount") OVER (
-                        PARTITION BY "t23"."account", "t23"."number"
-                        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                      ) AS "customer"
-                    FROM (
-                      SELECT
-                        "t22"."account",
-                        "t22"."seller",
-                        "t22"."number",
-                        SUM("t22"."amount") AS "amount"
-                      FROM (
-                        SELECT
-                          "t21"."account",
-                          "t21"."seller",
-                          "t21"."currency",
-                          CASE
-                            WHEN COALESCE("t21"."currency" = 'USD', FALSE)
-                            THEN "t21"."amount"
-                            ELSE CAST(CAST("t21"."amount" AS DOUBLE) * "t21"."rate" AS DECIMAL(18, 4))
-                          END AS "amount",
-                          "t21"."day",
-                          "t21"."number",
-                          "t21"."own",
-                          CAST((
-                            "t21"."amount" IS NOT NULL
-                          )
-                          AND NOT (
-                            COALESCE("t21"."currency" = 'USD', FALSE)
-                          )
-                          AND (
-                            "t21"."rate" IS NULL
-                          ) AS BIGINT) AS "no_rate"
-                        FROM (
-                          SELECT
-                            "t20"."account",
-                            "t20"."seller",
-                            "t20"."currency",
-                            "t20"."amount",
-                            "t20"."day",
-                            "t20"."number",
-                            "t20"."own",
-                            "t20"."rate_day",
-                            "t16"."rate",
-                            "t16"."rate_currency",
-                            "t16"."rated_on"
-                          FROM (
-                            SELECT
-                              "t18"."account",
-                              "t18"."seller",
-                              "t18"."currency",
-                              "t18"."amount",
-                              "t18"."day",
-                              "t18"."number",
-                              "t18"."amount" AS "own",
-                              COALESCE("t18"."day", MAKE_DATE(2024, 6, 30)) AS "rate_day"
-                            FROM (
-                              SELECT
-                                *
-                              FROM (
-                                SELECT
-                                  "t1"."account",
-                                  "t1"."seller",
-                                  "t1"."currency",
-                                  "t1"."amount",
-                                  "t1"."starts_on" AS "day",
-                                  CAST(FLOOR(
-                                    (
-                                      (
-                                        (
-                                          EXTRACT(year FROM "t1"."starts_on") * 12
-                                        ) + EXTRACT(month FROM "t1"."starts_on")
-                                      ) - 1
-                                    ) / (
-                                      1
-                                    )
-                                  ) AS BIGINT) AS "number"
-                                FROM "revenue" AS "t1"
-                                WHERE
-                                  "t1"."kind" = 'one_off'
-                                  AND (
-                                    SELECT
-                                      COUNT(*) AS "CountStar()"
-                                    FROM (
-                                      SELECT
-                                        *
-                                      FROM "revenue" AS "t1"
-                                      WHERE
-                                        "t1"."kind" = 'recurring'
-                                    ) AS "t4"
-                                  ) = 0
-                              ) AS "t8"
-                              UNION ALL
-                              SELECT
-                                *
-                              FROM (
-                                SELECT
-                                  "t14"."account",
-                                  "t14"."seller",
-                                  "t14"."currency",
-                                  "t14"."amount",
-                                  CAST(CAST(MAKE_DATE(
-                                    CAST(FLOOR(
-                                      (
-                                        (
-                                          (
-                                            (
-                                              "t14"."number" + 1
-                                            ) * 1
-                                          ) + 1
-                                        ) - 1
-                                      ) / (
-                                        12
-                                      )
-                                    ) AS BIGINT),
-                                    (
-                                      (
-                                        (
-                                          (
-                                            (
-                                              "t14"."number" + 1
-                                            ) * 1
-                                          ) + 1
-                                        ) - 1
-                                      ) % 12
-                                    ) + 1,
-                                    1
-                                  ) - INTERVAL '1' DAY AS TIMESTAMP) AS DATE) AS "day",
-                                  "t14"."number"
-                                FROM (
-                                  SELECT
-                                    "t7"."id",
-                                    "t7"."account",
-                                    "t7"."seller",
-                                    "t7"."product",
-                                    "t7"."currency",
-                                    "t7"."source",
-                                    CASE
-                                      WHEN "t7"."per" = 'month'
-                                      THEN "t7"."amount"
-                                      WHEN "t7"."per" = 'quarter'
-                                      THEN CAST(CAST("t7"."amount" AS DOUBLE) * 0.3333333333333333 AS DECIMAL(18, 4))
-                                      WHEN "t7"."per" = 'year'
-                                      THEN CAST(CAST("t7"."amount" AS DOUBLE) * 0.08333333333333333 AS DECIMAL(18, 4))
-                                      ELSE CAST((
-                                        CAST("t7"."amount" AS DOUBLE) * 1
-                                      ) / GREATEST(
-                                        (
-                                          (
-                                            EXTRACT(year FROM "t7"."ends_on") - EXTRACT(year FROM "t7"."starts_on")
-                                          ) * 12
-                                        ) + (
-                                          EXTRACT(month FROM "t7"."ends_on") - EXTRACT(month FROM "t7"."starts_on")
-                                        ) + (
-                                          (
-                                            EXTRACT(day FROM "t7"."ends_on") - EXTRACT(day FROM "t7"."starts_on")
-                                          ) / 30.4375
-                                        ),
-                                        0.03285420944558522
-                                      ) AS DECIMAL(18, 4))
-                                    END AS "amount",
-                                    "t7"."ends_on" AS "until",
-                                    UNNEST(
-                                      RANGE(
-                                        CAST(FLOOR(
-                                          (
-                                            (
-                                              (
-                                                EXTRACT(year FROM "t7"."starts_on") * 12
-                                              ) + EXTRACT(month FROM "t7"."starts_on")
-                                            ) - 1
-                                          ) / (
-                                            1
-                                          )
-                                        ) AS BIGINT),
-                                        LEAST(
-                                          COALESCE(
-                                            CAST(FLOOR(
-                                              (
-                                                (
-                                                  (
-                                                    EXTRACT(year FROM "t7"."ends_on") * 12
-                                                  ) + EXTRACT(month FROM "t7"."ends_on")
-                                                ) - 1
-                                              ) / (
-                                                1
-                                              )
-                                            ) AS BIGINT),
-                                            24294
-                                          ),
-                                          24294
-                                        ),
-                                        1
-                                      )
-                                    ) AS "number"
-                                  FROM (
-                                    SELECT
-                                      *
-                                    FROM "revenue" AS "t1"
-                                    WHERE
-                                      "t1"."kind" = 'recurring'
-                                      AND NOT (
-                                        (
-                                          "t1"."per" = 'row'
-                                        ) AND (
-                                          "t1"."ends_on" IS NULL
-                                        )
-                                      )
-                                  ) AS "t7"
-                                ) AS "t14"
-                              ) AS "t17"
-                            ) AS "t18"
-                            WHERE
-                              "t18"."account" IS NOT NULL AND "t18"."number" <= 24293
-                          ) AS "t20"
-                          LEFT OUTER JOIN (
-                            SELECT
-                              "t11"."rate",
-                              "t11"."rate_currency",
-                              CAST(CAST(MAKE_DATE(1970, 1, 5) + TO_DAYS("t11"."number") AS TIMESTAMP) AS DATE) AS "rated_on"
-                            FROM (
-                              SELECT
-                                "t9"."rate",
-                                "t9"."currency" AS "rate_currency",
-                                UNNEST(
-                                  RANGE(
-                                    DATE_DIFF('DAY', MAKE_DATE(1970, 1, 5), "t9"."day"),
-                                    DATE_DIFF('DAY', MAKE_DATE(1970, 1, 5), "t9"."until"),
-                                    1
-                                  )
-                                ) AS "number"
-                              FROM (
-                                SELECT
-                                  "t5"."currency",
-                                  "t5"."rate",
-                                  "t5"."day",
-                                  COALESCE(
-                                    LEAD("t5"."day") OVER (
-                                      PARTITION BY "t5"."currency"
-                                      ORDER BY "t5"."day" ASC, "t5"."id" ASC
-                                      ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                                    ),
-                                    MAKE_DATE(2024, 7, 1)
-                                  ) AS "until"
-                                FROM (
-                                  SELECT
-                                    *
-                                  FROM "rates" AS "t2"
-                                  WHERE
-                                    "t2"."base" = 'USD'
-                                ) AS "t5"
-                              ) AS "t9"
-                            ) AS "t11"
-                          ) AS "t16"
-                            ON "t20"."currency" = "t16"."rate_currency" AND "t20"."rate_day" = "t16"."rated_on"
-                        ) AS "t21"
-                      ) AS "t22"
-                      GROUP BY
-                        1,
-                        2,
-                        3
-                    ) AS "t23"
-                  ) AS "t24"
-                  WHERE
-                    "t24"."customer" > 0 AND "t24"."amount" IS NOT NULL
-                ) AS "t25"
-              ) AS "t26"
-            ) AS "t27"
-          ) AS "t28"
-        ) AS "t29"
-      ) AS "t30"
-    ) AS "t31"
-  ) AS "t33"
+                FROM "paid" AS "t26"
+              ) AS "t27"
+            ) AS "t28"
+          ) AS "t29"
+        ) AS "t30"
+      ) AS "t31"
+    ) AS "t32"
+  ) AS "t34"
   LEFT OUTER JOIN (
     SELECT
       "t10"."team",
@@ -1260,10 +1262,10 @@ FROM (
     WHERE
       GREATEST("t10"."begins", COALESCE("t10"."free_from", "t10"."begins")) <= "t10"."ends"
   ) AS "t13"
-    ON "t33"."seller" = "t13"."span_seller"
-    AND "t33"."team_day" >= "t13"."span_from"
-    AND "t33"."team_day" <= "t13"."span_to"
-) AS "t34"
+    ON "t34"."seller" = "t13"."span_seller"
+    AND "t34"."team_day" >= "t13"."span_from"
+    AND "t34"."team_day" <= "t13"."span_to"
+) AS "t35"
 GROUP BY
   1,
   2
