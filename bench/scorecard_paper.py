@@ -55,5 +55,5 @@ def scored_section(measured: dict[str, list[Scored]], about: dict[str, Any]) -> 
     return "\n".join(parts)
 
 
-def _both(took: Took) -> str:
-    return f"{took.clock:.2f} / {took.cpu:.2f}"
+def _both(took: Took | None) -> str:
+    return "" if took is None else f"{took.clock:.2f} / {took.cpu:.2f}"

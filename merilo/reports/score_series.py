@@ -39,6 +39,8 @@ from merilo.reports.scorecard import teams_on
 from merilo.reports.standing import is_good, shrink
 from merilo.reports.together import Keys, Together, asked_together, figures_of
 
+FIGURES = "cache/scorecard"
+"""Where, in a workspace, figures made before are kept; it may be deleted at any time."""
 _NUMBERS = ("n", "value", "low", "high", "shrunk", "shrunk_low", "shrunk_high")
 
 
@@ -180,7 +182,7 @@ def score_series(
     """
     snapshot, settings = FactStore.open(workspace.facts).snapshot(), workspace.settings
     with open_engine(ENGINE, snapshot, settings.calendar, keep=workspace.root / SHARED) as engine:
-        kept = Kept(workspace.root / "cache" / "scorecard", snapshot.state.number)
+        kept = Kept(workspace.root / FIGURES, snapshot.state.number)
         return series_at(Desk(engine, settings, today), every, days, who, everything=everything, kept=kept)
 
 

@@ -16,6 +16,7 @@ from merilo.core.time import Period
 from merilo.kpis.calendar_cut import end_of_number, number_of, start_of_number
 from merilo.kpis.declaration import Policy
 from merilo.kpis.retention.paid import exchange_apart, line_columns, paid_amounts
+from merilo.kpis.shared import shared
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -39,7 +40,7 @@ def movement_rows(facts: Facts, context: Context) -> ir.Table:
     lines = line_columns(context)
     amounts = paid_amounts(facts, context, lines)
     opened = _openings_and_closings(amounts, context, lines)
-    return _as_rows(_classified(opened, context, lines), context, lines)
+    return shared(_as_rows(_classified(opened, context, lines), context, lines), "movements")
 
 
 def movement_rows_at_one_rate(facts: Facts, context: Context) -> ir.Table:

@@ -195,77 +195,14 @@ WITH "paid" AS (
   ) AS "t14"
   WHERE
     "t14"."customer" > 0 AND "t14"."amount" IS NOT NULL
-)
-SELECT
-  "t23"."seller",
-  "t23"."period",
-  SUM("t23"."acquisition") AS "acquisition",
-  SUM("t23"."new") AS "new",
-  SUM("t23"."retention") AS "retention",
-  SUM("t23"."kept") AS "kept",
-  SUM("t23"."no_rate") AS "no_rate",
-  COUNT(*) AS "cases"
-FROM (
+), "movements" AS (
   SELECT
-    *
-  FROM (
-    SELECT
-      'accounts' AS "fact",
-      "t21"."account" AS "id",
-      CAST(CAST(MAKE_DATE(
-        CAST(FLOOR(
-          (
-            (
-              (
-                (
-                  "t21"."number" + 1
-                ) * 1
-              ) + 1
-            ) - 1
-          ) / (
-            12
-          )
-        ) AS BIGINT),
-        (
-          (
-            (
-              (
-                (
-                  "t21"."number" + 1
-                ) * 1
-              ) + 1
-            ) - 1
-          ) % 12
-        ) + 1,
-        1
-      ) - INTERVAL '1' DAY AS TIMESTAMP) AS DATE) AS "day",
-      MAKE_DATE(
-        CAST(FLOOR((
-          (
-            (
-              "t21"."number" * 1
-            ) + 1
-          ) - 1
-        ) / (
-          12
-        )) AS BIGINT),
-        (
-          (
-            (
-              (
-                "t21"."number" * 1
-              ) + 1
-            ) - 1
-          ) % 12
-        ) + 1,
-        1
-      ) AS "period",
-      "t21"."seller",
-      CAST(NULL AS TEXT) AS "own_team",
-      CAST(NULL AS TEXT) AS "currency",
-      CAST(NULL AS DECIMAL(18, 4)) AS "acquisition",
-      CAST(NULL AS DECIMAL(18, 4)) AS "retention",
-      CAST(CAST(NOT (
+    "t21"."account",
+    "t21"."seller",
+    "t21"."opening",
+    "t21"."closing",
+    CASE
+      WHEN NOT (
         "t21"."before" > 0
       )
       AND (
@@ -274,147 +211,345 @@ FROM (
       AND (
         "t21"."number" = "t21"."first_number"
       )
-      AND (
-        "t21"."now" <> "t21"."before"
-      )
-      AND (
-        "t21"."place" = 0
-      ) AS INT) AS BIGINT) AS "new",
-      CAST((
-        "t21"."before" > 0
-      ) AND (
-        "t21"."place" = 0
-      ) AS INT) - CAST((
+      THEN "t21"."closing" - "t21"."opening"
+      ELSE CAST(0 AS DECIMAL(38, 4))
+    END AS "new",
+    CASE
+      WHEN NOT (
         "t21"."before" > 0
       )
-      AND NOT (
+      AND (
         "t21"."now" > 0
       )
-      AND (
-        "t21"."now" <> "t21"."before"
+      AND NOT (
+        "t21"."number" = "t21"."first_number"
+      )
+      THEN "t21"."closing" - "t21"."opening"
+      ELSE CAST(0 AS DECIMAL(38, 4))
+    END AS "reactivation",
+    CASE
+      WHEN (
+        (
+          "t21"."before" > 0
+        ) = (
+          "t21"."now" > 0
+        )
+      )
+      AND NOT (
+        "t21"."now" < "t21"."before"
+      )
+      THEN "t21"."closing" - "t21"."opening"
+      ELSE CAST(0 AS DECIMAL(38, 4))
+    END AS "expansion",
+    CASE
+      WHEN (
+        (
+          "t21"."before" > 0
+        ) = (
+          "t21"."now" > 0
+        )
       )
       AND (
-        "t21"."place" = 0
-      ) AS INT) AS "kept",
-      0 AS "no_rate"
+        "t21"."now" < "t21"."before"
+      )
+      THEN -(
+        "t21"."closing" - "t21"."opening"
+      )
+      ELSE CAST(0 AS DECIMAL(38, 4))
+    END AS "contraction",
+    CASE
+      WHEN (
+        "t21"."before" > 0
+      ) AND NOT (
+        "t21"."now" > 0
+      )
+      THEN -(
+        "t21"."closing" - "t21"."opening"
+      )
+      ELSE CAST(0 AS DECIMAL(38, 4))
+    END AS "churn",
+    CAST(NOT (
+      "t21"."before" > 0
+    )
+    AND (
+      "t21"."now" > 0
+    )
+    AND (
+      "t21"."number" = "t21"."first_number"
+    )
+    AND (
+      "t21"."now" <> "t21"."before"
+    )
+    AND (
+      "t21"."place" = 0
+    ) AS INT) AS "customers_new",
+    CAST(NOT (
+      "t21"."before" > 0
+    )
+    AND (
+      "t21"."now" > 0
+    )
+    AND NOT (
+      "t21"."number" = "t21"."first_number"
+    )
+    AND (
+      "t21"."now" <> "t21"."before"
+    )
+    AND (
+      "t21"."place" = 0
+    ) AS INT) AS "customers_reactivation",
+    CAST((
+      (
+        "t21"."before" > 0
+      ) = (
+        "t21"."now" > 0
+      )
+    )
+    AND NOT (
+      "t21"."now" < "t21"."before"
+    )
+    AND (
+      "t21"."now" <> "t21"."before"
+    )
+    AND (
+      "t21"."place" = 0
+    ) AS INT) AS "customers_expansion",
+    CAST((
+      (
+        "t21"."before" > 0
+      ) = (
+        "t21"."now" > 0
+      )
+    )
+    AND (
+      "t21"."now" < "t21"."before"
+    )
+    AND (
+      "t21"."now" <> "t21"."before"
+    )
+    AND (
+      "t21"."place" = 0
+    ) AS INT) AS "customers_contraction",
+    CAST((
+      "t21"."before" > 0
+    )
+    AND NOT (
+      "t21"."now" > 0
+    )
+    AND (
+      "t21"."now" <> "t21"."before"
+    )
+    AND (
+      "t21"."place" = 0
+    ) AS INT) AS "customers_churn",
+    CAST(0 AS DECIMAL(38, 4)) AS "exchange",
+    'accounts' AS "fact",
+    "t21"."account" AS "id",
+    CAST(CAST(MAKE_DATE(
+      CAST(FLOOR(
+        (
+          (
+            (
+              (
+                "t21"."number" + 1
+              ) * 1
+            ) + 1
+          ) - 1
+        ) / (
+          12
+        )
+      ) AS BIGINT),
+      (
+        (
+          (
+            (
+              (
+                "t21"."number" + 1
+              ) * 1
+            ) + 1
+          ) - 1
+        ) % 12
+      ) + 1,
+      1
+    ) - INTERVAL '1' DAY AS TIMESTAMP) AS DATE) AS "day",
+    MAKE_DATE(
+      CAST(FLOOR((
+        (
+          (
+            "t21"."number" * 1
+          ) + 1
+        ) - 1
+      ) / (
+        12
+      )) AS BIGINT),
+      (
+        (
+          (
+            (
+              "t21"."number" * 1
+            ) + 1
+          ) - 1
+        ) % 12
+      ) + 1,
+      1
+    ) AS "period",
+    CAST("t21"."place" = 0 AS INT) AS "customers",
+    CAST((
+      "t21"."before" > 0
+    ) AND (
+      "t21"."place" = 0
+    ) AS INT) AS "customers_opening",
+    CAST((
+      "t21"."now" > 0
+    ) AND (
+      "t21"."place" = 0
+    ) AS INT) AS "customers_closing"
+  FROM (
+    SELECT
+      "t20"."account",
+      "t20"."seller",
+      "t20"."number",
+      "t20"."opening",
+      "t20"."closing",
+      "t20"."first",
+      "t20"."before",
+      "t20"."now",
+      "t20"."place",
+      MIN(CASE WHEN "t20"."now" > 0 THEN "t20"."number" ELSE NULL END) OVER (
+        PARTITION BY "t20"."account"
+        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+      ) AS "first_number"
     FROM (
       SELECT
-        "t20"."account",
-        "t20"."seller",
-        "t20"."number",
-        "t20"."opening",
-        "t20"."closing",
-        "t20"."first",
-        "t20"."before",
-        "t20"."now",
-        "t20"."place",
-        MIN(CASE WHEN "t20"."now" > 0 THEN "t20"."number" ELSE NULL END) OVER (
-          PARTITION BY "t20"."account"
+        "t19"."account",
+        "t19"."seller",
+        "t19"."number",
+        "t19"."opening",
+        "t19"."closing",
+        "t19"."first",
+        SUM("t19"."opening") OVER (
+          PARTITION BY "t19"."account", "t19"."number"
           ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-        ) AS "first_number"
+        ) AS "before",
+        SUM("t19"."closing") OVER (
+          PARTITION BY "t19"."account", "t19"."number"
+          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+        ) AS "now",
+        ROW_NUMBER() OVER (
+          PARTITION BY "t19"."account", "t19"."number"
+          ORDER BY "t19"."opening" + "t19"."closing" DESC, COALESCE("t19"."seller", '') ASC
+          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+        ) - 1 AS "place"
       FROM (
         SELECT
-          "t19"."account",
-          "t19"."seller",
-          "t19"."number",
-          "t19"."opening",
-          "t19"."closing",
-          "t19"."first",
-          SUM("t19"."opening") OVER (
-            PARTITION BY "t19"."account", "t19"."number"
-            ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-          ) AS "before",
-          SUM("t19"."closing") OVER (
-            PARTITION BY "t19"."account", "t19"."number"
-            ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-          ) AS "now",
-          ROW_NUMBER() OVER (
-            PARTITION BY "t19"."account", "t19"."number"
-            ORDER BY "t19"."opening" + "t19"."closing" DESC, COALESCE("t19"."seller", '') ASC
-            ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-          ) - 1 AS "place"
+          "t18"."account",
+          "t18"."seller",
+          "t18"."number" + "t18"."later" AS "number",
+          CASE
+            WHEN "t18"."later" = 1
+            THEN "t18"."amount"
+            ELSE CASE
+              WHEN COALESCE("t18"."number_before" = (
+                "t18"."number" - 1
+              ), FALSE)
+              THEN "t18"."amount_before"
+              ELSE CAST(0 AS DECIMAL(38, 4))
+            END
+          END AS "opening",
+          CASE WHEN "t18"."later" = 1 THEN CAST(0 AS DECIMAL(38, 4)) ELSE "t18"."amount" END AS "closing",
+          (
+            "t18"."number_before" IS NULL
+          ) AND (
+            "t18"."later" = 0
+          ) AS "first"
         FROM (
           SELECT
-            "t18"."account",
-            "t18"."seller",
-            "t18"."number" + "t18"."later" AS "number",
-            CASE
-              WHEN "t18"."later" = 1
-              THEN "t18"."amount"
-              ELSE CASE
-                WHEN COALESCE("t18"."number_before" = (
-                  "t18"."number" - 1
-                ), FALSE)
-                THEN "t18"."amount_before"
-                ELSE CAST(0 AS DECIMAL(38, 4))
-              END
-            END AS "opening",
-            CASE WHEN "t18"."later" = 1 THEN CAST(0 AS DECIMAL(38, 4)) ELSE "t18"."amount" END AS "closing",
-            (
-              "t18"."number_before" IS NULL
-            ) AND (
-              "t18"."later" = 0
-            ) AS "first"
+            "t17"."account",
+            "t17"."seller",
+            "t17"."number",
+            "t17"."amount",
+            "t17"."number_before",
+            "t17"."amount_before",
+            "t17"."number_after",
+            UNNEST(
+              RANGE(
+                0,
+                CASE
+                  WHEN (
+                    "t17"."number" < 24293
+                  )
+                  AND (
+                    (
+                      "t17"."number_after" IS NULL
+                    )
+                    OR (
+                      "t17"."number_after" > (
+                        "t17"."number" + 1
+                      )
+                    )
+                  )
+                  THEN 2
+                  ELSE 1
+                END,
+                1
+              )
+            ) AS "later"
           FROM (
             SELECT
-              "t17"."account",
-              "t17"."seller",
-              "t17"."number",
-              "t17"."amount",
-              "t17"."number_before",
-              "t17"."amount_before",
-              "t17"."number_after",
-              UNNEST(
-                RANGE(
-                  0,
-                  CASE
-                    WHEN (
-                      "t17"."number" < 24293
-                    )
-                    AND (
-                      (
-                        "t17"."number_after" IS NULL
-                      )
-                      OR (
-                        "t17"."number_after" > (
-                          "t17"."number" + 1
-                        )
-                      )
-                    )
-                    THEN 2
-                    ELSE 1
-                  END,
-                  1
-                )
-              ) AS "later"
-            FROM (
-              SELECT
-                "t16"."account",
-                "t16"."seller",
-                "t16"."number",
-                "t16"."amount",
-                LAG("t16"."number") OVER (
-                  PARTITION BY "t16"."account", "t16"."seller"
-                  ORDER BY "t16"."number" ASC
-                  ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                ) AS "number_before",
-                LAG("t16"."amount") OVER (
-                  PARTITION BY "t16"."account", "t16"."seller"
-                  ORDER BY "t16"."number" ASC
-                  ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                ) AS "amount_before",
-                LEAD("t16"."number") OVER (
-                  PARTITION BY "t16"."account", "t16"."seller"
-                  ORDER BY "t16"."number" ASC
-                  ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                ) AS "number_after"
-              FROM "paid" AS "t16"
-            ) AS "t17"
-          ) AS "t18"
-        ) AS "t19"
-      ) AS "t20"
-    ) AS "t21"
-  ) AS "t22"
+              "t16"."account",
+              "t16"."seller",
+              "t16"."number",
+              "t16"."amount",
+              LAG("t16"."number") OVER (
+                PARTITION BY "t16"."account", "t16"."seller"
+                ORDER BY "t16"."number" ASC
+                ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+              ) AS "number_before",
+              LAG("t16"."amount") OVER (
+                PARTITION BY "t16"."account", "t16"."seller"
+                ORDER BY "t16"."number" ASC
+                ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+              ) AS "amount_before",
+              LEAD("t16"."number") OVER (
+                PARTITION BY "t16"."account", "t16"."seller"
+                ORDER BY "t16"."number" ASC
+                ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+              ) AS "number_after"
+            FROM "paid" AS "t16"
+          ) AS "t17"
+        ) AS "t18"
+      ) AS "t19"
+    ) AS "t20"
+  ) AS "t21"
+)
+SELECT
+  "t25"."seller",
+  "t25"."period",
+  SUM("t25"."acquisition") AS "acquisition",
+  SUM("t25"."new") AS "new",
+  SUM("t25"."retention") AS "retention",
+  SUM("t25"."kept") AS "kept",
+  SUM("t25"."no_rate") AS "no_rate",
+  COUNT(*) AS "cases"
+FROM (
+  SELECT
+    *
+  FROM (
+    SELECT
+      "t23"."fact",
+      "t23"."id",
+      "t23"."day",
+      "t23"."period",
+      "t23"."seller",
+      CAST(NULL AS TEXT) AS "own_team",
+      CAST(NULL AS TEXT) AS "currency",
+      CAST(NULL AS DECIMAL(18, 4)) AS "acquisition",
+      CAST(NULL AS DECIMAL(18, 4)) AS "retention",
+      CAST("t23"."customers_new" AS BIGINT) AS "new",
+      "t23"."customers_opening" - "t23"."customers_churn" AS "kept",
+      0 AS "no_rate"
+    FROM "movements" AS "t23"
+  ) AS "t24"
   UNION ALL
   SELECT
     *
@@ -644,7 +779,7 @@ FROM (
       ) AS "t6"
     ) AS "t10"
   ) AS "t12"
-) AS "t23"
+) AS "t25"
 GROUP BY
   1,
   2
@@ -926,275 +1061,410 @@ WITH "paid" AS (
   ) AS "t32"
   WHERE
     "t32"."customer" > 0 AND "t32"."amount" IS NOT NULL
+), "movements" AS (
+  SELECT
+    "t39"."account",
+    "t39"."seller",
+    "t39"."opening",
+    "t39"."closing",
+    CASE
+      WHEN NOT (
+        "t39"."before" > 0
+      )
+      AND (
+        "t39"."now" > 0
+      )
+      AND (
+        "t39"."number" = "t39"."first_number"
+      )
+      THEN "t39"."closing" - "t39"."opening"
+      ELSE CAST(0 AS DECIMAL(38, 4))
+    END AS "new",
+    CASE
+      WHEN NOT (
+        "t39"."before" > 0
+      )
+      AND (
+        "t39"."now" > 0
+      )
+      AND NOT (
+        "t39"."number" = "t39"."first_number"
+      )
+      THEN "t39"."closing" - "t39"."opening"
+      ELSE CAST(0 AS DECIMAL(38, 4))
+    END AS "reactivation",
+    CASE
+      WHEN (
+        (
+          "t39"."before" > 0
+        ) = (
+          "t39"."now" > 0
+        )
+      )
+      AND NOT (
+        "t39"."now" < "t39"."before"
+      )
+      THEN "t39"."closing" - "t39"."opening"
+      ELSE CAST(0 AS DECIMAL(38, 4))
+    END AS "expansion",
+    CASE
+      WHEN (
+        (
+          "t39"."before" > 0
+        ) = (
+          "t39"."now" > 0
+        )
+      )
+      AND (
+        "t39"."now" < "t39"."before"
+      )
+      THEN -(
+        "t39"."closing" - "t39"."opening"
+      )
+      ELSE CAST(0 AS DECIMAL(38, 4))
+    END AS "contraction",
+    CASE
+      WHEN (
+        "t39"."before" > 0
+      ) AND NOT (
+        "t39"."now" > 0
+      )
+      THEN -(
+        "t39"."closing" - "t39"."opening"
+      )
+      ELSE CAST(0 AS DECIMAL(38, 4))
+    END AS "churn",
+    CAST(NOT (
+      "t39"."before" > 0
+    )
+    AND (
+      "t39"."now" > 0
+    )
+    AND (
+      "t39"."number" = "t39"."first_number"
+    )
+    AND (
+      "t39"."now" <> "t39"."before"
+    )
+    AND (
+      "t39"."place" = 0
+    ) AS INT) AS "customers_new",
+    CAST(NOT (
+      "t39"."before" > 0
+    )
+    AND (
+      "t39"."now" > 0
+    )
+    AND NOT (
+      "t39"."number" = "t39"."first_number"
+    )
+    AND (
+      "t39"."now" <> "t39"."before"
+    )
+    AND (
+      "t39"."place" = 0
+    ) AS INT) AS "customers_reactivation",
+    CAST((
+      (
+        "t39"."before" > 0
+      ) = (
+        "t39"."now" > 0
+      )
+    )
+    AND NOT (
+      "t39"."now" < "t39"."before"
+    )
+    AND (
+      "t39"."now" <> "t39"."before"
+    )
+    AND (
+      "t39"."place" = 0
+    ) AS INT) AS "customers_expansion",
+    CAST((
+      (
+        "t39"."before" > 0
+      ) = (
+        "t39"."now" > 0
+      )
+    )
+    AND (
+      "t39"."now" < "t39"."before"
+    )
+    AND (
+      "t39"."now" <> "t39"."before"
+    )
+    AND (
+      "t39"."place" = 0
+    ) AS INT) AS "customers_contraction",
+    CAST((
+      "t39"."before" > 0
+    )
+    AND NOT (
+      "t39"."now" > 0
+    )
+    AND (
+      "t39"."now" <> "t39"."before"
+    )
+    AND (
+      "t39"."place" = 0
+    ) AS INT) AS "customers_churn",
+    CAST(0 AS DECIMAL(38, 4)) AS "exchange",
+    'accounts' AS "fact",
+    "t39"."account" AS "id",
+    CAST(CAST(MAKE_DATE(
+      CAST(FLOOR(
+        (
+          (
+            (
+              (
+                "t39"."number" + 1
+              ) * 1
+            ) + 1
+          ) - 1
+        ) / (
+          12
+        )
+      ) AS BIGINT),
+      (
+        (
+          (
+            (
+              (
+                "t39"."number" + 1
+              ) * 1
+            ) + 1
+          ) - 1
+        ) % 12
+      ) + 1,
+      1
+    ) - INTERVAL '1' DAY AS TIMESTAMP) AS DATE) AS "day",
+    MAKE_DATE(
+      CAST(FLOOR((
+        (
+          (
+            "t39"."number" * 1
+          ) + 1
+        ) - 1
+      ) / (
+        12
+      )) AS BIGINT),
+      (
+        (
+          (
+            (
+              "t39"."number" * 1
+            ) + 1
+          ) - 1
+        ) % 12
+      ) + 1,
+      1
+    ) AS "period",
+    CAST("t39"."place" = 0 AS INT) AS "customers",
+    CAST((
+      "t39"."before" > 0
+    ) AND (
+      "t39"."place" = 0
+    ) AS INT) AS "customers_opening",
+    CAST((
+      "t39"."now" > 0
+    ) AND (
+      "t39"."place" = 0
+    ) AS INT) AS "customers_closing"
+  FROM (
+    SELECT
+      "t38"."account",
+      "t38"."seller",
+      "t38"."number",
+      "t38"."opening",
+      "t38"."closing",
+      "t38"."first",
+      "t38"."before",
+      "t38"."now",
+      "t38"."place",
+      MIN(CASE WHEN "t38"."now" > 0 THEN "t38"."number" ELSE NULL END) OVER (
+        PARTITION BY "t38"."account"
+        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+      ) AS "first_number"
+    FROM (
+      SELECT
+        "t37"."account",
+        "t37"."seller",
+        "t37"."number",
+        "t37"."opening",
+        "t37"."closing",
+        "t37"."first",
+        SUM("t37"."opening") OVER (
+          PARTITION BY "t37"."account", "t37"."number"
+          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+        ) AS "before",
+        SUM("t37"."closing") OVER (
+          PARTITION BY "t37"."account", "t37"."number"
+          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+        ) AS "now",
+        ROW_NUMBER() OVER (
+          PARTITION BY "t37"."account", "t37"."number"
+          ORDER BY "t37"."opening" + "t37"."closing" DESC, COALESCE("t37"."seller", '') ASC
+          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+        ) - 1 AS "place"
+      FROM (
+        SELECT
+          "t36"."account",
+          "t36"."seller",
+          "t36"."number" + "t36"."later" AS "number",
+          CASE
+            WHEN "t36"."later" = 1
+            THEN "t36"."amount"
+            ELSE CASE
+              WHEN COALESCE("t36"."number_before" = (
+                "t36"."number" - 1
+              ), FALSE)
+              THEN "t36"."amount_before"
+              ELSE CAST(0 AS DECIMAL(38, 4))
+            END
+          END AS "opening",
+          CASE WHEN "t36"."later" = 1 THEN CAST(0 AS DECIMAL(38, 4)) ELSE "t36"."amount" END AS "closing",
+          (
+            "t36"."number_before" IS NULL
+          ) AND (
+            "t36"."later" = 0
+          ) AS "first"
+        FROM (
+          SELECT
+            "t35"."account",
+            "t35"."seller",
+            "t35"."number",
+            "t35"."amount",
+            "t35"."number_before",
+            "t35"."amount_before",
+            "t35"."number_after",
+            UNNEST(
+              RANGE(
+                0,
+                CASE
+                  WHEN (
+                    "t35"."number" < 24293
+                  )
+                  AND (
+                    (
+                      "t35"."number_after" IS NULL
+                    )
+                    OR (
+                      "t35"."number_after" > (
+                        "t35"."number" + 1
+                      )
+                    )
+                  )
+                  THEN 2
+                  ELSE 1
+                END,
+                1
+              )
+            ) AS "later"
+          FROM (
+            SELECT
+              "t34"."account",
+              "t34"."seller",
+              "t34"."number",
+              "t34"."amount",
+              LAG("t34"."number") OVER (
+                PARTITION BY "t34"."account", "t34"."seller"
+                ORDER BY "t34"."number" ASC
+                ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+              ) AS "number_before",
+              LAG("t34"."amount") OVER (
+                PARTITION BY "t34"."account", "t34"."seller"
+                ORDER BY "t34"."number" ASC
+                ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+              ) AS "amount_before",
+              LEAD("t34"."number") OVER (
+                PARTITION BY "t34"."account", "t34"."seller"
+                ORDER BY "t34"."number" ASC
+                ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+              ) AS "number_after"
+            FROM "paid" AS "t34"
+          ) AS "t35"
+        ) AS "t36"
+      ) AS "t37"
+    ) AS "t38"
+  ) AS "t39"
 )
 SELECT
-  "t45"."team",
-  "t45"."period",
-  SUM("t45"."acquisition") AS "acquisition",
-  SUM("t45"."new") AS "new",
-  SUM("t45"."retention") AS "retention",
-  SUM("t45"."kept") AS "kept",
-  SUM("t45"."no_rate") AS "no_rate",
+  "t47"."team",
+  "t47"."period",
+  SUM("t47"."acquisition") AS "acquisition",
+  SUM("t47"."new") AS "new",
+  SUM("t47"."retention") AS "retention",
+  SUM("t47"."kept") AS "kept",
+  SUM("t47"."no_rate") AS "no_rate",
   COUNT(*) AS "cases"
 FROM (
   SELECT
-    "t44"."fact",
-    "t44"."id",
-    "t44"."day",
-    "t44"."period",
-    "t44"."seller",
-    "t44"."own_team",
-    "t44"."currency",
-    "t44"."acquisition",
-    "t44"."retention",
-    "t44"."new",
-    "t44"."kept",
-    "t44"."no_rate",
-    COALESCE("t44"."own_team", "t44"."team") AS "team",
-    "t44"."manager",
-    "t44"."role"
+    "t46"."fact",
+    "t46"."id",
+    "t46"."day",
+    "t46"."period",
+    "t46"."seller",
+    "t46"."own_team",
+    "t46"."currency",
+    "t46"."acquisition",
+    "t46"."retention",
+    "t46"."new",
+    "t46"."kept",
+    "t46"."no_rate",
+    COALESCE("t46"."own_team", "t46"."team") AS "team",
+    "t46"."manager",
+    "t46"."role"
   FROM (
     SELECT
-      "t43"."fact",
-      "t43"."id",
-      "t43"."day",
-      "t43"."period",
-      "t43"."seller",
-      "t43"."own_team",
-      "t43"."currency",
-      "t43"."acquisition",
-      "t43"."retention",
-      "t43"."new",
-      "t43"."kept",
-      "t43"."no_rate",
+      "t45"."fact",
+      "t45"."id",
+      "t45"."day",
+      "t45"."period",
+      "t45"."seller",
+      "t45"."own_team",
+      "t45"."currency",
+      "t45"."acquisition",
+      "t45"."retention",
+      "t45"."new",
+      "t45"."kept",
+      "t45"."no_rate",
       "t15"."team",
       "t15"."manager",
       "t15"."role"
     FROM (
       SELECT
-        "t41"."fact",
-        "t41"."id",
-        "t41"."day",
-        "t41"."period",
-        "t41"."seller",
-        "t41"."own_team",
-        "t41"."currency",
-        "t41"."acquisition",
-        "t41"."retention",
-        "t41"."new",
-        "t41"."kept",
-        "t41"."no_rate",
-        COALESCE("t41"."day", MAKE_DATE(2024, 6, 30)) AS "team_day"
+        "t43"."fact",
+        "t43"."id",
+        "t43"."day",
+        "t43"."period",
+        "t43"."seller",
+        "t43"."own_team",
+        "t43"."currency",
+        "t43"."acquisition",
+        "t43"."retention",
+        "t43"."new",
+        "t43"."kept",
+        "t43"."no_rate",
+        COALESCE("t43"."day", MAKE_DATE(2024, 6, 30)) AS "team_day"
       FROM (
         SELECT
           *
         FROM (
           SELECT
-            'accounts' AS "fact",
-            "t39"."account" AS "id",
-            CAST(CAST(MAKE_DATE(
-              CAST(FLOOR(
-                (
-                  (
-                    (
-                      (
-                        "t39"."number" + 1
-                      ) * 1
-                    ) + 1
-                  ) - 1
-                ) / (
-                  12
-                )
-              ) AS BIGINT),
-              (
-                (
-                  (
-                    (
-                      (
-                        "t39"."number" + 1
-                      ) * 1
-                    ) + 1
-                  ) - 1
-                ) % 12
-              ) + 1,
-              1
-            ) - INTERVAL '1' DAY AS TIMESTAMP) AS DATE) AS "day",
-            MAKE_DATE(
-              CAST(FLOOR((
-                (
-                  (
-                    "t39"."number" * 1
-                  ) + 1
-                ) - 1
-              ) / (
-                12
-              )) AS BIGINT),
-              (
-                (
-                  (
-                    (
-                      "t39"."number" * 1
-                    ) + 1
-                  ) - 1
-                ) % 12
-              ) + 1,
-              1
-            ) AS "period",
-            "t39"."seller",
+            "t41"."fact",
+            "t41"."id",
+            "t41"."day",
+            "t41"."period",
+            "t41"."seller",
             CAST(NULL AS TEXT) AS "own_team",
             CAST(NULL AS TEXT) AS "currency",
             CAST(NULL AS DECIMAL(18, 4)) AS "acquisition",
             CAST(NULL AS DECIMAL(18, 4)) AS "retention",
-            CAST(CAST(NOT (
-              "t39"."before" > 0
-            )
-            AND (
-              "t39"."now" > 0
-            )
-            AND (
-              "t39"."number" = "t39"."first_number"
-            )
-            AND (
-              "t39"."now" <> "t39"."before"
-            )
-            AND (
-              "t39"."place" = 0
-            ) AS INT) AS BIGINT) AS "new",
-            CAST((
-              "t39"."before" > 0
-            ) AND (
-              "t39"."place" = 0
-            ) AS INT) - CAST((
-              "t39"."before" > 0
-            )
-            AND NOT (
-              "t39"."now" > 0
-            )
-            AND (
-              "t39"."now" <> "t39"."before"
-            )
-            AND (
-              "t39"."place" = 0
-            ) AS INT) AS "kept",
+            CAST("t41"."customers_new" AS BIGINT) AS "new",
+            "t41"."customers_opening" - "t41"."customers_churn" AS "kept",
             0 AS "no_rate"
-          FROM (
-            SELECT
-              "t38"."account",
-              "t38"."seller",
-              "t38"."number",
-              "t38"."opening",
-              "t38"."closing",
-              "t38"."first",
-              "t38"."before",
-              "t38"."now",
-              "t38"."place",
-              MIN(CASE WHEN "t38"."now" > 0 THEN "t38"."number" ELSE NULL END) OVER (
-                PARTITION BY "t38"."account"
-                ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-              ) AS "first_number"
-            FROM (
-              SELECT
-                "t37"."account",
-                "t37"."seller",
-                "t37"."number",
-                "t37"."opening",
-                "t37"."closing",
-                "t37"."first",
-                SUM("t37"."opening") OVER (
-                  PARTITION BY "t37"."account", "t37"."number"
-                  ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                ) AS "before",
-                SUM("t37"."closing") OVER (
-                  PARTITION BY "t37"."account", "t37"."number"
-                  ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                ) AS "now",
-                ROW_NUMBER() OVER (
-                  PARTITION BY "t37"."account", "t37"."number"
-                  ORDER BY "t37"."opening" + "t37"."closing" DESC, COALESCE("t37"."seller", '') ASC
-                  ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                ) - 1 AS "place"
-              FROM (
-                SELECT
-                  "t36"."account",
-                  "t36"."seller",
-                  "t36"."number" + "t36"."later" AS "number",
-                  CASE
-                    WHEN "t36"."later" = 1
-                    THEN "t36"."amount"
-                    ELSE CASE
-                      WHEN COALESCE("t36"."number_before" = (
-                        "t36"."number" - 1
-                      ), FALSE)
-                      THEN "t36"."amount_before"
-                      ELSE CAST(0 AS DECIMAL(38, 4))
-                    END
-                  END AS "opening",
-                  CASE WHEN "t36"."later" = 1 THEN CAST(0 AS DECIMAL(38, 4)) ELSE "t36"."amount" END AS "closing",
-                  (
-                    "t36"."number_before" IS NULL
-                  ) AND (
-                    "t36"."later" = 0
-                  ) AS "first"
-                FROM (
-                  SELECT
-                    "t35"."account",
-                    "t35"."seller",
-                    "t35"."number",
-                    "t35"."amount",
-                    "t35"."number_before",
-                    "t35"."amount_before",
-                    "t35"."number_after",
-                    UNNEST(
-                      RANGE(
-                        0,
-                        CASE
-                          WHEN (
-                            "t35"."number" < 24293
-                          )
-                          AND (
-                            (
-                              "t35"."number_after" IS NULL
-                            )
-                            OR (
-                              "t35"."number_after" > (
-                                "t35"."number" + 1
-                              )
-                            )
-                          )
-                          THEN 2
-                          ELSE 1
-                        END,
-                        1
-                      )
-                    ) AS "later"
-                  FROM (
-                    SELECT
-                      "t34"."account",
-                      "t34"."seller",
-                      "t34"."number",
-                      "t34"."amount",
-                      LAG("t34"."number") OVER (
-                        PARTITION BY "t34"."account", "t34"."seller"
-                        ORDER BY "t34"."number" ASC
-                        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                      ) AS "number_before",
-                      LAG("t34"."amount") OVER (
-                        PARTITION BY "t34"."account", "t34"."seller"
-                        ORDER BY "t34"."number" ASC
-                        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                      ) AS "amount_before",
-                      LEAD("t34"."number") OVER (
-                        PARTITION BY "t34"."account", "t34"."seller"
-                        ORDER BY "t34"."number" ASC
-                        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                      ) AS "number_after"
-                    FROM "paid" AS "t34"
-                  ) AS "t35"
-                ) AS "t36"
-              ) AS "t37"
-            ) AS "t38"
-          ) AS "t39"
-        ) AS "t40"
+          FROM "movements" AS "t41"
+        ) AS "t42"
         UNION ALL
         SELECT
           *
@@ -1517,8 +1787,8 @@ FROM (
             ) AS "t27"
           ) AS "t29"
         ) AS "t31"
-      ) AS "t41"
-    ) AS "t43"
+      ) AS "t43"
+    ) AS "t45"
     LEFT OUTER JOIN (
       SELECT
         "t11"."team",
@@ -1556,11 +1826,11 @@ FROM (
       WHERE
         GREATEST("t11"."begins", COALESCE("t11"."free_from", "t11"."begins")) <= "t11"."ends"
     ) AS "t15"
-      ON "t43"."seller" = "t15"."span_seller"
-      AND "t43"."team_day" >= "t15"."span_from"
-      AND "t43"."team_day" <= "t15"."span_to"
-  ) AS "t44"
-) AS "t45"
+      ON "t45"."seller" = "t15"."span_seller"
+      AND "t45"."team_day" >= "t15"."span_from"
+      AND "t45"."team_day" <= "t15"."span_to"
+  ) AS "t46"
+) AS "t47"
 GROUP BY
   1,
   2

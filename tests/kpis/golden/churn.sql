@@ -195,16 +195,7 @@ WITH "paid" AS (
   ) AS "t10"
   WHERE
     "t10"."customer" > 0 AND "t10"."amount" IS NOT NULL
-)
-SELECT
-  "t18"."seller",
-  "t18"."period",
-  SUM("t18"."churn") AS "churn",
-  SUM("t18"."opening") AS "opening",
-  SUM("t18"."customers_churn") AS "customers_churn",
-  SUM("t18"."customers_opening") AS "customers_opening",
-  COUNT(*) AS "cases"
-FROM (
+), "movements" AS (
   SELECT
     "t17"."account",
     "t17"."seller",
@@ -530,7 +521,16 @@ FROM (
       ) AS "t15"
     ) AS "t16"
   ) AS "t17"
-) AS "t18"
+)
+SELECT
+  "t19"."seller",
+  "t19"."period",
+  SUM("t19"."churn") AS "churn",
+  SUM("t19"."opening") AS "opening",
+  SUM("t19"."customers_churn") AS "customers_churn",
+  SUM("t19"."customers_opening") AS "customers_opening",
+  COUNT(*) AS "cases"
+FROM "movements" AS "t19"
 GROUP BY
   1,
   2
@@ -812,395 +812,395 @@ WITH "paid" AS (
   ) AS "t24"
   WHERE
     "t24"."customer" > 0 AND "t24"."amount" IS NOT NULL
+), "movements" AS (
+  SELECT
+    "t31"."account",
+    "t31"."seller",
+    "t31"."opening",
+    "t31"."closing",
+    CASE
+      WHEN NOT (
+        "t31"."before" > 0
+      )
+      AND (
+        "t31"."now" > 0
+      )
+      AND (
+        "t31"."number" = "t31"."first_number"
+      )
+      THEN "t31"."closing" - "t31"."opening"
+      ELSE CAST(0 AS DECIMAL(38, 4))
+    END AS "new",
+    CASE
+      WHEN NOT (
+        "t31"."before" > 0
+      )
+      AND (
+        "t31"."now" > 0
+      )
+      AND NOT (
+        "t31"."number" = "t31"."first_number"
+      )
+      THEN "t31"."closing" - "t31"."opening"
+      ELSE CAST(0 AS DECIMAL(38, 4))
+    END AS "reactivation",
+    CASE
+      WHEN (
+        (
+          "t31"."before" > 0
+        ) = (
+          "t31"."now" > 0
+        )
+      )
+      AND NOT (
+        "t31"."now" < "t31"."before"
+      )
+      THEN "t31"."closing" - "t31"."opening"
+      ELSE CAST(0 AS DECIMAL(38, 4))
+    END AS "expansion",
+    CASE
+      WHEN (
+        (
+          "t31"."before" > 0
+        ) = (
+          "t31"."now" > 0
+        )
+      )
+      AND (
+        "t31"."now" < "t31"."before"
+      )
+      THEN -(
+        "t31"."closing" - "t31"."opening"
+      )
+      ELSE CAST(0 AS DECIMAL(38, 4))
+    END AS "contraction",
+    CASE
+      WHEN (
+        "t31"."before" > 0
+      ) AND NOT (
+        "t31"."now" > 0
+      )
+      THEN -(
+        "t31"."closing" - "t31"."opening"
+      )
+      ELSE CAST(0 AS DECIMAL(38, 4))
+    END AS "churn",
+    CAST(NOT (
+      "t31"."before" > 0
+    )
+    AND (
+      "t31"."now" > 0
+    )
+    AND (
+      "t31"."number" = "t31"."first_number"
+    )
+    AND (
+      "t31"."now" <> "t31"."before"
+    )
+    AND (
+      "t31"."place" = 0
+    ) AS INT) AS "customers_new",
+    CAST(NOT (
+      "t31"."before" > 0
+    )
+    AND (
+      "t31"."now" > 0
+    )
+    AND NOT (
+      "t31"."number" = "t31"."first_number"
+    )
+    AND (
+      "t31"."now" <> "t31"."before"
+    )
+    AND (
+      "t31"."place" = 0
+    ) AS INT) AS "customers_reactivation",
+    CAST((
+      (
+        "t31"."before" > 0
+      ) = (
+        "t31"."now" > 0
+      )
+    )
+    AND NOT (
+      "t31"."now" < "t31"."before"
+    )
+    AND (
+      "t31"."now" <> "t31"."before"
+    )
+    AND (
+      "t31"."place" = 0
+    ) AS INT) AS "customers_expansion",
+    CAST((
+      (
+        "t31"."before" > 0
+      ) = (
+        "t31"."now" > 0
+      )
+    )
+    AND (
+      "t31"."now" < "t31"."before"
+    )
+    AND (
+      "t31"."now" <> "t31"."before"
+    )
+    AND (
+      "t31"."place" = 0
+    ) AS INT) AS "customers_contraction",
+    CAST((
+      "t31"."before" > 0
+    )
+    AND NOT (
+      "t31"."now" > 0
+    )
+    AND (
+      "t31"."now" <> "t31"."before"
+    )
+    AND (
+      "t31"."place" = 0
+    ) AS INT) AS "customers_churn",
+    CAST(0 AS DECIMAL(38, 4)) AS "exchange",
+    'accounts' AS "fact",
+    "t31"."account" AS "id",
+    CAST(CAST(MAKE_DATE(
+      CAST(FLOOR(
+        (
+          (
+            (
+              (
+                "t31"."number" + 1
+              ) * 1
+            ) + 1
+          ) - 1
+        ) / (
+          12
+        )
+      ) AS BIGINT),
+      (
+        (
+          (
+            (
+              (
+                "t31"."number" + 1
+              ) * 1
+            ) + 1
+          ) - 1
+        ) % 12
+      ) + 1,
+      1
+    ) - INTERVAL '1' DAY AS TIMESTAMP) AS DATE) AS "day",
+    MAKE_DATE(
+      CAST(FLOOR((
+        (
+          (
+            "t31"."number" * 1
+          ) + 1
+        ) - 1
+      ) / (
+        12
+      )) AS BIGINT),
+      (
+        (
+          (
+            (
+              "t31"."number" * 1
+            ) + 1
+          ) - 1
+        ) % 12
+      ) + 1,
+      1
+    ) AS "period",
+    CAST("t31"."place" = 0 AS INT) AS "customers",
+    CAST((
+      "t31"."before" > 0
+    ) AND (
+      "t31"."place" = 0
+    ) AS INT) AS "customers_opening",
+    CAST((
+      "t31"."now" > 0
+    ) AND (
+      "t31"."place" = 0
+    ) AS INT) AS "customers_closing"
+  FROM (
+    SELECT
+      "t30"."account",
+      "t30"."seller",
+      "t30"."number",
+      "t30"."opening",
+      "t30"."closing",
+      "t30"."first",
+      "t30"."before",
+      "t30"."now",
+      "t30"."place",
+      MIN(CASE WHEN "t30"."now" > 0 THEN "t30"."number" ELSE NULL END) OVER (
+        PARTITION BY "t30"."account"
+        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+      ) AS "first_number"
+    FROM (
+      SELECT
+        "t29"."account",
+        "t29"."seller",
+        "t29"."number",
+        "t29"."opening",
+        "t29"."closing",
+        "t29"."first",
+        SUM("t29"."opening") OVER (
+          PARTITION BY "t29"."account", "t29"."number"
+          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+        ) AS "before",
+        SUM("t29"."closing") OVER (
+          PARTITION BY "t29"."account", "t29"."number"
+          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+        ) AS "now",
+        ROW_NUMBER() OVER (
+          PARTITION BY "t29"."account", "t29"."number"
+          ORDER BY "t29"."opening" + "t29"."closing" DESC, COALESCE("t29"."seller", '') ASC
+          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+        ) - 1 AS "place"
+      FROM (
+        SELECT
+          "t28"."account",
+          "t28"."seller",
+          "t28"."number" + "t28"."later" AS "number",
+          CASE
+            WHEN "t28"."later" = 1
+            THEN "t28"."amount"
+            ELSE CASE
+              WHEN COALESCE("t28"."number_before" = (
+                "t28"."number" - 1
+              ), FALSE)
+              THEN "t28"."amount_before"
+              ELSE CAST(0 AS DECIMAL(38, 4))
+            END
+          END AS "opening",
+          CASE WHEN "t28"."later" = 1 THEN CAST(0 AS DECIMAL(38, 4)) ELSE "t28"."amount" END AS "closing",
+          (
+            "t28"."number_before" IS NULL
+          ) AND (
+            "t28"."later" = 0
+          ) AS "first"
+        FROM (
+          SELECT
+            "t27"."account",
+            "t27"."seller",
+            "t27"."number",
+            "t27"."amount",
+            "t27"."number_before",
+            "t27"."amount_before",
+            "t27"."number_after",
+            UNNEST(
+              RANGE(
+                0,
+                CASE
+                  WHEN (
+                    "t27"."number" < 24293
+                  )
+                  AND (
+                    (
+                      "t27"."number_after" IS NULL
+                    )
+                    OR (
+                      "t27"."number_after" > (
+                        "t27"."number" + 1
+                      )
+                    )
+                  )
+                  THEN 2
+                  ELSE 1
+                END,
+                1
+              )
+            ) AS "later"
+          FROM (
+            SELECT
+              "t26"."account",
+              "t26"."seller",
+              "t26"."number",
+              "t26"."amount",
+              LAG("t26"."number") OVER (
+                PARTITION BY "t26"."account", "t26"."seller"
+                ORDER BY "t26"."number" ASC
+                ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+              ) AS "number_before",
+              LAG("t26"."amount") OVER (
+                PARTITION BY "t26"."account", "t26"."seller"
+                ORDER BY "t26"."number" ASC
+                ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+              ) AS "amount_before",
+              LEAD("t26"."number") OVER (
+                PARTITION BY "t26"."account", "t26"."seller"
+                ORDER BY "t26"."number" ASC
+                ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+              ) AS "number_after"
+            FROM "paid" AS "t26"
+          ) AS "t27"
+        ) AS "t28"
+      ) AS "t29"
+    ) AS "t30"
+  ) AS "t31"
 )
 SELECT
-  "t35"."team",
-  "t35"."period",
-  SUM("t35"."churn") AS "churn",
-  SUM("t35"."opening") AS "opening",
-  SUM("t35"."customers_churn") AS "customers_churn",
-  SUM("t35"."customers_opening") AS "customers_opening",
+  "t36"."team",
+  "t36"."period",
+  SUM("t36"."churn") AS "churn",
+  SUM("t36"."opening") AS "opening",
+  SUM("t36"."customers_churn") AS "customers_churn",
+  SUM("t36"."customers_opening") AS "customers_opening",
   COUNT(*) AS "cases"
 FROM (
   SELECT
-    "t34"."account",
-    "t34"."seller",
-    "t34"."opening",
-    "t34"."closing",
-    "t34"."new",
-    "t34"."reactivation",
-    "t34"."expansion",
-    "t34"."contraction",
-    "t34"."churn",
-    "t34"."customers_new",
-    "t34"."customers_reactivation",
-    "t34"."customers_expansion",
-    "t34"."customers_contraction",
-    "t34"."customers_churn",
-    "t34"."exchange",
-    "t34"."fact",
-    "t34"."id",
-    "t34"."day",
-    "t34"."period",
-    "t34"."customers",
-    "t34"."customers_opening",
-    "t34"."customers_closing",
+    "t35"."account",
+    "t35"."seller",
+    "t35"."opening",
+    "t35"."closing",
+    "t35"."new",
+    "t35"."reactivation",
+    "t35"."expansion",
+    "t35"."contraction",
+    "t35"."churn",
+    "t35"."customers_new",
+    "t35"."customers_reactivation",
+    "t35"."customers_expansion",
+    "t35"."customers_contraction",
+    "t35"."customers_churn",
+    "t35"."exchange",
+    "t35"."fact",
+    "t35"."id",
+    "t35"."day",
+    "t35"."period",
+    "t35"."customers",
+    "t35"."customers_opening",
+    "t35"."customers_closing",
     "t13"."team",
     "t13"."manager",
     "t13"."role"
   FROM (
     SELECT
-      "t32"."account",
-      "t32"."seller",
-      "t32"."opening",
-      "t32"."closing",
-      "t32"."new",
-      "t32"."reactivation",
-      "t32"."expansion",
-      "t32"."contraction",
-      "t32"."churn",
-      "t32"."customers_new",
-      "t32"."customers_reactivation",
-      "t32"."customers_expansion",
-      "t32"."customers_contraction",
-      "t32"."customers_churn",
-      "t32"."exchange",
-      "t32"."fact",
-      "t32"."id",
-      "t32"."day",
-      "t32"."period",
-      "t32"."customers",
-      "t32"."customers_opening",
-      "t32"."customers_closing",
-      COALESCE("t32"."day", MAKE_DATE(2024, 6, 30)) AS "team_day"
-    FROM (
-      SELECT
-        "t31"."account",
-        "t31"."seller",
-        "t31"."opening",
-        "t31"."closing",
-        CASE
-          WHEN NOT (
-            "t31"."before" > 0
-          )
-          AND (
-            "t31"."now" > 0
-          )
-          AND (
-            "t31"."number" = "t31"."first_number"
-          )
-          THEN "t31"."closing" - "t31"."opening"
-          ELSE CAST(0 AS DECIMAL(38, 4))
-        END AS "new",
-        CASE
-          WHEN NOT (
-            "t31"."before" > 0
-          )
-          AND (
-            "t31"."now" > 0
-          )
-          AND NOT (
-            "t31"."number" = "t31"."first_number"
-          )
-          THEN "t31"."closing" - "t31"."opening"
-          ELSE CAST(0 AS DECIMAL(38, 4))
-        END AS "reactivation",
-        CASE
-          WHEN (
-            (
-              "t31"."before" > 0
-            ) = (
-              "t31"."now" > 0
-            )
-          )
-          AND NOT (
-            "t31"."now" < "t31"."before"
-          )
-          THEN "t31"."closing" - "t31"."opening"
-          ELSE CAST(0 AS DECIMAL(38, 4))
-        END AS "expansion",
-        CASE
-          WHEN (
-            (
-              "t31"."before" > 0
-            ) = (
-              "t31"."now" > 0
-            )
-          )
-          AND (
-            "t31"."now" < "t31"."before"
-          )
-          THEN -(
-            "t31"."closing" - "t31"."opening"
-          )
-          ELSE CAST(0 AS DECIMAL(38, 4))
-        END AS "contraction",
-        CASE
-          WHEN (
-            "t31"."before" > 0
-          ) AND NOT (
-            "t31"."now" > 0
-          )
-          THEN -(
-            "t31"."closing" - "t31"."opening"
-          )
-          ELSE CAST(0 AS DECIMAL(38, 4))
-        END AS "churn",
-        CAST(NOT (
-          "t31"."before" > 0
-        )
-        AND (
-          "t31"."now" > 0
-        )
-        AND (
-          "t31"."number" = "t31"."first_number"
-        )
-        AND (
-          "t31"."now" <> "t31"."before"
-        )
-        AND (
-          "t31"."place" = 0
-        ) AS INT) AS "customers_new",
-        CAST(NOT (
-          "t31"."before" > 0
-        )
-        AND (
-          "t31"."now" > 0
-        )
-        AND NOT (
-          "t31"."number" = "t31"."first_number"
-        )
-        AND (
-          "t31"."now" <> "t31"."before"
-        )
-        AND (
-          "t31"."place" = 0
-        ) AS INT) AS "customers_reactivation",
-        CAST((
-          (
-            "t31"."before" > 0
-          ) = (
-            "t31"."now" > 0
-          )
-        )
-        AND NOT (
-          "t31"."now" < "t31"."before"
-        )
-        AND (
-          "t31"."now" <> "t31"."before"
-        )
-        AND (
-          "t31"."place" = 0
-        ) AS INT) AS "customers_expansion",
-        CAST((
-          (
-            "t31"."before" > 0
-          ) = (
-            "t31"."now" > 0
-          )
-        )
-        AND (
-          "t31"."now" < "t31"."before"
-        )
-        AND (
-          "t31"."now" <> "t31"."before"
-        )
-        AND (
-          "t31"."place" = 0
-        ) AS INT) AS "customers_contraction",
-        CAST((
-          "t31"."before" > 0
-        )
-        AND NOT (
-          "t31"."now" > 0
-        )
-        AND (
-          "t31"."now" <> "t31"."before"
-        )
-        AND (
-          "t31"."place" = 0
-        ) AS INT) AS "customers_churn",
-        CAST(0 AS DECIMAL(38, 4)) AS "exchange",
-        'accounts' AS "fact",
-        "t31"."account" AS "id",
-        CAST(CAST(MAKE_DATE(
-          CAST(FLOOR(
-            (
-              (
-                (
-                  (
-                    "t31"."number" + 1
-                  ) * 1
-                ) + 1
-              ) - 1
-            ) / (
-              12
-            )
-          ) AS BIGINT),
-          (
-            (
-              (
-                (
-                  (
-                    "t31"."number" + 1
-                  ) * 1
-                ) + 1
-              ) - 1
-            ) % 12
-          ) + 1,
-          1
-        ) - INTERVAL '1' DAY AS TIMESTAMP) AS DATE) AS "day",
-        MAKE_DATE(
-          CAST(FLOOR((
-            (
-              (
-                "t31"."number" * 1
-              ) + 1
-            ) - 1
-          ) / (
-            12
-          )) AS BIGINT),
-          (
-            (
-              (
-                (
-                  "t31"."number" * 1
-                ) + 1
-              ) - 1
-            ) % 12
-          ) + 1,
-          1
-        ) AS "period",
-        CAST("t31"."place" = 0 AS INT) AS "customers",
-        CAST((
-          "t31"."before" > 0
-        ) AND (
-          "t31"."place" = 0
-        ) AS INT) AS "customers_opening",
-        CAST((
-          "t31"."now" > 0
-        ) AND (
-          "t31"."place" = 0
-        ) AS INT) AS "customers_closing"
-      FROM (
-        SELECT
-          "t30"."account",
-          "t30"."seller",
-          "t30"."number",
-          "t30"."opening",
-          "t30"."closing",
-          "t30"."first",
-          "t30"."before",
-          "t30"."now",
-          "t30"."place",
-          MIN(CASE WHEN "t30"."now" > 0 THEN "t30"."number" ELSE NULL END) OVER (
-            PARTITION BY "t30"."account"
-            ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-          ) AS "first_number"
-        FROM (
-          SELECT
-            "t29"."account",
-            "t29"."seller",
-            "t29"."number",
-            "t29"."opening",
-            "t29"."closing",
-            "t29"."first",
-            SUM("t29"."opening") OVER (
-              PARTITION BY "t29"."account", "t29"."number"
-              ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-            ) AS "before",
-            SUM("t29"."closing") OVER (
-              PARTITION BY "t29"."account", "t29"."number"
-              ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-            ) AS "now",
-            ROW_NUMBER() OVER (
-              PARTITION BY "t29"."account", "t29"."number"
-              ORDER BY "t29"."opening" + "t29"."closing" DESC, COALESCE("t29"."seller", '') ASC
-              ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-            ) - 1 AS "place"
-          FROM (
-            SELECT
-              "t28"."account",
-              "t28"."seller",
-              "t28"."number" + "t28"."later" AS "number",
-              CASE
-                WHEN "t28"."later" = 1
-                THEN "t28"."amount"
-                ELSE CASE
-                  WHEN COALESCE("t28"."number_before" = (
-                    "t28"."number" - 1
-                  ), FALSE)
-                  THEN "t28"."amount_before"
-                  ELSE CAST(0 AS DECIMAL(38, 4))
-                END
-              END AS "opening",
-              CASE WHEN "t28"."later" = 1 THEN CAST(0 AS DECIMAL(38, 4)) ELSE "t28"."amount" END AS "closing",
-              (
-                "t28"."number_before" IS NULL
-              ) AND (
-                "t28"."later" = 0
-              ) AS "first"
-            FROM (
-              SELECT
-                "t27"."account",
-                "t27"."seller",
-                "t27"."number",
-                "t27"."amount",
-                "t27"."number_before",
-                "t27"."amount_before",
-                "t27"."number_after",
-                UNNEST(
-                  RANGE(
-                    0,
-                    CASE
-                      WHEN (
-                        "t27"."number" < 24293
-                      )
-                      AND (
-                        (
-                          "t27"."number_after" IS NULL
-                        )
-                        OR (
-                          "t27"."number_after" > (
-                            "t27"."number" + 1
-                          )
-                        )
-                      )
-                      THEN 2
-                      ELSE 1
-                    END,
-                    1
-                  )
-                ) AS "later"
-              FROM (
-                SELECT
-                  "t26"."account",
-                  "t26"."seller",
-                  "t26"."number",
-                  "t26"."amount",
-                  LAG("t26"."number") OVER (
-                    PARTITION BY "t26"."account", "t26"."seller"
-                    ORDER BY "t26"."number" ASC
-                    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                  ) AS "number_before",
-                  LAG("t26"."amount") OVER (
-                    PARTITION BY "t26"."account", "t26"."seller"
-                    ORDER BY "t26"."number" ASC
-                    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                  ) AS "amount_before",
-                  LEAD("t26"."number") OVER (
-                    PARTITION BY "t26"."account", "t26"."seller"
-                    ORDER BY "t26"."number" ASC
-                    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                  ) AS "number_after"
-                FROM "paid" AS "t26"
-              ) AS "t27"
-            ) AS "t28"
-          ) AS "t29"
-        ) AS "t30"
-      ) AS "t31"
-    ) AS "t32"
-  ) AS "t34"
+      "t33"."account",
+      "t33"."seller",
+      "t33"."opening",
+      "t33"."closing",
+      "t33"."new",
+      "t33"."reactivation",
+      "t33"."expansion",
+      "t33"."contraction",
+      "t33"."churn",
+      "t33"."customers_new",
+      "t33"."customers_reactivation",
+      "t33"."customers_expansion",
+      "t33"."customers_contraction",
+      "t33"."customers_churn",
+      "t33"."exchange",
+      "t33"."fact",
+      "t33"."id",
+      "t33"."day",
+      "t33"."period",
+      "t33"."customers",
+      "t33"."customers_opening",
+      "t33"."customers_closing",
+      COALESCE("t33"."day", MAKE_DATE(2024, 6, 30)) AS "team_day"
+    FROM "movements" AS "t33"
+  ) AS "t35"
   LEFT OUTER JOIN (
     SELECT
       "t10"."team",
@@ -1238,10 +1238,10 @@ FROM (
     WHERE
       GREATEST("t10"."begins", COALESCE("t10"."free_from", "t10"."begins")) <= "t10"."ends"
   ) AS "t13"
-    ON "t34"."seller" = "t13"."span_seller"
-    AND "t34"."team_day" >= "t13"."span_from"
-    AND "t34"."team_day" <= "t13"."span_to"
-) AS "t35"
+    ON "t35"."seller" = "t13"."span_seller"
+    AND "t35"."team_day" >= "t13"."span_from"
+    AND "t35"."team_day" <= "t13"."span_to"
+) AS "t36"
 GROUP BY
   1,
   2
