@@ -8,7 +8,7 @@ from typing import Any
 import ibis.expr.types as ir
 
 from merilo.core.time import Calendar
-from merilo.facts.engines import open_engine
+from merilo.facts.engines import duckdb_engine, open_engine
 from merilo.facts.store import FactStore
 from merilo.facts.tables import Facts
 from merilo.kpis.shared import shared
@@ -22,6 +22,7 @@ def _by_seller(facts: Facts) -> ir.Table:
 
 
 def _asked(store: FactStore, keep: Path, known_at: Any = None) -> list[tuple[str, int]]:
+    duckdb_engine._answered.cache_clear()  # what was answered before would not be asked again
     with open_engine("duckdb", store.snapshot(), Calendar(), known_at, keep) as engine:
         return [(row["seller"], row["n"]) for row in engine.execute(_by_seller(engine.facts)).to_pylist()]
 
