@@ -39,7 +39,7 @@ from merilo.people.tokens.keys import Scope, make
 from merilo.reports.prepared import Prepared
 from merilo.web.start import set_up
 
-PAGES = ("/week/", "/kpi/", "/kpi/touches/", "/pipeline/", "/problems/", "/plan/", "/journal/")
+PAGES = ("/week/", "/kpi/", "/kpi/touches/", "/pipeline/", "/problems/", "/journal/")
 THINKING = (1.0, 3.0)
 FRESH = 5.0
 """Seconds from an entry to the facts that have it."""

@@ -16,6 +16,7 @@ from merilo.facts.snapshot import Snapshot
 from merilo.facts.states import State
 from merilo.facts.store import FactStore
 from merilo.people.imported import Imported, Phase, imports
+from merilo.people.journal.kinds import SOURCE
 from merilo.reports.prepared import Prepared
 from merilo.reports.seen import Seen
 
@@ -82,7 +83,8 @@ def data_page(seen: Seen) -> DataPage:
     except WorkspaceError:
         return DataPage((), (), (), 0, None)
     snapshot = store.snapshot()
-    states = [state for state in store.states() if state.number]
+    # What people logged is no import: one state a second would drown the others.
+    states = [state for state in store.states() if state.number and SOURCE not in state.summary]
     rows, begun = _rows(snapshot), _begun(seen)
     tables = tuple((table, sum(count for (name, _source), count in rows.items() if name == table)) for table in TABLES)
     return DataPage(

@@ -18,6 +18,7 @@ from merilo.people.database import opened
 from merilo.people.journal.kinds import KINDS, Kind
 from merilo.reports.journal import duplicates, reading, writing
 from merilo.reports.journal.keeper import Keeper
+from merilo.reports.pages.data_page import data_page
 from merilo.reports.prepared import MAKERS, Prepared
 from merilo.sources.journal import SHAPES
 from tests.facts.importing import imported, rows
@@ -208,3 +209,10 @@ def test_a_keeper_killed_again_and_again_loses_and_doubles_nothing(tmp_path: Pat
         assert reading.waiting() == 0
     found = [row[0] for row in rows(FactStore.open(there.place.facts), "touches", "id")]
     assert sorted(found) == sorted(logged)
+
+
+def test_entries_are_no_imports_on_the_data_page(desk: Office) -> None:
+    before = [each.number for each in data_page(desk.root).history]
+    writing.log_touch(desk.ann, {"kind": "call"})
+    Keeper(desk.place).bring_in()
+    assert [each.number for each in data_page(desk.root).history] == before
