@@ -55,5 +55,6 @@ def _log_form(request: PageRequest) -> dict[str, Any] | None:
         return None
     try:
         return dialog(request) if writes(seen) else None
-    except (NotReadyError, MeriloError):
-        return None  # nothing is known of anybody yet, so there is nobody to write for
+    except (NotReadyError, MeriloError):  # nothing is known of anybody yet: who sells writes for himself
+        own = seen.person.seller
+        return {"sellers": [], "own": own} if own else None

@@ -93,7 +93,8 @@ def timeline(near: Mapping[Kind, Sequence[Record]], deals: Sequence[Record] = ()
 
 def today(seen: Seen, seller: str, day: date | None = None) -> Today:
     """What a seller has logged on a day (default: today, in the workspace's time zone), straight from the journal."""
-    seen.reach.check_seller(seller)
+    if seller != seen.person.seller:  # one's own is seen even where nothing is known of anybody yet
+        seen.reach.check_seller(seller)
     calendar = seen.place.settings.calendar
     start = calendar.start_of_day(day or seen.today)
     end = calendar.start_of_day((day or seen.today) + timedelta(days=1))

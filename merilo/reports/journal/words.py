@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from merilo.core.text import N_, _
 from merilo.people.journal.kinds import Kind
+from merilo.people.journal.writing import What
 
 _STATUS = {"open": N_("open"), "won": N_("won"), "lost": N_("lost")}
 _ORIGIN = {
@@ -19,7 +20,7 @@ CHOICES: dict[tuple[Kind, str], dict[str, str]] = {
         "booked": N_("booked"), "held": N_("took place"), "no_show": N_("nobody came"), "cancelled": N_("called off"),
     },
     (Kind.TOUCH, "kind"): {
-        "call": N_("Call"), "email": N_("E-mail"), "message": N_("Message"), "social": N_("Social network"),
+        "call": N_("Call"), "email": N_("Mail"), "message": N_("Message"), "social": N_("Social network"),
         "visit": N_("Visit"), "other": N_("Other"),
     },
     (Kind.TOUCH, "direction"): {"outbound": N_("from us"), "inbound": N_("to us")},
@@ -34,6 +35,12 @@ CHOICES: dict[tuple[Kind, str], dict[str, str]] = {
     },
 }  # fmt: skip
 """Kind and field → value → its name for people."""
+
+HISTORY: dict[What, str] = {
+    What.ADD: N_("was entered"), What.CHANGE: N_("was changed"), What.REMOVE: N_("was deleted"),
+    What.MERGE: N_("was merged"), What.IMPORT: N_("was imported"), What.UNDO: N_("was taken back"),
+}  # fmt: skip
+"""What was done to a record, in its history."""
 
 
 def choice(kind: Kind, field: str, value: str | None) -> str:

@@ -14,12 +14,13 @@ from merilo.core.text import N_, _
 from merilo.people.journal.kinds import KINDS, Holds, Kind
 from merilo.people.journal.merging import MERGED
 from merilo.people.journal.records import Record
-from merilo.people.journal.writing import LABELS, ConflictError
+from merilo.people.journal.writing import ConflictError
 from merilo.reports.journal import duplicates, reading, writing
 from merilo.reports.journal.around import about as what_is_about
 from merilo.reports.journal.around import hits, refs_of, timeline, titles
 from merilo.reports.journal.known import record
 from merilo.reports.journal.rights import check_change, check_writes, may_change
+from merilo.reports.journal.words import HISTORY
 from merilo.reports.pages.account_page import LABELS as STANDINGS
 from merilo.reports.pages.account_page import account_page
 from merilo.web.pages.journal import forms
@@ -156,7 +157,8 @@ def _open_steps(near: dict[Kind, tuple[Record, ...]]) -> list[Record]:
 def _shown(request: PageRequest, found: Record) -> dict[str, Any]:
     seen = request.seen
     return around(request) | {
-        "record": found, "kind": found.kind, "label": KINDS[found.kind].label, "today": seen.today,
+        "record": found, "kind": found.kind, "label": KINDS[found.kind].label,
+        "table": KINDS[found.kind].table, "today": seen.today,
         "fields": _filled(request, found), "may_change": may_change(seen, found),
         "mergeable": found.kind in MERGED, "titles": titles(seen, [found]),
         "history": _told_history(request, reading.history(seen, found.kind, found.id), found.kind),
@@ -188,7 +190,7 @@ def _told_history(request: PageRequest, edits: tuple[Any, ...], kind: Kind) -> l
             for name, pair in each.fields.items() if name in declared.names
         ]  # fmt: skip
         deleted = each.fields.get("deleted", (None, None))[1]
-        told.append({"edit": each, "what": LABELS[each.what], "changes": changes, "deleted": deleted})
+        told.append({"edit": each, "what": HISTORY[each.what], "changes": changes, "deleted": deleted})
     return told
 
 

@@ -43,6 +43,7 @@
       if (this.chosen) this.chosen.value = "";
       all("input[type=radio][name=about]", this.box).forEach((radio) => { radio.checked = false; });
       clearTimeout(this.timer);
+      this.asked += 1; // an answer still on its way is of other words
       this.pending = true;
       this.timer = setTimeout(() => this.ask(), 90);
     }
@@ -309,7 +310,7 @@
     const board = document.getElementById("board");
     if (stage.dataset.kind === "lost" && !reason) { askWhy(card, stage); return; }
     htmx.ajax("POST", card.dataset.move, {
-      source: board, target: "#toasts", swap: "afterbegin",
+      source: "#toasts", target: "#toasts", swap: "afterbegin",
       values: { stage: stage.dataset.stage, version: card.dataset.version, lost_reason: reason,
         pipeline: board.dataset.pipeline, whose: board.dataset.whose, csrfmiddlewaretoken: token() },
     }).then(() => one(`[data-id="${CSS.escape(card.dataset.id)}"] a`)?.focus());
