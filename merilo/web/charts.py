@@ -190,6 +190,57 @@ def trend(name: str, says: str, records: Sequence[Record], value: tuple[str, str
     return picture(name, says, spec, columns, records)
 
 
+def funnel(name: str, says: str, records: Sequence[Record], headings: tuple[str, str, str]) -> Picture:
+    """What became of those who entered each stage, in order: one bar per stage, cut by outcome.
+
+    Records: group, what, n. `headings`: those of stage, outcome and count.
+    """
+    stage, what, n = headings
+    spec = {
+        "data": {"values": [dict(record) for record in records]},
+        "height": {"step": 30},
+        "autosize": {"type": "fit-x", "contains": "padding"},
+        "mark": {"type": "bar", "tooltip": True},
+        "encoding": {
+            "y": {"field": "group", "type": "nominal", "sort": None, "title": None, "axis": {"labelLimit": 160}},
+            "x": {"field": "n", "type": "quantitative", "title": n, "axis": {"format": ",.0f", "tickMinStep": 1}},
+            "order": {"field": "place"},
+            "color": {
+                "field": "what", "type": "nominal", "sort": None, "title": None,
+                "scale": {"range": ["#2563eb", "#15803d", "#a16207", "#c2410c", "#94a3b8"]},
+            },
+        },
+    }  # fmt: skip
+    columns = [("group", stage, "text"), ("what", what, "text"), ("n", n, "count")]
+    return picture(name, says, spec, columns, records)
+
+
+def quartiles(name: str, says: str, records: Sequence[Record], headings: tuple[str, str]) -> Picture:
+    """A distribution per group: the middle half as a bar, the median in it, and a line to where nine of ten lie.
+
+    Records: group, p25, median, p75, p90. `headings`: of the group, and the unit.
+    """
+    group, unit = headings
+    y = {"field": "group", "type": "nominal", "sort": None, "title": None, "axis": {"labelLimit": 200}}
+    x = {"type": "quantitative", "title": None, "axis": {"format": axis_format(unit)}}
+    spec = {
+        "data": {"values": [dict(record) for record in records]},
+        "height": {"step": 26},
+        "autosize": {"type": "fit-x", "contains": "padding"},
+        "layer": [
+            {"mark": {"type": "rule", "strokeWidth": 1.5},
+             "encoding": {"y": y, "x": x | {"field": "p75"}, "x2": {"field": "p90"}}},
+            {"mark": {"type": "bar", "tooltip": True, "size": 14, "opacity": 0.55},
+             "encoding": {"y": y, "x": x | {"field": "p25"}, "x2": {"field": "p75"}}},
+            {"mark": {"type": "tick", "thickness": 3, "size": 18, "style": "middle"},
+             "encoding": {"y": y, "x": x | {"field": "median"}}},
+        ],
+    }  # fmt: skip
+    columns = [("group", group, "text"), ("p25", "25 %", unit), ("median", _("Median"), unit), ("p75", "75 %", unit),
+               ("p90", "90 %", unit)]  # fmt: skip
+    return picture(name, says, spec, columns, records)
+
+
 def heat_map(name: str, says: str, records: Sequence[Record], group: str, value: tuple[str, str]) -> Picture:
     """A value (heading and unit) per `group` (its heading) and period: the darker the more, with the number written in.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 
 import pytest
@@ -78,3 +79,19 @@ def test_a_question_that_cannot_be_answered_says_why(site: Site, query: str, sai
 
 def test_an_unknown_kpi_is_said(site: Site) -> None:
     assert site.client("analyst").get("/kpi/luck/").status == 400
+
+
+def test_the_chart_is_the_one_that_fits(site: Site) -> None:
+    """Stages as a funnel whose outcomes add up to the visits, days as distributions, shares as bars."""
+    analyst = site.client("analyst")
+    page = analyst.get("/kpi/stage_conversion/answer/?by=stage")
+    spec = json.loads(re.search(r'id="funnel-stage_conversion-spec"[^>]*>(.*?)</script>', page.text, re.DOTALL)[1])  # type: ignore[index]
+    found = answer(site.place, Question("stage_conversion", by=("stage",)))
+    entered = {line.labels["stage"]: line.figure.parts["visits"] - line.figure.parts["ended"] for line in found.lines}
+    shown: dict[str, int] = {}
+    for record in spec["data"]["values"]:
+        shown[record["group"]] = shown.get(record["group"], 0) + record["n"]
+    assert shown == {stage: n for stage, n in entered.items() if n}
+    assert list(shown) == [stage for stage, n in entered.items() if n]  # in the order of the pipeline
+    assert "spread-stage_time-spec" in analyst.get("/kpi/stage_time/answer/?by=stage").text
+    assert "bars-win_rate-spec" in analyst.get("/kpi/win_rate/answer/?by=seller").text

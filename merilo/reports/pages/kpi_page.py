@@ -86,6 +86,9 @@ def cuts(kpi: Kpi) -> list[tuple[str, str]]:
     return [(name, _(CUTS[name].label)) for name in kpi.cuts if name in CUTS]
 
 
+MOST_GROUPS = 40
+"""Groups that a chart shows."""
+
 LESS = frozenset({"decreased", "slipped", "won", "lost", "contraction", "churn"})
 """Parts of a movement that take away from its opening."""
 
@@ -107,6 +110,41 @@ def movement(found: Answer) -> list[tuple[str, float, bool]]:
         raise ValueError(f"{found.kpi.name}: {amounts} do not make {closing}")
     steps = [(_(parts[name].label), amount, name == "opening") for name, amount in amounts.items()]
     return [*steps, (_(parts["closing"].label), closing, True)]
+
+
+OUTCOMES = ("forward", "won", "back", "lost", "open")
+"""Parts of a KPI about stages that say what became of those who entered one."""
+
+
+def outcomes(found: Answer) -> list[dict[str, Any]]:
+    """Of an answer by stage: per stage, in order, how many had which outcome; empty for other KPIs.
+
+    A stage in which deals end has nothing behind it and is left out.
+    """
+    parts = {part.name: part for part in found.kpi.parts}
+    if found.question.by != ("stage",) or found.question.every or not parts.keys() >= set(OUTCOMES):
+        return []
+    return [
+        {"group": line.labels["stage"], "what": _(parts[name].label), "place": place, "n": int(n)}
+        for line in found.lines
+        if any(line.figure.parts.get(name) for name in OUTCOMES)
+        for place, name in enumerate(OUTCOMES)
+        if (n := line.figure.parts.get(name) or 0)
+    ]
+
+
+def spread_out(found: Answer) -> list[dict[str, Any]]:
+    """Of an answer by one cut: the quartiles of what the KPI measures, per line; empty where it is no distribution."""
+    of_it = [each for each in found.kpi.distributions if each.unit is found.kpi.unit]
+    if len(found.question.by) != 1 or found.question.every or not of_it:
+        return []
+    column, cut = of_it[0].column, found.question.by[0]
+    return [
+        {"group": line.labels[cut]}
+        | {name: getattr(line.figure.spreads[column], name) for name in ("p25", "median", "p75", "p90")}
+        for line in found.lines[:MOST_GROUPS]
+        if column in line.figure.spreads and not line.figure.too_few
+    ]
 
 
 @dataclass(frozen=True)

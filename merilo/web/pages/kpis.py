@@ -122,8 +122,22 @@ def _picture(found: Answer) -> Picture | None:
         cells = [{"group": line.labels[cut], "period": str(line.period), "value": float(line.figure.value or 0)}
                  for line in known]  # fmt: skip
         return charts.heat_map(f"map-{found.kpi.name}", label, cells, _(CUTS[cut].label), (label, unit))
-    if len(question.by) == 1 and not question.every:
-        cut = question.by[0]
-        records = [{"group": line.labels[cut], "value": float(line.figure.value or 0)} for line in known[:40]]
-        return charts.bars(f"bars-{found.kpi.name}", label, records, ("group", ""), ("value", label, unit))
-    return None
+    return _by_one(found) if len(question.by) == 1 and not question.every else None
+
+
+def _by_one(found: Answer) -> Picture:
+    """The chart of one cut: a funnel of stages, distributions, or bars."""
+    name, label, cut = found.kpi.name, _(found.kpi.label), found.question.by[0]
+    heading = _(CUTS[cut].label)
+    entered = kpi_page.outcomes(found)
+    if entered:
+        says = _("What became of those who entered each stage")
+        return charts.funnel(f"funnel-{name}", says, entered, (heading, _("Outcome"), _("Deals that entered")))
+    spread = kpi_page.spread_out(found)
+    if spread:
+        first = found.kpi.distributions[0]
+        says = _("{what}: the middle half, the median in it, and as far as nine of ten").format(what=_(first.label))
+        return charts.quartiles(f"spread-{name}", says, spread, (heading, first.unit.value))
+    records = [{"group": line.labels[cut], "value": float(line.figure.value)}
+               for line in found.lines if line.figure.value is not None][: kpi_page.MOST_GROUPS]  # fmt: skip
+    return charts.bars(f"bars-{name}", label, records, ("group", ""), ("value", label, found.kpi.unit.value))
