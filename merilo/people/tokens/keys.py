@@ -28,12 +28,14 @@ class Scope(StrEnum):
     KPIS = "read:kpis"
     ROWS = "read:rows"
     JOURNAL = "write:journal"
+    IMPORTS = "write:imports"
 
 
 LABELS: dict[Scope, str] = {
     Scope.KPIS: N_("Numbers: KPIs, signals, problems, expectations"),
     Scope.ROWS: N_("Rows behind the numbers"),
     Scope.JOURNAL: N_("Journal: reading and writing records as you may"),
+    Scope.IMPORTS: N_("Imports: sending files and bringing them in, for analysts"),
 }
 
 
