@@ -37,7 +37,7 @@ class Picture:
 PICTURES = (
     Picture("week", "seller", "/week/", ".spark"),
     Picture("team", "manager", "/team/", "tbody tr"),
-    Picture("kpi", "analyst", "/kpi/touches/?by=seller", "#answer table"),
+    Picture("kpi", "analyst", "/kpi/touches/?by=seller", "#answer .figure"),
     Picture("log", "seller", "/journal/", "h1", width=390, press="n"),
 )
 
@@ -59,6 +59,7 @@ def _taken(page: Page, picture: Picture, file: Path) -> None:
     page.goto(picture.path)
     expect(page.locator(picture.wait_for).first).to_be_visible(timeout=PATIENCE)
     expect(page.locator(".htmx-request")).to_have_count(0, timeout=PATIENCE)
+    expect(page.locator("[data-spec]:not([data-drawn])")).to_have_count(0, timeout=PATIENCE)
     if picture.press:
         page.keyboard.press(picture.press)
         expect(page.locator("dialog[open]")).to_be_visible()
