@@ -15,17 +15,20 @@ if TYPE_CHECKING:
 
 
 class Phase(StrEnum):
-    """How far an import is. While READING, TRYING or WRITING a worker is at it, or it is the worker's next."""
+    """How far an import is. While READING, TRYING, WRITING (facts) or KEEPING (records of the journal) a worker is at
+    it, or it is the worker's next.
+    """
 
     READING = "reading"
     SHOWN = "shown"
     TRYING = "trying"
     WRITING = "writing"
+    KEEPING = "keeping"
     DONE = "done"
     FAILED = "failed"
 
 
-BUSY = (Phase.READING, Phase.TRYING, Phase.WRITING)
+BUSY = (Phase.READING, Phase.TRYING, Phase.WRITING, Phase.KEEPING)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from merilo.people.imported import BUSY, Imported, Phase, begin, forget, importe
 from merilo.reports.access import refused
 from merilo.reports.importing import received
 from merilo.reports.importing.work import is_broken_off
+from merilo.reports.journal.rights import check_writes
 from merilo.reports.seen import Seen
 from merilo.web import import_tasks
 
@@ -60,6 +61,13 @@ def run(seen: Seen, found: Imported) -> None:
         _next(seen, found, Phase.WRITING)
     elif found.phase is Phase.FAILED:
         _next(seen, found, Phase.READING, error=None)
+
+
+def keep(seen: Seen, found: Imported) -> None:
+    """Have it kept in the journal, in the name of who asks; raises NotAllowedError for who may not write there."""
+    check_writes(seen)
+    if found.phase is Phase.SHOWN and found.report is not None:
+        _next(seen, found, Phase.KEEPING, person_id=seen.person.id, by=seen.person.name)
 
 
 def drop(seen: Seen, found: Imported) -> None:

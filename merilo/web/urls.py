@@ -67,6 +67,7 @@ urlpatterns = [
     path("data/imports/<int:number>/", imports.one, name="import"),
     path("data/imports/<int:number>/correct", imports.correct, name="import_correct"),
     path("data/imports/<int:number>/run", imports.run, name="import_run"),
+    path("data/imports/<int:number>/keep", imports.keep, name="import_keep"),
     path("data/imports/<int:number>/drop", imports.drop, name="import_drop"),
     path("kpi/", kpis.every, name="kpis"),
     path("kpi/<str:name>/", kpis.one, name="kpi"),

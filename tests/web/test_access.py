@@ -93,6 +93,7 @@ FORMS = {
     "import_correct",
     "import_run",
     "import_drop",
+    "import_keep",
     "expectations_ask",
     "expectations_withdraw",
     "expectations_accept",

@@ -87,6 +87,25 @@ def test_files_are_looked_at_and_then_imported(site: Site) -> None:
     assert list(site.place.mappings.glob("*.toml"))
 
 
+def test_a_spreadsheet_that_is_given_up_is_kept_in_the_journal(site: Site) -> None:
+    """Only who may write the journal is offered it: the administrator, not the analyst."""
+    text = "Company,Website,Deal ID,Owner,Stage,Value,Created\n" + "".join(
+        f"Kept {n},kept{n}.example,k-{n},{site.staff['names'][site.seller]},Proposal,{n}00,2026-01-{n + 12}\n"
+        for n in range(1, 15)
+    )
+    admin = site.client("admin")
+    path = _upload(admin, "given-up.csv", text).url.removeprefix(site.base)
+    shown = _until(admin, path, "What it would bring", "did not work")
+    assert "Keep it in the journal" in shown.words
+    assert "Keep it in the journal" not in site.client("analyst").get(path).words
+    assert site.client("analyst").post(f"{path}keep").status == 404
+    admin.post(f"{path}keep")
+    done = _until(admin, path, "It is in the journal", "did not work", "failed")
+    assert re.search(r"Deal</th><td[^>]*>14</td><td[^>]*>14</td>", done.text), done.words
+    found = site.client("seller").get("/journal/search?q=Kept 7").words
+    assert "kept7.example" in found or "Kept 7" in found, found
+
+
 def test_what_is_no_table_is_refused_in_words(site: Site) -> None:
     page = _upload(site.client("analyst"), "run.exe", "MZ")
     assert page.status == 400

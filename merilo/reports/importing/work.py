@@ -1,4 +1,7 @@
-"""What a worker does with an upload: reads and proposes, tries out, brings in; each step survives in the row."""
+"""What a worker does with an upload: reads and proposes, tries out, brings in; each step survives in the row.
+
+Brought in are facts of a source, or records of the journal that are changed here from then on.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import time
 from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from merilo.core.errors import MeriloError
@@ -14,9 +18,14 @@ from merilo.core.workspace import Workspace
 from merilo.intake.prepare import MENDED, Prepared, prepare
 from merilo.intake.report import ImportReport
 from merilo.intake.run import run_import
+from merilo.people.accounts import people
+from merilo.people.database import opened
 from merilo.people.imported import Imported, Phase, change, imported
+from merilo.reports.access import refused
 from merilo.reports.importing import received
 from merilo.reports.importing.shown import shown
+from merilo.reports.journal.importing import bring_into_journal
+from merilo.reports.seen import Seen
 
 _OFTEN = 0.5  # seconds between two writings of the progress
 
@@ -81,6 +90,17 @@ def _write(place: Workspace, found: Imported) -> dict[str, Any]:
     return {"phase": Phase.DONE, "report": _plain(report), "error": None, "ended_at": datetime.now(UTC)}
 
 
+def _keep(place: Workspace, found: Imported) -> dict[str, Any]:
+    """Make records of the journal of it, in the name of who asked for that; the keeper makes facts of them."""
+    who = next((each for each in people(place) if each.id == found.person_id), None)
+    if who is None:
+        raise refused()
+    with closing_prepared(place, found) as prepared, opened(place):
+        kept = bring_into_journal(Seen(place, who), prepared)
+    report = {"journal": kept.to_json(), "rejected": kept.rejected, "import_id": Path(kept.rejects_path).stem}
+    return {"phase": Phase.DONE, "report": report, "error": None, "ended_at": datetime.now(UTC)}
+
+
 def closing_prepared(place: Workspace, found: Imported) -> _Closing:
     """The upload prepared with the mapping that was shown; its database is closed afterwards."""
     own = received.mapping_file(place, found.folder)
@@ -124,4 +144,5 @@ _STEPS: dict[Phase, Callable[[Workspace, Imported], dict[str, Any]]] = {
     Phase.READING: _read,
     Phase.TRYING: _read,
     Phase.WRITING: _write,
+    Phase.KEEPING: _keep,
 }

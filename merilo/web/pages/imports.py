@@ -13,6 +13,7 @@ from merilo.reports.importing import received
 from merilo.reports.importing.corrected import Led, corrected, read_text
 from merilo.reports.importing.shown import choices
 from merilo.reports.importing.work import is_broken_off
+from merilo.reports.journal.rights import writes
 from merilo.web import import_tasks, importing
 from merilo.web.navigation import KEEPERS, only_for
 from merilo.web.request import PageRequest
@@ -36,6 +37,7 @@ def one(request: PageRequest, number: int) -> HttpResponse:
         "broken": is_broken_off(request.seen.place, found, waits=import_tasks.waits(number)),
         "behind": import_tasks.behind_others(number),
         "choices": choices() if found.phase is Phase.SHOWN else [],
+        "may_keep": writes(request.seen),
     }
     if request.htmx and found.busy:
         return render(request, "merilo/pages/import_progress.html", shown)
@@ -65,6 +67,14 @@ def correct(request: PageRequest, number: int) -> HttpResponse:
 def run(request: PageRequest, number: int) -> HttpResponse:
     """Bring it in; also once more, when it was broken off."""
     importing.run(request.seen, importing.known(request.seen, number))
+    return redirect("import", number)
+
+
+@require_POST
+@only_for(KEEPERS)
+def keep(request: PageRequest, number: int) -> HttpResponse:
+    """Keep it in the journal instead."""
+    importing.keep(request.seen, importing.known(request.seen, number))
     return redirect("import", number)
 
 

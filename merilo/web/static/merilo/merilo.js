@@ -66,9 +66,17 @@
     });
   }
 
+  // A page whose figures are being computed is answered with 202; it is loaded again once it is there, not before.
+  async function whenReady() {
+    const answer = await fetch(location.href, { headers: { Accept: "text/html" } }).catch(() => null);
+    if (answer && answer.status !== 202) location.reload();
+    else setTimeout(whenReady, 3000);
+  }
+
   function prepare(root) {
     drawAll(root);
     root.querySelectorAll("table.sortable").forEach(sortable);
+    if (root.querySelector("[data-until-ready]")) setTimeout(whenReady, 2000);
     root.querySelectorAll("[data-print]").forEach((button) => { button.hidden = false; button.onclick = () => print(); });
   }
 
