@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
+import pyarrow as pa
+
 from merilo.core.text import _
 from merilo.kpis.question import Question
 from merilo.reports.answer import ask
@@ -45,9 +47,9 @@ def next_up(desk: Desk) -> Record:
             shown = ("id", "seller", "account", "account_name", "stage", "amount", "age_days")
             found.append({name: deal[name] for name in shown} | {"why": why})
     notes = [] if kept else [_("No next steps are kept, so nothing is said of deals without one.")]
-    names = desk.names("accounts")
-    due = [step | {"account_name": names.get(step["account"], step["account"])}
-           for step in steps if today - OLD <= step["due_on"] <= today + AHEAD]  # fmt: skip
+    near = [step for step in steps if today - OLD <= step["due_on"] <= today + AHEAD]
+    names = desk.names_of("accounts", pa.chunked_array([[step["account"] for step in near]], pa.string())).to_pylist()
+    due = [step | {"account_name": name or step["account"]} for step, name in zip(near, names, strict=True)]
     return {
         "day": today,
         "currency": desk.settings.currency,
