@@ -67,10 +67,13 @@ class Inquiry:
 
 
 class Desk:
-    """Asks one engine; what several questions share (names, currencies, how far data reach) is read once."""
+    """Asks one engine; what several questions share (names, currencies, how far data reach) is read once.
 
-    def __init__(self, engine: Engine, settings: Settings, today: date | None = None) -> None:
-        self.engine, self.settings = engine, settings
+    `own`: the seller who asks, known as such even before the first fact about him.
+    """
+
+    def __init__(self, engine: Engine, settings: Settings, today: date | None = None, own: str = "") -> None:
+        self.engine, self.settings, self.own = engine, settings, own
         self.today = today or settings.calendar.today()
         self._currencies: dict[tuple[str, ...], frozenset[str]] = {}
         self._names: dict[str, dict[str, str]] = {}
@@ -256,6 +259,8 @@ class Desk:
             return (value,)
         names = self.names(table)
         meant = tuple(key for key, name in names.items() if value == key or value.casefold() == name.casefold())
+        if not meant and (cut, value) == ("seller", self.own):
+            return (value,)
         if not meant:
             raise _unknown(cut, value, names)
         return meant

@@ -72,7 +72,8 @@ class Behind:
         counts = {f"n_{name}": rows[name].count() for name in rows.columns}
         lists = {f"v_{name}": rows[name].collect(distinct=True) for name in choose}
         (found,) = self._desk.records(rows.agg(n=rows.count(), **counts, **lists))
-        names = tuple(name for name in rows.columns if found[f"n_{name}"])
+        # Where there are no rows every column is as empty as the others: a file has its headings all the same.
+        names = tuple(name for name in rows.columns if found[f"n_{name}"] or not found["n"])
         words = {name: tuple(sorted(found[f"v_{name}"] or ())) for name in choose}
         few = {name: values for name, values in words.items() if 1 < len(values) <= MOST_VALUES}
         return Columns(names, few, found["n"])

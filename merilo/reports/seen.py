@@ -63,7 +63,8 @@ class Seen:
 
     def name(self, seller: str) -> str:
         """The name of a seller."""
-        return str(self.staff["names"].get(seller, seller))
+        own = self.person.name if seller == self.person.seller else seller
+        return str(self.staff["names"].get(seller, own))
 
     def sheet(self, name: str) -> Sheet:
         """A document made beforehand (see `prepared.MAKERS`) about everybody: who shows it filters it by `reach`.
@@ -149,7 +150,7 @@ class Seen:
         settings = self.place.settings
         try:
             with open_engine(ENGINE, snapshot, settings.calendar, known_at=as_of) as engine:
-                yield Desk(engine, settings)
+                yield Desk(engine, settings, own=self.person.seller)
         except UnknownValueError as error:
             if self.reach.everything:
                 raise

@@ -27,7 +27,7 @@ class Staff:
         now = spans.filter(spans.span_from <= ibis.literal(day), spans.span_to >= ibis.literal(day))
         people = desk.records(facts.sellers.select("id", "role", "hired_on", "left_on", "country"))
         managers = {row["manager"] for row in desk.records(facts.memberships.select("manager").distinct())}
-        self.day, self.home = day, desk.settings.country
+        self.day, self.home, self._own = day, desk.settings.country, desk.own
         self.names = desk.names("sellers")
         members = desk.records(now.select("span_seller", "team", "role"))
         self.teams: dict[str, str] = {row["span_seller"]: row["team"] for row in members if row["team"]}
@@ -65,6 +65,8 @@ class Staff:
         found = [key for key, known in self.names.items() if name == key or name.casefold() == known.casefold()]
         if len(found) == 1:
             return found[0]
+        if name and name == self._own:
+            return name
         if found:
             raise UsageError(
                 _("Several sellers are named {value}.").format(value=name), where="--seller", allowed=", ".join(found)

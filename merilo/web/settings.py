@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.contrib.humanize",  # the list of own sessions tells times with it
     "django_htmx",
     "django_tasks_db",
     "allauth",
@@ -59,6 +60,7 @@ MIDDLEWARE = [
     "merilo.web.middleware.told",
 ]
 ROOT_URLCONF = "merilo.web.urls"
+CSRF_FAILURE_VIEW = "merilo.web.pages.broken.stale"
 TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

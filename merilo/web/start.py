@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import os
-import signal
 import socket
-import subprocess
-import sys
 from importlib.metadata import version
 from pathlib import Path
 
@@ -14,13 +11,13 @@ from merilo.core.errors import UsageError
 from merilo.core.text import _
 from merilo.core.workspace import Workspace
 from merilo.people.database import check, make_tables
+from merilo.web.beside import Beside
 from merilo.web.place import VARIABLE
 
 _ENVIRONMENT = "DJANGO_SETTINGS_MODULE"
 ADDRESS = "MERILO_URL"
 _THREADS = 8
-_WORKER = ("-m", "merilo.web.worker")
-_KEEPER = ("-m", "merilo.web.keeper")
+_BESIDE = ("merilo.web.worker", "merilo.web.keeper")
 
 
 def set_up(workspace: Workspace) -> None:
@@ -58,7 +55,7 @@ def serve(workspace: Workspace, port: int, host: str = "127.0.0.1") -> None:
     _check_free(host, port)
     set_up(workspace)
     os.environ.setdefault(ADDRESS, f"http://{host}:{port}")
-    beside = [subprocess.Popen([sys.executable, *each]) for each in (_WORKER, _KEEPER)]  # noqa: S603 - this very program
+    beside = Beside(_BESIDE)
     try:
         from granian import Granian  # noqa: PLC0415
         from granian.constants import Interfaces  # noqa: PLC0415
@@ -68,17 +65,7 @@ def serve(workspace: Workspace, port: int, host: str = "127.0.0.1") -> None:
             workers=1, blocking_threads=_THREADS, log_enabled=False,
         ).serve()  # fmt: skip
     finally:
-        for process in beside:
-            process.send_signal(signal.SIGTERM)
-        for process in beside:
-            _see_off(process)
-
-
-def _see_off(process: subprocess.Popen[bytes]) -> None:
-    try:
-        process.wait(10)
-    except subprocess.TimeoutExpired:
-        process.kill()
+        beside.stop()
 
 
 def _check_free(host: str, port: int) -> None:

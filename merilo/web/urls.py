@@ -93,4 +93,5 @@ urlpatterns = [
     path("audit/", audit.log, name="audit"),
     path("audit/log.csv", audit.export, name="audit_export"),
 ]
+handler404 = "merilo.web.pages.broken.nothing"
 handler500 = "merilo.web.pages.broken.broken"

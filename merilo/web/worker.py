@@ -12,13 +12,13 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
-from threading import Event
+from threading import Event, Thread
 from types import FrameType
 
 from merilo.people.database_faults import told
 from merilo.web import place
 
-_WORKER = (sys.executable, "-m", "django", "db_worker", "--interval", "0.5", "--verbosity", "0", "--worker-id")
+_WORK = "work"
 _LOOK = 0.5  # seconds
 _PAUSE = 1.0  # seconds before another is started, or the database is asked again
 _MINUTE = 60.0  # seconds between two looks at what is due
@@ -43,7 +43,7 @@ def keep() -> None:
         if not _ready(name):
             stopped.wait(_PAUSE)
             continue
-        worker = subprocess.Popen((*_WORKER, name))  # noqa: S603 - Django's own command
+        worker = subprocess.Popen((sys.executable, "-m", "merilo.web.worker", _WORK, name))  # noqa: S603 - this program
         while worker.poll() is None and os.getppid() == parent and not stopped.wait(_LOOK):
             clock.pass_by()
         if worker.returncode is None:
@@ -51,6 +51,24 @@ def keep() -> None:
             return
         logging.getLogger("merilo.web").error("the worker ended with %s; another is started", worker.returncode)
         stopped.wait(_PAUSE)
+
+
+def work(name: str) -> None:
+    """Do what waits in the queue, one task after another, as long as who started it lives."""
+    import django  # noqa: PLC0415
+
+    Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+    django.setup()
+    from django.core.management import call_command  # noqa: PLC0415
+
+    call_command("db_worker", "--interval", "0.5", "--verbosity", "0", "--worker-id", name)
+
+
+def _end_with(parent: int) -> None:
+    """End this process when its parent has: another server may have its own worker already."""
+    while os.getppid() == parent:
+        time.sleep(_LOOK)
+    os._exit(1)
 
 
 class _Minutes:
@@ -140,4 +158,4 @@ def _alive_elsewhere(name: str, others: set[str]) -> set[str]:
 
 
 if __name__ == "__main__":
-    keep()
+    work(sys.argv[2]) if sys.argv[1:2] == [_WORK] else keep()

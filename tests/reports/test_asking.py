@@ -7,6 +7,10 @@ from typing import Any
 
 import pytest
 
+from merilo.core.errors import UsageError
+from merilo.kpis.question import Question
+from merilo.reports.answer import ask
+from merilo.reports.asking import Desk
 from tests.kpis.conftest import Build
 
 
@@ -28,3 +32,13 @@ def test_how_far_data_with_revenue_reach_is_asked_once(facts: Build, monkeypatch
     asked.clear()
     assert desk.horizon(("revenue",), date(2024, 6, 30)) == first
     assert not asked
+
+
+def test_who_asks_of_himself_before_his_first_entry_gets_nothing_and_no_refusal(facts: Build) -> None:
+    """Nobody else may be asked for by an id that the facts do not know: that is a slip of the finger."""
+    built = facts(touches=[{"at": "2024-03-05", "seller": "a"}], sellers=[{"id": "a", "name": "Ann"}])
+    own = Desk(built.engine, built.desk.settings, built.desk.today, own="journal:new")
+    (line,) = ask(own, Question("touches", where=(("seller", "journal:new"),))).lines
+    assert (line.figure.n, line.figure.value) == (0, None)
+    with pytest.raises(UsageError):
+        ask(own, Question("touches", where=(("seller", "journal:other"),)))

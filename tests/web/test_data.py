@@ -102,7 +102,7 @@ def test_a_spreadsheet_that_is_given_up_is_kept_in_the_journal(site: Site) -> No
     admin.post(f"{path}keep")
     done = _until(admin, path, "It is in the journal", "did not work", "failed")
     assert re.search(r"Deal</th><td[^>]*>14</td><td[^>]*>14</td>", done.text), done.words
-    found = site.client("seller").get("/journal/search?q=Kept 7").words
+    found = site.client("seller").get("/journal/search?q=Kept+7").words
     assert "kept7.example" in found or "Kept 7" in found, found
 
 

@@ -97,7 +97,7 @@ def money_targets(
         raise UsageError(
             _("There is no target of money to be won from {start} to {end}.").format(start=span[0], end=span[1]),
             where="targets, kpi = won_amount",
-            way_out=_("Give one (--target AMOUNT), name another period (--period), or import targets."),
+            way_out=_("Ask for an amount on the page Expectations, import targets, or say --target or --period."),
         )
     return found, problems
 

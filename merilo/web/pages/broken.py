@@ -6,6 +6,7 @@ import sys
 
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import get_language_from_request
 
@@ -30,6 +31,20 @@ def broken(request: HttpRequest) -> HttpResponse:
     if error.retryable:
         response.headers["Retry-After"] = _AGAIN
     return response
+
+
+def nothing(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The page of an address that there is not."""
+    del exception
+    error = MeriloError(_("There is nothing at this address."), where=request.path)
+    return render(request, "merilo/error.html", {"error": error}, status=404)
+
+
+def stale(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The page of a form that was sent without the token of this log-in: mostly one left open for long."""
+    del reason
+    what, way_out = _("This form is out of date."), _("Go back, load the page again, and send it once more.")
+    return render(request, "merilo/error.html", {"error": MeriloError(what, way_out=way_out)}, status=403)
 
 
 def _words(error: BaseException | None) -> MeriloError:

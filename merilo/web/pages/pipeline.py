@@ -6,6 +6,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from merilo.people.journal.kinds import Kind
+from merilo.reports.journal.around import hits
 from merilo.reports.pages.kpi_page import period_words
 from merilo.reports.pages.pipeline_board import MOVEMENTS, choices, looked, over_age, pipeline_board
 from merilo.reports.pages.stage_balance import stage_balance
@@ -17,11 +19,14 @@ def board(request: PageRequest) -> HttpResponse:
     """The open deals by stage, as of the day in the address (now where none is); only they, where the page asks."""
     at = looked(request.GET.dict(), request.seen.today)
     found = pipeline_board(request.seen, at)
+    unnamed = [(Kind.DEAL, card["id"]) for stage in found.stages for card in stage.cards if not card["account_name"]]
+    titles = {number: hit.title for number, hit in hits(request.seen, unnamed).items()}
     if request.htmx and not request.htmx.history_restore_request:
-        return render(request, "merilo/pages/pipeline_board.html", {"found": found})
+        return render(request, "merilo/pages/pipeline_board.html", {"found": found, "titles": titles})
     chosen = choices(request.seen)
     shown = {
         "found": found,
+        "titles": titles,
         "choices": chosen,
         "today": request.seen.today,
         "days": (request.seen.today - chosen.first).days,

@@ -6,17 +6,24 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from merilo.core.errors import MeriloError
 from merilo.core.text import _
 from merilo.kpis.registry import kpi_named
 from merilo.reports.pages.plans import UNITS, plans, what_if
 from merilo.reports.plan.ratios import NAMES
+from merilo.reports.seen import NotReadyError
 from merilo.web.request import PageRequest
 
 
 @require_safe
 def plan(request: PageRequest) -> HttpResponse:
     """The plans that the person may see, and the form that supposes."""
-    found = plans(request.seen)
+    try:
+        found = plans(request.seen)
+    except NotReadyError:
+        raise
+    except MeriloError as error:  # no target: a page that says so, not a mistake of who opened it
+        return render(request, "merilo/pages/plan_none.html", {"error": error})
     words = request.GET.dict()
     ratios = [(name, _(kpi_named(name).label), UNITS[name], words.get(name, "")) for name in NAMES]
     shown = {"found": found, "ratios": ratios, "words": words, "whom": words.get("whom") or found.first,

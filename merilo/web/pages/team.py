@@ -8,6 +8,8 @@ from django.views.decorators.http import require_safe
 
 from merilo.core.cells import csv_of
 from merilo.people.audit.log import Action, note
+from merilo.people.journal.kinds import Kind
+from merilo.reports.journal.around import hits
 from merilo.reports.pages import team_board
 from merilo.web.navigation import LEADERS, only_for
 from merilo.web.request import PageRequest
@@ -40,4 +42,6 @@ def sheet(request: PageRequest, seller: str) -> HttpResponse:
     """The printable sheet for a talk."""
     found = team_board.talk_sheet(request.seen, seller)
     note(request.user.person, Action.SHEET_OPENED, seller)
-    return render(request, "merilo/pages/sheet.html", {"sheet": found})
+    deals = hits(request.seen, [(Kind.DEAL, each["id"]) for each in found.week.next.deals])
+    titles = {number: hit.title for number, hit in deals.items()}
+    return render(request, "merilo/pages/sheet.html", {"sheet": found, "titles": titles})

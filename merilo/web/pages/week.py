@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from merilo.people.journal.kinds import Kind
+from merilo.people.roles import Role
 from merilo.reports.journal.around import hits
 from merilo.reports.pages.my_week import my_week
 from merilo.web.pages.journal.today import of_today
@@ -15,7 +16,8 @@ from merilo.web.request import PageRequest
 def own(request: PageRequest) -> HttpResponse:
     """The week of the person who looks; who sells nothing goes to the team."""
     seller = request.seen.person.seller
-    return of(request, seller) if seller in request.seen.staff["sellers"] else redirect("team")
+    begins = request.user.role == Role.SELLER and seller  # one who has logged nothing yet sells all the same
+    return of(request, seller) if begins or seller in request.seen.staff["sellers"] else redirect("team")
 
 
 def of(request: PageRequest, seller: str) -> HttpResponse:

@@ -52,6 +52,16 @@ def num(value: Any, unit: str = "count") -> str:
 
 
 @register.filter
+def moved(value: Any, unit: str = "count") -> str:
+    """A difference between two values: of shares in percentage points, which are no per cent of what it was before."""
+    if unit == "share" and value is not None:
+        said = text._("{n} pp").format(n=numbers.number(100 * float(value), "per_week"))
+    else:
+        said = num(value, unit)
+    return said.replace("-", "−")
+
+
+@register.filter
 def money(value: Any, currency: str) -> str:
     """An amount as short as it can be read at a glance."""
     return numbers.short_money(value, currency)
