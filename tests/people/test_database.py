@@ -42,7 +42,18 @@ def test_asking_a_workspace_of_before_makes_no_file_and_writing_makes_it(
     assert actions(on_file) == (made,)
 
 
-_OURS = ("people_", "users_", "auth_", "django_content_type", "audit_", "expected_", "imports_", "journal_", "tokens_")
+_OURS = (
+    "people_",
+    "users_",
+    "auth_",
+    "django_content_type",
+    "audit_",
+    "expected_",
+    "imports_",
+    "journal_",
+    "notices_",
+    "tokens_",
+)
 
 
 def test_the_file_is_in_wal_mode_and_holds_what_people_own_only(on_file: Workspace, agreed_on_file: Agree) -> None:

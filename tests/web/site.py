@@ -24,8 +24,8 @@ from merilo.core.workspace import Workspace
 from merilo.demo import company
 from merilo.intake.prepare import prepare
 from merilo.intake.run import run_import
-from merilo.people.accounts import add_person
-from merilo.people.roles import Role
+from merilo.people.accounts import add_person, people
+from merilo.people.roles import Person, Role
 from merilo.reports.prepared import Prepared
 from tests.web.client import Client
 
@@ -64,6 +64,7 @@ class Made:
     copy: Path
     staff: dict[str, Any]
     known: dict[str, str]
+    people: tuple[Person, ...]
 
 
 @pytest.fixture(scope="session")
@@ -81,7 +82,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
     known = _people(place, staff)
     copy = folder.with_name("copy")
     shutil.copytree(folder, copy, ignore=shutil.ignore_patterns("exports", "*.lock"))
-    return Made(place, copy, staff, known)
+    return Made(place, copy, staff, known, people(place))
 
 
 @pytest.fixture(scope="session")

@@ -35,7 +35,7 @@ def moved(made: Made, postgresql: Server) -> Iterator[Site]:
 
 
 def test_everything_was_moved_and_the_file_is_gone(moved: Site, made: Made) -> None:
-    assert people(moved.place) == people(made.place)
+    assert people(moved.place) == made.people
     assert not own_file(moved.place).exists()
     assert list((moved.place.root / "backups").glob("merilo-*.sqlite3"))
 
