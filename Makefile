@@ -33,8 +33,8 @@ check: $(VENV)/.ready ## lint, format, types, layers
 	@$(VENV)/bin/lint-imports
 
 test: check ## everything: checks, all tests, coverage
-	@echo "==> All tests, with coverage (a few minutes)"
-	@$(PY) -m pytest -n auto --dist loadgroup --cov --cov-report=term $(ARGS)
+	@echo "==> All tests, with coverage, in the order of their files (test-fast shuffles them)"
+	@$(PY) -m pytest -n auto --dist loadgroup -p no:randomly --cov --cov-report=term $(ARGS)
 
 test-fast: $(VENV)/.ready ## the tests that need no large data (under three minutes)
 	@echo "==> Fast tests"
