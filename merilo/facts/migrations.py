@@ -57,7 +57,10 @@ Operation = AddColumn | RenameColumn | DropColumn | AddTable
 Migrations = Mapping[int, Sequence[Operation]]
 
 # The schema version reached -> what leads there from the version before.
-MIGRATIONS: Migrations = {2: (AddTable("next_steps"), AddTable("costs"))}
+MIGRATIONS: Migrations = {
+    2: (AddTable("next_steps"), AddTable("costs")),
+    3: (AddColumn("forecast_calls", "given_by"),),
+}
 
 
 def migrate(turn: Turn, schema: Schema, migrations: Migrations) -> State:

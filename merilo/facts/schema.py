@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from merilo.core.text import N_
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 
 class Kind(StrEnum):
@@ -310,8 +310,9 @@ _TABLES = (
         "forecast_calls",
         "a person's forecast, frozen",
         (
-            _ref("seller", "sellers"),
-            _text("team", "the team, when it is a team's call"),
+            _ref("seller", "sellers", "the seller whom it is about; empty: a team, or with no team the company"),
+            _text("team", "the team that it is about, where it is no seller's"),
+            _ref("given_by", "sellers", "who gave it: of a seller's another than himself is his manager's own figure"),
             _day("starts_on", N_("first day of the period"), required=True),
             _day("ends_on", N_("last day of the period, inclusive"), required=True),
             _choice("category", N_("how sure"), "commit", "best_case", required=True),

@@ -65,7 +65,7 @@ class Identity(StrEnum):
 NATURAL_KEYS: dict[str, tuple[str, ...]] = {
     "memberships": ("seller", "valid_from"),
     "stages": ("pipeline", "name"),
-    "forecast_calls": ("seller", "team", "starts_on", "ends_on", "category", "submitted_at"),
+    "forecast_calls": ("seller", "team", "given_by", "starts_on", "ends_on", "category", "submitted_at"),
     "targets": ("kpi", "scope", "subject", "starts_on", "ends_on"),
     "rates": ("currency", "base", "day"),
     "absences": ("seller", "starts_on"),

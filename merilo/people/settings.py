@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "merilo.people.imports",
     "merilo.people.journal",
     "merilo.people.notices",
+    "merilo.people.calls",
 ]
 AUTH_USER_MODEL = "users.User"
 USE_TZ = True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pyarrow as pa
@@ -120,8 +120,17 @@ def test_a_migration_that_dies_leaves_the_old_schema_in_force(used: FactStore, m
     assert FactStore.migrate(used.path, NEXT, STEPS).schema_version == NEXT.version
 
 
-SINCE_2 = {"next_steps", "costs"}
-FIRST = Schema(1, {name: table for name, table in SCHEMA.tables.items() if name not in SINCE_2})
+SINCE_2, SINCE_3 = {"next_steps", "costs"}, {"forecast_calls": {"given_by"}}
+
+
+def _without(table: FactTable, columns: set[str]) -> FactTable:
+    return replace(table, own_columns=tuple(each for each in table.own_columns if each.name not in columns))
+
+
+FIRST = Schema(
+    1,
+    {name: _without(table, SINCE_3.get(name, set())) for name, table in SCHEMA.tables.items() if name not in SINCE_2},
+)
 
 
 @pytest.fixture
@@ -130,6 +139,9 @@ def first(tmp_path: Path) -> FactStore:
     store = FactStore.create(tmp_path / "first", FIRST)
     for name in ("one", "two"):
         imported(store, "deals", [deal("a", name=name)])
+    day = date(2026, 1, 1)
+    call = {"starts_on": day, "ends_on": day, "category": "commit", "submitted_at": datetime(2026, 1, 1, tzinfo=UTC)}
+    imported(store, "forecast_calls", [{"source_id": "c"} | call])
     return store
 
 
@@ -138,13 +150,14 @@ def test_a_store_of_version_1_says_the_way_out(first: FactStore) -> None:
         FactStore.open(first.path)
 
 
-def test_a_store_of_version_1_gets_next_steps_and_costs_and_keeps_its_rows(first: FactStore) -> None:
+def test_a_store_of_version_1_gets_what_came_since_and_keeps_its_rows(first: FactStore) -> None:
     state = FactStore.migrate(first.path)
-    assert (state.schema_version, state.versions.keys()) == (2, SCHEMA.stored.keys())
+    assert (state.schema_version, state.versions.keys()) == (3, SCHEMA.stored.keys())
     store = FactStore.open(first.path)
     assert rows(store, "deals", "name") == [("two",)]
     assert [row["name"] for row in pq.read_table(store.snapshot().files("deals__earlier")[0]).to_pylist()] == ["one"]
     assert rows(store, "next_steps") == rows(store, "costs") == []
+    assert rows(store, "forecast_calls", "source_id", "given_by") == [("c", None)]
     imported(store, "next_steps", [{"source_id": "n", "due_on": date(2026, 2, 1)}])
     assert rows(store, "next_steps", "due_on") == [(date(2026, 2, 1),)]
 

@@ -52,6 +52,7 @@ _OURS = (
     "imports_",
     "journal_",
     "notices_",
+    "calls_",
     "tokens_",
 )
 

@@ -430,6 +430,7 @@ VOCABULARY: dict[str, TableWords] = {
             "source_id": Words(("id", "forecast id"), ("id", "id прогноза", "код")),
             "seller": SELLER,
             "team": Words(("team", "office", "department"), ("команда", "отдел", "группа")),
+            "given_by": Words(("given by", "called by", "submitted by", "forecast by", "forecaster"), ("кто дал", "кто подал", "автор прогноза", "автор")),
             "starts_on": Words(
                 (*STARTS.en, "period", "forecast period", "month", "quarter", "forecast month"),
                 (*STARTS.ru, "период", "месяц", "квартал", "месяц прогноза"),

@@ -100,11 +100,11 @@ TEAM_TARGETS = (
 )  # fmt: skip
 FORECASTS = (
     "forecast_calls",
-    ["Rep", "Start date", "End date", "Category", "Forecast amount", "Submitted on"],
-    [["Ann Lee", "2026-01-01", "2026-03-31", "Commit", "5000", day] for day in DAYS],
+    ["Rep", "Start date", "End date", "Category", "Forecast amount", "Submitted on", "Submitted by"],
+    [["Ann Lee", "2026-01-01", "2026-03-31", "Commit", "5000", day, "Bob Ray"] for day in DAYS],
     "forecast_calls",
     {"seller": "Rep", "starts_on": "Start date", "ends_on": "End date", "category": "Category",
-     "amount": "Forecast amount", "submitted_at": "Submitted on"},
+     "amount": "Forecast amount", "submitted_at": "Submitted on", "given_by": "Submitted by"},
 )  # fmt: skip
 STAGES = (
     "pipeline_stages",

@@ -1,0 +1,1 @@
+"""What will be won: people's own calls, their record, and what comes of them."""
