@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 
 from merilo.core.errors import UsageError
 from merilo.core.text import _
@@ -45,6 +47,25 @@ def _period_of(option: str, text: str, calendar: Calendar) -> tuple[date, Period
             allowed=_("a day (YYYY-MM-DD), or a period such as 2026-03, 2026Q1, 2026-W10 or 2026"),
         )
     return found
+
+
+_AMOUNT = re.compile(r"(?P<whole>\d+|\d{1,3}(?P<mark>[.,'’])\d{3}(?:(?P=mark)\d{3})*)(?:[.,](?P<part>\d{1,2}|\d{4}))?")
+_UNCLEAR = re.compile(r"\d{1,3}[.,]\d{3}")
+
+
+def amount_of(option: str, text: str) -> Decimal | None:
+    """An amount of money, zero or more, as people write it: 1500000, 1 500 000, 1,500,000.50; None when none was given.
+
+    Raises UsageError for anything else, also for 1,500 and 1.500: one means by them a thousand times what another does.
+    """
+    bare = re.sub(r"[\s\u00a0\u202f]", "", text)
+    if not bare:
+        return None
+    found = None if _UNCLEAR.fullmatch(bare) else _AMOUNT.fullmatch(bare)
+    if found is None:
+        allowed = _("an amount of zero or more without commas or points between its thousands: 1500000 or 1 500 000.50")
+        raise UsageError(_("{text} is no amount.").format(text=text.strip()), where=option, allowed=allowed)
+    return Decimal(re.sub(r"\D", "", found["whole"]) + "." + (found["part"] or "0"))
 
 
 def words_of(given: Sequence[str] | None) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -29,8 +30,9 @@ class Staff:
         managers = {row["manager"] for row in desk.records(facts.memberships.select("manager").distinct())}
         self.day, self.home, self._own = day, desk.settings.country, desk.own
         self.names = desk.names("sellers")
-        members = desk.records(now.select("span_seller", "team", "role"))
+        members = desk.records(now.select("span_seller", "team", "role", "manager"))
         self.teams: dict[str, str] = {row["span_seller"]: row["team"] for row in members if row["team"]}
+        self.leaders: dict[str, str] = {row["span_seller"]: row["manager"] for row in members if row["manager"]}
         self._people = {row["id"]: row for row in people}
         self.roles: dict[str, str] = {row["id"]: row["role"] for row in people if row["role"]}
         self.roles |= {row["span_seller"]: row["role"] for row in members if row["role"]}
@@ -40,6 +42,27 @@ class Staff:
         there = {who for who, row in self._people.items() if row["left_on"] is None or row["left_on"] >= day}
         # Who manages others and is in no team himself sells nothing.
         self.sellers = sorted(there - (managers - self.teams.keys()))
+
+    def manager_of(self, team: str) -> str:
+        """Who leads most of a team (ties: the smaller id); empty where nobody is said to."""
+        led = Counter(self.leaders.get(who, "") for who, own in self.teams.items() if own == team)
+        led.pop("", None)
+        return min(led, key=lambda who: (-led[who], who), default="")
+
+    def giver_named(self, name: str) -> str:
+        """The id of somebody who sells or leads, given by name or id; raises UsageError for nobody, or for several."""
+        known = self.names | {who: self.names.get(who, who) for who in self.leaders.values()}
+        found = [key for key, own in known.items() if name == key or name.casefold() == own.casefold()]
+        if len(found) == 1 or name == self._own:
+            return found[0] if found else name
+        if found:
+            what = _("Several people are named {value}.").format(value=name)
+            raise UsageError(what, where="--by", allowed=", ".join(found))
+        raise UsageError(
+            _("Nobody who sells or leads is named {value}.").format(value=name),
+            where="--by",
+            allowed=_("Known are: {values}").format(values=", ".join(sorted(known.values())[:20]) or _("nothing")),
+        )
 
     def hired_on(self, seller: str) -> date | None:
         """The first day of a seller, where it is known."""

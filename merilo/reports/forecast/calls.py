@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 MONEY = ("deals", "forecast_calls")
 """A call and what was won are held against each other in one currency: that of these tables, if they have but one."""
 
-_PERIODS = (Period.WEEK, Period.MONTH, Period.QUARTER, Period.YEAR)
+PERIODS = (Period.WEEK, Period.MONTH, Period.QUARTER, Period.YEAR)
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ def currency_of(desk: Desk) -> str:
 
 def period_of(calendar: Calendar, starts_on: date, ends_on: date) -> Period | None:
     """The calendar's week, month, quarter or year that these days are; None when they are none."""
-    for period in _PERIODS:
+    for period in PERIODS:
         if (starts_on, ends_on) in set(calendar.periods(starts_on, starts_on, period)):
             return period
     return None
