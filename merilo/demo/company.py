@@ -14,6 +14,7 @@ import pyarrow as pa
 from merilo.core.errors import UsageError
 from merilo.core.settings import Settings
 from merilo.core.text import _
+from merilo.demo.calls import Calls, call
 from merilo.demo.clock import Ints, clock
 from merilo.demo.customers import Invoices, Subscriptions, invoice, subscribe
 from merilo.demo.meetings import Meetings, meet
@@ -45,6 +46,7 @@ class Company:
     changes: Changes
     subscriptions: Subscriptions
     invoices: Invoices
+    calls: Calls
 
     @property
     def settings(self) -> Settings:
@@ -116,6 +118,7 @@ def company(*, until: date, sellers: int = 12, teams: int = 3, years: float = 2,
         changes=changes,
         subscriptions=subscribe(truth, staff.clock, deals),
         invoices=invoice(truth, staff.clock, deals),
+        calls=call(truth, staff, deals),
     )
 
 

@@ -70,6 +70,7 @@ WORDS: dict[tuple[str, str], dict[str, str]] = {
         "status": "Status",
     },
     ("stages", "kind"): {"open": "Open", "won": "Won", "lost": "Lost"},
+    ("forecast_calls", "category"): {"commit": "Commit", "best_case": "Best case"},
     ("costs", "purpose"): {"acquisition": "Winning customers", "retention": "Keeping customers"},
     ("targets", "scope"): {"company": "Company", "team": "Team", "role": "Role", "seller": "Person"},
 }  # fmt: skip
@@ -295,6 +296,22 @@ SHEETS = (
             Cell("low", "Plan from", NUMBER),
             Cell("high", "Plan to", NUMBER),
             Cell("currency", "Currency"),
+        ),
+    ),
+    Sheet(
+        "forecasts.csv",
+        "forecast_calls",
+        "Forecast ID",
+        (
+            Cell("seller", "User ID", REF),
+            Cell("team", "Team"),
+            Cell("given_by", "Submitted by", REF),
+            Cell("starts_on", "From", DAY),
+            Cell("ends_on", "To", DAY),
+            Cell("category", "Forecast category"),
+            Cell("amount", "Amount", MONEY),
+            Cell("currency", "Currency"),
+            Cell("submitted_at", "Submitted", TIME),
         ),
     ),
     Sheet(

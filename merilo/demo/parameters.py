@@ -9,6 +9,7 @@ import numpy as np
 from merilo.demo.clock import Clock
 from merilo.demo.staff import DOMAIN, Seller, Staff
 from merilo.demo.truth import (
+    CallTruth,
     ClogTruth,
     CostTruth,
     CustomerTruth,
@@ -27,6 +28,9 @@ OTHER_CURRENCY = "EUR"
 SEASONALITY = (0.9, 1.0, 1.05, 1.05, 0.95, 0.95, 0.8, 0.75, 1.1, 1.1, 1.05, 0.8)
 COLLAPSES, IMPROVES = 1, 3
 """The indexes of the seller whose prospecting collapses and of the one who improves, where the company has them."""
+OPTIMIST, SANDBAGGER = 4, 5
+"""The indexes of the seller who calls far too much and of the one who calls far too little, where it has them."""
+_CALL_BIAS = {OPTIMIST: 0.4, SANDBAGGER: -0.3}
 
 # name; forward, skip, back, lost; median days, sigma; the CRM's own chance
 CORPORATE = PipelineTruth(
@@ -76,8 +80,12 @@ def parameters(staff: Staff, seed: int) -> Truth:
         clog=clog,
         customers=CustomerTruth(),
         costs=CostTruth(),
+        calls=CallTruth(),
+        manager_call_bias={team.manager_id: _call_bias(seed, 1, n) for n, team in enumerate(staff.teams)},
         collapses=ids[COLLAPSES] if len(ids) > COLLAPSES else None,
         improves=ids[IMPROVES] if len(ids) > IMPROVES else None,
+        optimist=ids[OPTIMIST] if len(ids) > OPTIMIST else None,
+        sandbagger=ids[SANDBAGGER] if len(ids) > SANDBAGGER else None,
     )
 
 
@@ -106,7 +114,13 @@ def _seller_truth(staff: Staff, seller: Seller, seed: int) -> SellerTruth:
         euro_share=0.08 if seller.team.country == "RU" else 0.85,
         win_rate={p.name: p.win_rate(loss) for p in (CORPORATE, SMALL_BUSINESS)},
         shifts=_shifts(staff.clock, seller.index),
+        call_bias=_CALL_BIAS.get(seller.index, _call_bias(seed, 0, seller.index)),
     )
+
+
+def _call_bias(seed: int, kind: int, index: int) -> float:
+    """Of a seller (kind 0) or manager (kind 1) like most: a little above or below."""
+    return round(float(np.random.default_rng([seed, 12, kind, index]).uniform(-0.08, 0.08)), 3)
 
 
 def _left_on(clock: Clock, seller: Seller) -> date | None:

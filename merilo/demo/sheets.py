@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from merilo.demo.activity_sheets import accounts, contacts, leads, meetings, next_steps, touches
+from merilo.demo.call_sheets import forecasts
 from merilo.demo.clock import Ints
 from merilo.demo.columns import Columns
 from merilo.demo.company import Company, spans
@@ -33,6 +34,7 @@ _FILES: dict[str, tuple[Callable[[Company], int], Callable[[Company, Ints], Colu
     "deal_history.csv": (lambda c: len(c.changes.deal), changes),
     "subscriptions.csv": (lambda c: len(c.subscriptions.deal), subscriptions),
     "invoices.csv": (lambda c: len(c.invoices.deal), invoices),
+    "forecasts.csv": (lambda c: len(c.calls.at), forecasts),
     # The rest is small and comes in one piece.
     "sellers.csv": (lambda c: 0, sellers),
     "teams.csv": (lambda c: 0, memberships),

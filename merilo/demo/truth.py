@@ -48,7 +48,8 @@ class SellerTruth:
     `touches_per_week`: outbound touches by kind in five working days of a month of seasonality 1. `connect_rate`: of
     touches with a known outcome. `prospect_rate`: of leads that answered, by group, those that become a prospect.
     `loss_factor` multiplies the chance to lose at every stage; `win_rate` by pipeline follows from it exactly.
-    `amount_factor` multiplies the pipeline's median deal. A leaver's open deals go to `successor`.
+    `amount_factor` multiplies the pipeline's median deal. A leaver's open deals go to `successor`. `call_bias`: what he
+    commits to is on average so much (a share) above what he then wins.
     """
 
     id: str
@@ -69,6 +70,7 @@ class SellerTruth:
     euro_share: float
     win_rate: Mapping[str, float]
     shifts: tuple[Shift, ...]
+    call_bias: float
 
     def factor(self, what: str, day: date) -> float:
         """What `what` is multiplied by on that day."""
@@ -158,6 +160,23 @@ class CostTruth:
 
 
 @dataclass(frozen=True)
+class CallTruth:
+    """What people know when they forecast a month or quarter, and what becomes of it.
+
+    A commit is (1 + bias) × (k × what will be won + (1 − k) × what he usually wins) × a lognormal error of mean one.
+    The share k and the error's `sigma` go from the first value, on the period's first day, to the second, on its last.
+    A manager looks in the middle of the period: his k is higher by `manager_knows`, his sigma `manager_sigma` times as
+    large. A best case is the commit times a uniform factor between the two of `best_case`.
+    """
+
+    knows: tuple[float, float] = (0.4, 0.95)
+    sigma: tuple[float, float] = (0.25, 0.05)
+    manager_knows: float = 0.2
+    manager_sigma: float = 0.6
+    best_case: tuple[float, float] = (1.15, 1.45)
+
+
+@dataclass(frozen=True)
 class StageTruth:
     """One open stage: where deals go from it, and how long they stay (lognormal days, then to the next working day).
 
@@ -230,7 +249,10 @@ class CustomerTruth:
 
 @dataclass(frozen=True)
 class Truth:
-    """All that is true of the company. `seasonality` multiplies touches by month, January first."""
+    """All that is true of the company. `seasonality` multiplies touches by month, January first.
+
+    `manager_call_bias`: by manager, as a seller's `call_bias`, of the manager's own figures.
+    """
 
     seed: int
     start: date
@@ -247,8 +269,12 @@ class Truth:
     clog: ClogTruth
     customers: CustomerTruth
     costs: CostTruth
+    calls: CallTruth
+    manager_call_bias: Mapping[str, float]
     collapses: str | None
     improves: str | None
+    optimist: str | None
+    sandbagger: str | None
 
     def seller(self, id_: str) -> SellerTruth:
         """The seller of that id (as in sellers.csv); raises KeyError."""
