@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,13 +31,13 @@ def poisson_many(events: Numbers, exposure: Numbers, confidence: float = CONFIDE
     from scipy.special import gammaincinv  # noqa: PLC0415 - half a second that most questions need not pay
 
     tail, time = (1 - confidence) / 2, np.where(exposure > 0, exposure, np.nan)
-    low = np.where(events > 0, gammaincinv(np.maximum(events, 1.0), tail), 0.0)
-    return low / time, gammaincinv(events + 1, 1 - tail) / time
+    low = np.where(events > 0, _once_each(lambda k: gammaincinv(np.maximum(k, 1.0), tail), events), 0.0)
+    return low / time, _once_each(lambda k: gammaincinv(k + 1, 1 - tail), events) / time
 
 
 def mean_many(n: Numbers, mean: Numbers, variance: Numbers, confidence: float = CONFIDENCE) -> Ends:
     """`intervals.mean_interval` of every group."""
-    half = _student(n, confidence) * np.sqrt(np.maximum(variance, 0.0) / np.where(n > 1, n, np.nan))
+    half = student_many(n, confidence) * np.sqrt(np.maximum(variance, 0.0) / np.where(n > 1, n, np.nan))
     return mean - half, mean + half
 
 
@@ -58,7 +59,7 @@ def ratio_many(pairs: PairSums, confidence: float = CONFIDENCE) -> Ends:
     n, below = np.where(known, pairs.n, np.nan), np.where(known, pairs.below, np.nan)
     ratio = pairs.above / below
     squares = pairs.above_above - 2 * ratio * pairs.above_below + ratio * ratio * pairs.below_below
-    half = _student(n, confidence) * np.sqrt(np.maximum(squares, 0.0) * n / (n - 1)) / below
+    half = student_many(n, confidence) * np.sqrt(np.maximum(squares, 0.0) * n / (n - 1)) / below
     return ratio - half, ratio + half
 
 
@@ -80,8 +81,14 @@ def medians(values: Numbers, lengths: npt.NDArray[np.int64], confidence: float =
     return middle, (ends[0], ends[1])
 
 
-def _student(n: Numbers, confidence: float) -> Numbers:
+def student_many(n: Numbers, confidence: float = CONFIDENCE) -> Numbers:
     """The quantile of Student's t with n − 1 degrees of freedom; NaN of fewer than two cases."""
     from scipy.special import stdtrit  # noqa: PLC0415
 
-    return np.asarray(stdtrit(np.where(n > 1, n - 1, np.nan), (1 + confidence) / 2))
+    return _once_each(lambda freedom: stdtrit(freedom, (1 + confidence) / 2), np.where(n > 1, n - 1, np.nan))
+
+
+def _once_each(function: Callable[[Numbers], Numbers], values: Numbers) -> Numbers:
+    """What a dear function gives, asked once for each different value: counts of many groups are few numbers."""
+    different, place = np.unique(values, return_inverse=True)
+    return np.asarray(function(different))[place]

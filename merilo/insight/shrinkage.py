@@ -34,6 +34,7 @@ Numbers = npt.NDArray[np.float64]
 # cases, as τ cannot be below zero (Self & Liang 1987, JASA 82, 605–610).
 _PROVEN = 2.7055
 _COARSE, _FINE = 60, 40
+_MANY = 20_000  # factors that are added one by one
 _FAR = 12.0  # of the logarithm of the likelihood: what lies below this has no weight
 
 
@@ -132,6 +133,15 @@ def _pair(counts: npt.ArrayLike, sizes: npt.ArrayLike) -> tuple[Numbers, Numbers
     return np.where(n > 0, k, 0.0), n
 
 
+def _different(counts: Numbers, sizes: Numbers) -> tuple[Numbers, Numbers, Numbers, npt.NDArray[np.int64]]:
+    """The different pairs, how many groups have each, and which one every group has: groups alike are alike throughout.
+
+    Months of few cases have few different pairs, and the functions asked of each are dear.
+    """
+    pairs, place, times = np.unique(counts + 1j * sizes, return_inverse=True, return_counts=True)
+    return pairs.real, pairs.imag, times.astype(np.float64), place
+
+
 @dataclass(frozen=True)
 class _Given:
     """All that follows from one τ for every τ of a grid: rows are τ, columns groups (`pooled` and `error` only τ)."""
@@ -143,34 +153,54 @@ class _Given:
     variance: Numbers
 
 
+def _rising(start: Numbers, step: Numbers, factors: Numbers) -> Numbers:
+    """log(start · (start + step) · (start + 2·step) ⋯) of so many factors, rows by start and step.
+
+    That is a ratio of gamma functions, step^m · Γ(start/step + m)/Γ(start/step), but added up nothing cancels: those
+    lose all digits as the step goes to 0, and whether there is any spread would be decided by rounding.
+    """
+    most = int(factors.max(initial=0.0))
+    if most > _MANY or (factors != np.floor(factors)).any():
+        return _rising_by_gamma(start, step, factors)
+    logs = np.log(start + step * np.arange(most))
+    sums = np.concatenate([np.zeros_like(start), np.cumsum(logs, axis=1)], axis=1)
+    return np.asarray(sums[:, factors.astype(np.int64)])
+
+
+def _rising_by_gamma(start: Numbers, step: Numbers, factors: Numbers) -> Numbers:
+    """The same of parts of factors, and of very many."""
+    from scipy.special import gammaln  # noqa: PLC0415 - half a second that most questions need not pay
+
+    some = np.maximum(step, 1e-12)
+    ratio = gammaln(start / some + factors) - gammaln(start / some) + factors * np.log(some)
+    return np.where(step > 1e-9, ratio, factors * np.log(start))
+
+
 class _Shares:
     """Beta-binomial; τ is measured by √ρ, so that it lies between 0 and 1."""
 
     family, largest = Family.SHARE, 0.98
 
     def __init__(self, k: Numbers, n: Numbers) -> None:
-        self.k, self.n, self.known = k, n, n > 0
-        self.own = np.divide(k, n, out=np.zeros_like(k), where=self.known)
+        self.k, self.n, self.times, self.place = _different(k, n)
+        self.known = self.n > 0
+        self.own = np.divide(self.k, self.n, out=np.zeros_like(self.k), where=self.known)
         self.least = 0.5 / (n.sum() + 1)
 
     def given(self, roots: Numbers) -> _Given:
-        from scipy.special import betaln  # noqa: PLC0415 - half a second that most questions need not pay
-
         k, n = self.k, self.n
         rho = (roots * roots)[:, None]
         size = np.where(self.known, n / (1 + (n - 1) * rho), 0.0)
-        pooled = (size * self.own).sum(1) / size.sum(1)
+        whole = size @ self.times
+        pooled = (size * self.own) @ self.times / whole
         inside = np.clip(pooled, self.least, 1 - self.least)[:, None]
-        binomial = k * np.log(inside) + (n - k) * np.log1p(-inside)
-        m = 1 / np.maximum(rho, 1e-12) - 1
-        a, b = inside * m, (1 - inside) * m
-        mixed = betaln(a + k, b + n - k) - betaln(a, b)
-        # At ρ < 1e−9 the beta functions cancel each other's digits; the binomial is their limit.
-        likelihood = np.where(rho > 1e-9, mixed, binomial).sum(1)
+        step = rho / (1 - rho)  # 1/M, in units of which B(a + k, b + n − k)/B(a, b) is three products
+        mixed = _rising(inside, step, k) + _rising(1 - inside, step, n - k) - _rising(np.ones_like(rho), step, n)
+        likelihood = mixed @ self.times
         weight = np.where(self.known, n * rho / (1 + (n - 1) * rho), 0.0)
         middle = weight * self.own + (1 - weight) * inside
         variance = middle * (1 - middle) * rho / (1 + n * rho)
-        error = (inside * (1 - inside))[:, 0] / size.sum(1)
+        error = (inside * (1 - inside))[:, 0] / whole
         return _Given(likelihood, pooled, error, weight, variance)
 
     def spread(self, root: float, pooled: float) -> float:
@@ -182,7 +212,7 @@ class _Shares:
         return m * size, (1 - m) * size
 
     def quantile(self, first: Numbers, second: Numbers, p: float) -> Numbers:
-        from scipy.special import betaincinv  # noqa: PLC0415
+        from scipy.special import betaincinv  # noqa: PLC0415 - half a second that most questions need not pay
 
         return np.asarray(betaincinv(first, second, p))
 
@@ -193,29 +223,29 @@ class _Rates:
     family, largest = Family.RATE, 5.0
 
     def __init__(self, k: Numbers, e: Numbers) -> None:
-        self.k, self.e, self.known = k, e, e > 0
-        self.own = np.divide(k, e, out=np.zeros_like(k), where=self.known)
-        self.least = 0.5 / e.sum()
+        self.k, self.e, self.times, self.place = _different(k, e)
+        self.known = self.e > 0
+        self.own = np.divide(self.k, self.e, out=np.zeros_like(self.k), where=self.known)
+        self.overall, self.least = k.sum() / e.sum(), 0.5 / e.sum()
 
     def given(self, roots: Numbers) -> _Given:
-        from scipy.special import gammaln  # noqa: PLC0415
-
         k, e = self.k, self.e
         c = (roots * roots)[:, None]
-        pooled = np.full(len(roots), k.sum() / e.sum())
+        pooled = np.full(len(roots), self.overall)
         for _step in range(4):
             size = e / (1 + c * np.maximum(pooled, self.least)[:, None] * e)
-            pooled = (size * self.own).sum(1) / size.sum(1)
+            whole = size @ self.times
+            pooled = (size * self.own) @ self.times / whole
         inside = np.maximum(pooled, self.least)[:, None]
-        shape, expected = 1 / np.maximum(c, 1e-12), inside * e
-        poisson = k * np.log(inside) - expected
-        ratio = gammaln(shape + k) - gammaln(shape) - k * np.log(shape)
-        mixed = ratio + k * np.log(inside) - (shape + k) * np.log1p(expected / shape)
-        likelihood = np.where(c > 1e-9, mixed, poisson).sum(1)
+        expected = inside * e
+        none = np.log1p(c * expected)  # of the chance of none, per c; without any spread it is what is expected
+        never = np.divide(none, c, out=expected.copy(), where=c > 0)
+        mixed = _rising(np.ones_like(c), c, k) + k * np.log(inside) - k * none - never
+        likelihood = mixed @ self.times
         weight = c * expected / (1 + c * expected)
         middle = weight * self.own + (1 - weight) * inside
         variance = middle * inside * c / (1 + c * expected)
-        return _Given(likelihood, pooled, inside[:, 0] / size.sum(1), weight, variance)
+        return _Given(likelihood, pooled, inside[:, 0] / whole, weight, variance)
 
     def spread(self, root: float, pooled: float) -> float:
         return float(root * pooled)
@@ -238,6 +268,7 @@ class _Means:
 
     def __init__(self, y: Numbers, v: Numbers) -> None:
         self.own, self.v, self.known = y, v, np.isfinite(v)
+        self.times, self.place = np.ones(len(y)), np.arange(len(y))  # hardly two are alike
         seen = self.known
         self.scale = float(np.sqrt(y[seen].var() + np.median(v[seen])))
 
@@ -269,7 +300,7 @@ def _shrunk(model: _Shares | _Rates | _Means) -> Shrunk:
     likelihood = given.likelihood + 0.5 * np.log(given.error)
     best = int(np.argmax(likelihood))
     chance = _chances(roots, likelihood)
-    several = int(model.known.sum()) > 1
+    several = bool(model.times[model.known].sum() > 1)
     equal = not several or best == 0
     pooled = float(given.pooled[0] if equal else chance @ given.pooled)
     weight = np.zeros(len(model.own)) if equal else chance @ given.weight
@@ -285,12 +316,12 @@ def _shrunk(model: _Shares | _Rates | _Means) -> Shrunk:
         spread=0.0 if equal else model.spread(float(roots[best]), pooled),
         proven=several and bool(2 * (likelihood[best] - likelihood[0]) >= _PROVEN),
         # Where nothing ever succeeded the value itself is an end of the interval.
-        value=value,
-        low=np.minimum(low, value),
-        high=np.maximum(high, value),
-        weight=weight,
-        first=first,
-        second=second,
+        value=value[model.place],
+        low=np.minimum(low, value)[model.place],
+        high=np.maximum(high, value)[model.place],
+        weight=weight[model.place],
+        first=first[model.place],
+        second=second[model.place],
     )
 
 

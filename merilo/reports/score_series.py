@@ -284,16 +284,31 @@ def _tracks(
     *,
     kept: Kept | None,
 ) -> Iterator[Track]:
-    place = {start: index for index, (start, _end) in enumerate(spans)}
+    starts = np.array([start for start, _end in spans], dtype="datetime64[D]")
     whole = np.array([each[3] for each in periods], dtype=bool)
     for figures in _asked_ahead(desk, list(asked_together(desk, kpis, every, spans)), kept):
         for kpi, keys, found in figures:
-            seller = np.array(keys.seller, dtype=object)
-            at = np.array([place.get(day, -1) for day in keys.period or [spans[-1][0]] * len(seller)], dtype=np.int64)
-            mask = np.array([who is not None for who in seller], dtype=bool) & (at >= 0) & ~keys.undated
-            order = np.flatnonzero(mask)
-            order = order[np.lexsort((at[order], seller[order].astype(str)))]
-            yield _track(kpi, seller[order], at[order], _at(found, order), whole)
+            names, who = _in_order(keys.seller)
+            at = _places(keys.period, starts) if keys.period is not None else np.full(len(who), len(spans) - 1)
+            order = np.flatnonzero((who >= 0) & (at >= 0) & ~keys.undated)
+            order = order[np.lexsort((at[order], who[order]))]
+            yield _track(kpi, names[who[order]], at[order], _at(found, order), whole)
+
+
+def _in_order(words: pa.ChunkedArray) -> tuple[npt.NDArray[np.object_], npt.NDArray[np.int64]]:
+    """The different words in order, and the place of each row's among them; −1: the row has none."""
+    coded = words.combine_chunks().dictionary_encode()
+    different = coded.dictionary.to_numpy(zero_copy_only=False)
+    order = np.argsort(different.astype(str))
+    place = np.full(len(order) + 1, -1)
+    place[order] = np.arange(len(order))
+    return different[order], place[coded.indices.fill_null(-1).to_numpy()]
+
+
+def _places(days: npt.NDArray[np.datetime64], starts: npt.NDArray[np.datetime64]) -> npt.NDArray[np.int64]:
+    """The place of each day among the first days of the periods; −1: it is none of them."""
+    place = np.searchsorted(starts, days, side="right") - 1
+    return np.where((place >= 0) & (starts[place] == days), place, -1)
 
 
 def _asked_ahead(desk: Desk, groups: Sequence[Together], kept: Kept | None) -> Iterator[list[tuple[Kpi, Keys, Many]]]:

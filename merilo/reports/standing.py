@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from merilo.insight.intervals import CONFIDENCE
+from merilo.insight.interval_arrays import student_many
 from merilo.insight.ordering import apart, ranks
 from merilo.insight.shrinkage import (
     Numbers,
@@ -116,14 +116,11 @@ def _counted(family: Any, of: Numbers, over: Numbers) -> Shrunk | None:
 
 def _by_interval(found: Many, mask: npt.NDArray[np.bool_]) -> Shrunk | None:
     """Normal means: s²/n of each from half its interval, moderated, as a few equal cases would look sure."""
-    from scipy.special import stdtrit  # noqa: PLC0415 - half a second that most questions need not pay
-
     value, n = found.value[mask], found.n[mask]
     half = np.fmax(value - found.low[mask], found.high[mask] - value)
     if not np.isfinite(half).any():
         return None
-    freedom = np.where(n > 1, n - 1, np.nan)
-    variance = (half / stdtrit(freedom, (1 + CONFIDENCE) / 2)) ** 2 * n
+    variance = (half / student_many(n)) ** 2 * n
     spread = moderated_variances(np.where(np.isfinite(variance), n, 0), variance)
     known = np.isfinite(value) & (n > 0)
     error = np.divide(spread, n, out=np.full(len(n), np.inf), where=known)

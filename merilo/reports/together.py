@@ -32,8 +32,8 @@ _PART, _PLACE = "part ", "place"
 class Keys:
     """Whose each figure is, of which period (its first day; None: of no period), and whether it has no day at all."""
 
-    seller: list[str | None]
-    period: list[date] | None
+    seller: pa.ChunkedArray
+    period: npt.NDArray[np.datetime64] | None
     undated: npt.NDArray[np.bool_]
 
 
@@ -142,8 +142,8 @@ def _unpacked(table: pa.Table) -> tuple[Keys, Many]:
     size = table.num_rows
     names = table.column_names
     undated = np.asarray(column(UNDATED), dtype=bool) if UNDATED in names else np.zeros(size, dtype=bool)
-    periods = table[PERIOD].to_pylist() if PERIOD in names else None
+    periods = pc.cast(table[PERIOD], pa.date32()).to_numpy() if PERIOD in names else None
     parts = {name.removeprefix(_PART): column(name) for name in names if name.startswith(_PART)}
     numbers = {name: column(name) for name in _NUMBERS}
     found = Many(too_few=np.asarray(column("too_few"), dtype=bool), parts=parts, **numbers)
-    return Keys(table["seller"].to_pylist(), periods, undated), found
+    return Keys(pc.cast(table["seller"], pa.string()), periods, undated), found

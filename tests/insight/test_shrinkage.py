@@ -185,6 +185,29 @@ def test_nothing_ever_succeeded_is_no_proof_that_nothing_can() -> None:
     assert (found.high > 0.01).all()
 
 
+@pytest.mark.parametrize("seed", [22, 33, 45])
+def test_no_rounding_decides_whether_there_is_any_spread(seed: int) -> None:
+    """50 equals of 5 to 60 cases whose likelihood is nearly flat at no spread.
+
+    By differences of log beta functions it was either way, by the order of the groups: values 3 to 7 % apart.
+    """
+    rng = np.random.default_rng(seed)
+    n = rng.integers(5, 60, 50)
+    k = rng.binomial(n, 0.3)
+    order = rng.permutation(50)
+    one, other = shrink_shares(k, n), shrink_shares(k[order], n[order])
+    assert one.spread == other.spread == 0
+    assert one.value[order] == pytest.approx(other.value, rel=1e-12)
+
+
+def test_parts_of_events_are_between_whole_ones() -> None:
+    """Whole counts are added factor by factor, others by gamma functions; both say the same."""
+    k, e = np.array([3.0, 8.0, 14.0, 40.0]), np.array([10.0, 12.0, 20.0, 30.0])
+    whole, nearly = shrink_rates(k, e), shrink_rates(k, e, dispersion=1 + 1e-9)
+    assert whole.value == pytest.approx(nearly.value, rel=1e-6)
+    assert whole.spread == pytest.approx(nearly.spread, rel=1e-6)
+
+
 def test_bunched_events_count_as_fewer() -> None:
     k, e = np.array([100.0, 130, 170]), np.full(3, 10.0)
     alone, bunched = shrink_rates(k, e), shrink_rates(k, e, dispersion=4)
