@@ -16,7 +16,18 @@ from merilo.insight.curve_arrays import chances_many, medians_many
 from merilo.insight.incidence import slots
 from merilo.insight.interval_arrays import Ends, PairSums, mean_many, medians, poisson_many, ratio_many, wilson_many
 from merilo.insight.shrinkage import Numbers
-from merilo.kpis.declaration import Chance, Distribution, Kpi, Mean, Rate, Ratio, Share, TimeUntil, Total
+from merilo.kpis.declaration import (
+    Chance,
+    Distribution,
+    Kpi,
+    Mean,
+    Product,
+    Rate,
+    Ratio,
+    Share,
+    TimeUntil,
+    Total,
+)
 from merilo.kpis.query import SQUARES
 from merilo.reports.figures import Figure
 from merilo.reports.followed import followed
@@ -52,11 +63,6 @@ class Many:
         )
 
 
-def in_columns(kpi: Kpi) -> bool:
-    """Whether the figures of the KPI can be made as columns; else they are made one by one."""
-    return isinstance(kpi.value, Share | Mean | Ratio | Rate | Total | Distribution | Chance | TimeUntil)
-
-
 def many(kpi: Kpi, found: pa.Table, estimate: str = "value") -> Many:
     """The figures of all rows of a KPI's totals; `estimate`: under which name its sums of products stand there."""
 
@@ -71,8 +77,8 @@ def many(kpi: Kpi, found: pa.Table, estimate: str = "value") -> Many:
 
 def _value_and_ends(kpi: Kpi, found: pa.Table, column: Callable[[str], Numbers], estimate: str) -> tuple[Numbers, Ends]:
     match kpi.value:
-        case Total(of):
-            return column(of), _none(found.num_rows)
+        case Total() | Product() as census:
+            return _of_all(census, column, found.num_rows), _none(found.num_rows)
         case Share(of, out_of):
             of_, over = np.nan_to_num(column(of)), column(out_of)
             return _divided(of_, over), wilson_many(of_, np.nan_to_num(over))
@@ -87,8 +93,6 @@ def _value_and_ends(kpi: Kpi, found: pa.Table, column: Callable[[str], Numbers],
             return _ratio(ratio, column, estimate)
         case Distribution() | Chance() | TimeUntil() as value:
             return _of_lists(value, found)
-        case _:
-            raise ValueError(f"{kpi.name} is not made as columns")
 
 
 def _ratio(ratio: Ratio, column: Callable[[str], Numbers], estimate: str) -> tuple[Numbers, Ends]:
@@ -100,6 +104,19 @@ def _ratio(ratio: Ratio, column: Callable[[str], Numbers], estimate: str) -> tup
     squares = [np.nan_to_num(column(f"{estimate}__{kind}")) for kind in _PRODUCTS]
     low, high = ratio_many(PairSums(np.nan_to_num(column(f"{estimate}__cases")), above, below, *squares))
     return value, (np.maximum(0.0, low), np.minimum(ratio.at_most, high))
+
+
+def _of_all(census: Total | Product, column: Callable[[str], Numbers], size: int) -> Numbers:
+    if isinstance(census, Total):
+        return column(census.of)
+    above, below, known = np.ones(size), np.ones(size), np.ones(size, dtype=bool)
+    for factor in census.factors:
+        of = np.nan_to_num(column(factor.of))
+        out_of = np.nan_to_num(column(factor.out_of)) if factor.out_of else np.ones(size)
+        known &= (out_of != 0) & ((of != 0) | (not factor.given))
+        above = above * (out_of if factor.divides else of)
+        below = below * (of if factor.divides else out_of)
+    return _divided(above, np.where(known, below, np.nan))
 
 
 def _added(column: Callable[[str], Numbers], names: tuple[str, ...]) -> Numbers:

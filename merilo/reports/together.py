@@ -18,9 +18,8 @@ from merilo.kpis.query import PERIOD, UNDATED, totals
 from merilo.kpis.question import Question, checked
 from merilo.kpis.series import as_series
 from merilo.reports.asking import Desk
-from merilo.reports.figures import figure
 from merilo.reports.kept import Kept
-from merilo.reports.many import Many, in_columns, many
+from merilo.reports.many import Many, many
 from merilo.reports.targets import with_known_target
 
 Spans = Sequence[tuple[date, date]]
@@ -119,14 +118,10 @@ def _made(desk: Desk, asked: Together) -> list[pa.Table]:
     """The figures of each KPI as a table: keys, numbers, parts."""
     inquiry = desk.inquiry(asked.merged, asked.question)
     kpis = asked.kpis if len(asked.kpis) > 1 else (inquiry.kpi,)
-    if all(in_columns(kpi) for kpi in kpis):
-        found = desk.table(totals(inquiry.kpi, inquiry.rows, inquiry.question))
-        keys = {name: found[name] for name in inquiry.keys}
-        estimates = ["value"] if len(kpis) == 1 else [kpi.name for kpi in kpis]
-        return [_packed(keys, many(kpi, found, name)) for kpi, name in zip(kpis, estimates, strict=True)]
-    sums = desk.sums(inquiry)
-    lists = {name: pa.array([group[place] for group in sums]) for place, name in enumerate(inquiry.keys)}
-    return [_packed(lists, Many.of(kpis[0], [figure(kpis[0], own) for own in sums.values()]))]
+    found = desk.table(totals(inquiry.kpi, inquiry.rows, inquiry.question))
+    keys = {name: found[name] for name in inquiry.keys}
+    estimates = ["value"] if len(kpis) == 1 else [kpi.name for kpi in kpis]
+    return [_packed(keys, many(kpi, found, name)) for kpi, name in zip(kpis, estimates, strict=True)]
 
 
 def _packed(keys: Mapping[str, Any], found: Many) -> pa.Table:
@@ -142,8 +137,8 @@ def _unpacked(table: pa.Table) -> tuple[Keys, Many]:
     size = table.num_rows
     names = table.column_names
     undated = np.asarray(column(UNDATED), dtype=bool) if UNDATED in names else np.zeros(size, dtype=bool)
-    periods = pc.cast(table[PERIOD], pa.date32()).to_numpy() if PERIOD in names else None
+    periods = column(PERIOD) if PERIOD in names else None
     parts = {name.removeprefix(_PART): column(name) for name in names if name.startswith(_PART)}
     numbers = {name: column(name) for name in _NUMBERS}
     found = Many(too_few=np.asarray(column("too_few"), dtype=bool), parts=parts, **numbers)
-    return Keys(pc.cast(table["seller"], pa.string()), periods, undated), found
+    return Keys(table["seller"], periods, undated), found
