@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from merilo.core.errors import UsageError
 from merilo.core.text import _
-from merilo.kpis import expectations, first_meetings, prospecting, ratios, retention, sales_cycle, time_to_close
+from merilo.kpis import (
+    expectations,
+    first_meetings,
+    forecast_accuracy,
+    prospecting,
+    ratios,
+    retention,
+    sales_cycle,
+    time_to_close,
+)
 from merilo.kpis.declaration import Kpi
 
 ALL: tuple[Kpi, ...] = (
@@ -12,6 +21,7 @@ ALL: tuple[Kpi, ...] = (
     *first_meetings.KPIS,
     *sales_cycle.KPIS,
     *time_to_close.KPIS,
+    *forecast_accuracy.KPIS,
     *ratios.KPIS,
     *retention.KPIS,
     *expectations.KPIS,

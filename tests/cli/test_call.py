@@ -60,6 +60,8 @@ def test_calls_follow_upon_each_other_and_an_override_stands_beside(sold: Run, t
     assert _listed(sold, "--seller", "Boris")["lines"] == []
     shown = sold("call", "list", "--history").out
     assert shown.count("Anna") > shown.count("North") > 0
+    assert "No call about a period that is over" in sold("call", "record").out
+    assert "10, 25, 50, 75" in sold("call", "record", "--elapsed", "7").err
     # A call that was written when the power went is published with the next one.
     place = Workspace.open(tmp_path)
     about = About("", "", "", _START, _START)

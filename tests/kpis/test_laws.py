@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from calendar import monthrange
 from decimal import Decimal
 from typing import Any
 
@@ -105,11 +106,23 @@ def _random_company(seed: int) -> Company:
         leads=leads,
         touches=touches + new["touches"], meetings=meetings + new["meetings"],
         memberships=memberships, targets=targets, revenue=_revenue(rng), costs=_costs(rng),
+        forecast_calls=_calls(random.Random(seed)),
         accounts=[{"id": "x", "region": "EU"}, {"id": "y", "region": "US", "industry": "toys"}],
         sellers=[{"id": "a", "name": "Ann"}, {"id": "b", "name": "Ann"}],
         rates=[{"currency": "EUR", "day": "2024-02-01", "rate": 1.37},
                {"currency": "EUR", "day": "2024-05-20", "rate": 2.0}],
     )  # fmt: skip
+
+
+def _calls(rng: random.Random) -> list[dict[str, Any]]:
+    """Calls about months, own and others', early and late, some without a seller, an amount or a rate."""
+    return [
+        {"seller": rng.choice(_SELLERS), "given_by": rng.choice(("a", None)), "starts_on": f"2024-{month:02}-01",
+         "ends_on": f"2024-{month:02}-{monthrange(2024, month)[1]}", "category": "commit" if n % 5 else "best_case",
+         "amount": _maybe(rng, rng.randint(0, 10**6) / 100), "currency": rng.choice(("USD", "EUR", "GBP", None)),
+         "submitted_at": f"2024-{month:02}-{rng.randint(1, 20):02}"}
+        for month in range(1, 9) for n in range(8)
+    ]  # fmt: skip
 
 
 def _settled() -> list[dict[str, Any]]:

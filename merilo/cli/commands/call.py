@@ -9,19 +9,23 @@ from typing import Annotated
 
 import typer
 
+from merilo.cli.called import print_calls, print_records
 from merilo.cli.place import HERE, WorkspaceOption
-from merilo.cli.show import Column, Format, console, print_table, put_out
+from merilo.cli.show import Column, Format, put_out
 from merilo.core.asked import amount_of, day_of
 from merilo.core.errors import UsageError
 from merilo.core.text import _, ngettext
+from merilo.core.time import Period
 from merilo.core.workspace import Workspace
 from merilo.facts.engines import open_engine
 from merilo.facts.store import FactStore
-from merilo.people.calls.book import LABELS, Category
+from merilo.people.calls.book import Category
 from merilo.reports.answer import ENGINE
 from merilo.reports.asking import Desk
 from merilo.reports.forecast.giving import Wanted, give
-from merilo.reports.forecast.listed import COLUMNS, HISTORY_COLUMNS, Listed, Narrowed, listed
+from merilo.reports.forecast.listed import COLUMNS, HISTORY_COLUMNS, Narrowed, listed
+from merilo.reports.forecast.record import COLUMNS as RECORD_COLUMNS
+from merilo.reports.forecast.record import ELAPSED, records
 
 SellerOption = Annotated[str, typer.Option("--seller", help=_("Only this seller (name or id)."))]
 TeamOption = Annotated[str, typer.Option("--team", help=_("Only this team and its people."))]
@@ -83,7 +87,35 @@ def register(app: typer.Typer) -> None:
             output,
             document=found.to_json,
             sheet=lambda: ([Column(name, name) for name in names], rows),
-            for_people=lambda: _print(found, history=history),
+            for_people=lambda: print_calls(found, history=history),
+        )
+
+    @call.command(help=_("How right each person's calls were: bias, error, and whether managers know better."))
+    def record(
+        category: Annotated[Category, typer.Option("--category", help=_("Commits or best cases."))] = Category.COMMIT,
+        period: Annotated[
+            Period, typer.Option("--period", help=_("Calls about periods of this length."))
+        ] = Period.MONTH,
+        elapsed: Annotated[
+            int, typer.Option("--elapsed", help=_("As they stood after so much of the period (%): 10, 25, 50 or 75."))
+        ] = 50,
+        as_of: Annotated[str, typer.Option("--as-of", help=_("As it was known on this day, YYYY-MM-DD."))] = "",
+        output_format: FormatOption = Format.TABLE,
+        json_: JsonOption = False,
+        output: OutputOption = None,
+        workspace: WorkspaceOption = HERE,
+    ) -> None:
+        if elapsed not in ELAPSED:
+            raise UsageError(_("{value} is no such moment.").format(value=elapsed), where="--elapsed",
+                             allowed=", ".join(map(str, ELAPSED)))  # fmt: skip
+        with _desk(Workspace.open(workspace)) as desk:
+            found = records(desk, day=day_of("--as-of", as_of))
+        put_out(
+            Format.JSON if json_ else output_format,
+            output,
+            document=found.to_json,
+            sheet=lambda: ([Column(name, name) for name in RECORD_COLUMNS], found.records()),
+            for_people=lambda: print_records(found.chosen(period, category, elapsed)),
         )
 
 
@@ -92,34 +124,3 @@ def _desk(place: Workspace) -> Iterator[Desk]:
     snapshot = FactStore.open(place.facts).snapshot()
     with open_engine(ENGINE, snapshot, place.settings.calendar) as engine:
         yield Desk(engine, place.settings)
-
-
-def _print(found: Listed, *, history: bool) -> None:
-    title = _("Calls on {day}, in {currency}").format(day=found.day, currency=found.currency)
-    if not found.lines:
-        console().print(_("No calls are known: `merilo call add` gives one."), markup=False)
-    elif history:
-        rows = [row | {"category": _(LABELS[Category(row["category"])]), "override": "✓" if row["override"] else ""}
-                for row in found.history()]  # fmt: skip
-        print_table(title, _history_columns(), rows)
-    else:
-        print_table(title, _columns(), found.records())
-
-
-def _columns() -> list[Column]:
-    return [
-        Column("who", _("Who")), Column("team", _("Team")), Column("period", _("Period")),
-        Column("commit", _("Commit"), "money"), Column("best_case", _("Best case"), "money"),
-        Column("since", _("Given on")),
-        Column("override_commit", _("Manager: commit"), "money"),
-        Column("override_best_case", _("Manager: best case"), "money"), Column("override_since", _("Given on")),
-        Column("override_by", _("Manager")),
-    ]  # fmt: skip
-
-
-def _history_columns() -> list[Column]:
-    return [
-        Column("submitted_at", _("Given")), Column("who", _("Who")), Column("period", _("Period")),
-        Column("category", _("Kind")), Column("amount", _("Amount"), "money"), Column("currency", _("Currency")),
-        Column("given_by", _("Given by")), Column("override", _("Manager's own figure")),
-    ]  # fmt: skip

@@ -110,12 +110,13 @@ def _rows(desk: Desk, day: date) -> ir.Table:
         "id", "seller", "team", "given_by", "starts_on", "ends_on", "category", "submitted_at", "amount",
         currency=known.currency.fill_null(currency), worth=known.amount, day=known.submitted_at.cast("date"),
     )  # fmt: skip
-    return convert(rows, desk.engine.facts, _context(desk, day, currency), ("worth",))
+    return convert(rows, desk.engine.facts, context_of(desk, day), ("worth",))
 
 
-def _context(desk: Desk, day: date, currency: str) -> Context:
-    single = desk.currencies(("forecast_calls",)) <= {currency}
-    return Context(desk.settings.calendar, day, day, currency, single_currency=single)
+def context_of(desk: Desk, day: date) -> Context:
+    """What calls and what was won depend on besides the facts, so that both are in one currency."""
+    currency = currency_of(desk)
+    return Context(desk.settings.calendar, day, day, currency, single_currency=desk.currencies(MONEY) <= {currency})
 
 
 def _place(row: dict[str, Any]) -> Place:
