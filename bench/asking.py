@@ -61,6 +61,8 @@ QUESTIONS: dict[str, Question] = {
     "time_to_close": Question("time_to_close", by=("seller",), every=Period.QUARTER),
     "over_age": Question("over_age", by=("seller",)),
     "forecast_accuracy": Question("forecast_accuracy", by=("seller",), every=Period.MONTH),
+    "slippage": Question("slippage", every=Period.MONTH),
+    "close_date_pushes": Question("close_date_pushes", every=Period.MONTH),
     "win_rate": Question("win_rate", by=("seller",), every=Period.MONTH),
     "sales_velocity": Question("sales_velocity", by=("seller",)),
     "sales_velocity.past": Question("sales_velocity", by=("seller",), as_of=date(2025, 6, 30)),

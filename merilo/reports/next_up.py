@@ -10,12 +10,15 @@ import pyarrow as pa
 
 from merilo.core.text import _
 from merilo.kpis.question import Question
+from merilo.kpis.sales_cycle.deal_state import typed
 from merilo.reports.answer import ask
 from merilo.reports.asking import Desk
 
 Record = dict[str, Any]
 AHEAD = timedelta(days=7)
 """Steps due within so many days from today are shown."""
+PUSHED = 2
+"""A closing day that was put off so often is a wish; once may happen to anybody."""
 OLD = timedelta(days=90)
 """Steps that are overdue for longer are forgotten rather than to be done; they are counted, not listed."""
 
@@ -24,8 +27,9 @@ def next_up(desk: Desk) -> Record:
     """Steps not yet done (by day) and the open deals that need somebody (by amount), of all sellers, as of today.
 
     A deal needs somebody when it is past its acceptable age (`over_age`, days past), when its day of closing has passed
-    (`close_passed`, the day), when its next step is overdue (`overdue`, the day), or when nothing is planned for it
-    (`no_next_step`): neither an open step of the deal or of its account alone, nor a meeting booked from today on.
+    (`close_passed`, the day) or was put off again and again (`pushed`, how many times), when its next step is overdue
+    (`overdue`, the day), or when nothing is planned for it (`no_next_step`): neither an open step of the deal or of its
+    account alone, nor a meeting booked from today on.
     Where no steps are kept at all, the last two are not said of anybody.
     """
     facts, today = desk.engine.facts, desk.today
@@ -37,11 +41,12 @@ def next_up(desk: Desk) -> Record:
     kept = bool(steps) or bool(desk.records(facts.next_steps.count().name("n").as_table())[0]["n"])
     deals = _rows(desk, "pipeline")
     past = {row["id"]: row["past"] for row in _rows(desk, "over_age")}
-    closing = _closing(desk)
+    closing, pushed = _closing(desk), _pushed(desk)
     planned = _planned(steps, _booked(desk), today)
     found = []
     for deal in deals:
         why = _late(past.get(deal["id"]), closing.get(deal["id"]), today)
+        why += [{"what": "pushed", "times": pushed[deal["id"]]}] if deal["id"] in pushed else []
         why += _unplanned(deal, planned, today) if kept else []
         if why:
             shown = ("id", "seller", "account", "account_name", "stage", "amount", "age_days")
@@ -69,6 +74,16 @@ def _closing(desk: Desk) -> dict[str, date]:
     deals = desk.engine.facts.deals
     rows = desk.records(deals.filter(deals.expected_close_on.notnull()).select("id", "expected_close_on"))
     return {row["id"]: row["expected_close_on"] for row in rows}
+
+
+def _pushed(desk: Desk) -> dict[str, int]:
+    """The open deals whose day of closing was moved to a later one at least `PUSHED` times, and how often."""
+    deals, changes = desk.engine.facts.deals, desk.engine.facts.deal_changes
+    told = changes.filter(changes.field == "expected_close_on")
+    later = told.filter(typed(told.new, "expected_close_on") > typed(told.old, "expected_close_on"))
+    open_ones = later.semi_join(deals.filter(deals.status == "open"), later.deal == deals.id)
+    times = open_ones.group_by("deal").agg(times=open_ones.count())
+    return {row["deal"]: row["times"] for row in desk.records(times.filter(times.times >= PUSHED))}
 
 
 def _booked(desk: Desk) -> list[Record]:

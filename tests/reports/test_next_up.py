@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -93,3 +94,17 @@ def test_a_deal_past_its_age_says_by_how_much(facts: Build) -> None:
     ]  # fmt: skip
     found = next_up(facts(today=TODAY.isoformat(), deals=[*won, old, new], meetings=meetings).desk)
     assert [(each["id"], each["why"]) for each in found["deals"]] == [("old", [{"what": "over_age", "days": 25}])]
+
+
+def test_a_closing_day_put_off_twice_is_a_reason_once_or_brought_forward_is_none(facts: Build) -> None:
+    """twice: from 1 to 5 to 9 April, then back to 7; once: put off, brought forward; gone: put off twice, then lost."""
+    days = {"twice": (1, 5, 9, 7), "once": (9, 12, 5), "gone": (1, 5, 9)}
+    changes = [
+        {"deal": deal, "field": "expected_close_on", "old": f"2026-04-{old:02}", "new": f"2026-04-{new:02}",
+         "at": f"2026-03-0{n + 2}"}
+        for deal, told in days.items() for n, (old, new) in enumerate(pairwise(told))
+    ]  # fmt: skip
+    lost = {"status": "lost", "closed_at": "2026-03-09"}
+    deals = [_deal("twice"), _deal("once"), _deal("gone", **lost)]
+    found = next_up(facts(today=TODAY.isoformat(), deals=deals, deal_changes=changes).desk)
+    assert [(each["id"], each["why"]) for each in found["deals"]] == [("twice", [{"what": "pushed", "times": 2}])]

@@ -24,28 +24,28 @@ if TYPE_CHECKING:
     from merilo.facts.tables import Facts
     from merilo.kpis.declaration import Context
 
-_EVER = date(1900, 1, 1)
+EVER = date(1900, 1, 1)
 _BEFORE = ("status", "amount", "expected_close_on")
 
 
 def moved_deals(facts: Facts, context: Context) -> ir.Table:
     """One row per deal and period in which it was in the pipeline; amounts at one rate per period, of its last day."""
-    spans = _with_span_before(deal_spans(facts, context, _EVER, context.horizon, FIELDS))
-    rows = at_period_ends(_only_moving(spans), context, context.horizon)
-    rows = _classified(_before_and_now(rows), context)
+    spans = with_span_before(deal_spans(facts, context, EVER, context.horizon, FIELDS))
+    rows = at_period_ends(only_moving(spans), context, context.horizon)
+    rows = _classified(before_and_now(rows), context)
     # Either amount shows that the row has money which needs a rate.
     rows = rows.mutate(known=rows.now.fill_null(rows.before))
     return _as_rows(convert(rows, facts, context, ("known", "now", "before")))
 
 
-def _with_span_before(spans: ir.Table) -> ir.Table:
+def with_span_before(spans: ir.Table) -> ir.Table:
     """`was_` status, amount and day in the span before; `born`: there is none, the deal came into being."""
     in_turn = ibis.window(group_by="id", order_by="begins")
     before = {f"was_{name}": spans[name].lag().over(in_turn) for name in _BEFORE}
     return spans.mutate(**before, born=spans.begins.lag().over(in_turn).isnull(), first_number=spans.begins)
 
 
-def _only_moving(spans: ir.Table) -> ir.Table:
+def only_moving(spans: ir.Table) -> ir.Table:
     """Open spans in full; of closed ones the period in which they began, if something was closed in it."""
     is_open = spans.status == "open"
     # A deal that was closed on an unknown day is closed from its birth as far as anyone can tell: it never moved.
@@ -56,7 +56,7 @@ def _only_moving(spans: ir.Table) -> ir.Table:
     return moving.mutate(ends=ends)
 
 
-def _before_and_now(rows: ir.Table) -> ir.Table:
+def before_and_now(rows: ir.Table) -> ir.Table:
     """Status, amount and expected day at the beginning and at the end of the row's own period."""
     first = rows.number == rows.first_number
     return rows.mutate(
