@@ -36,7 +36,7 @@ from merilo.insight.survival import Followed, Numbers
 _SAMPLES, _SURE, _LEAST = 200, 0.95, 30
 _SAMPLES_EACH = 40  # so that what is needed of many kinds leaves two samples that may differ
 _HALF, _NEARLY_ALL, _FALLBACK = 0.5, 0.9, 1.5
-_STANDS_FOR = 10.0
+_STANDS_FOR = 10.0 + 1e-9
 _LITTLE = 0.05
 LEAST_WON = 10
 """Fewer wins than this teach no age, not even a median."""

@@ -10,7 +10,7 @@ import numpy.typing as npt
 Numbers = npt.NDArray[np.float64]
 Places = npt.NDArray[np.int64]
 GOES_ON, HAPPENED, ENDED_OTHERWISE = 0, 1, 2
-_STANDS_FOR = 10.0
+_STANDS_FOR = 10.0 + 1e-9  # who stands for just ten does, whichever way that was rounded
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,19 +117,30 @@ def _estimated(n: Places, seen: npt.NDArray[np.bool_], of: Places, counts: Numbe
     dead = _running(last.astype(np.float64), opens)
     surviving = np.where(dead > 0.5, 0.0, np.exp(_running(factor, opens)))
     before = np.where(opens, 1.0, np.r_[1.0, surviving[:-1]])
-    happened, otherwise = (_running(before * kind / at_risk, opens) for kind in (one, two))
+    happened, otherwise = _running(np.array([before * kind / at_risk for kind in (one, two)]), opens)
     a = np.where(last, 0.0, both / (at_risk * np.where(last, 1.0, at_risk - both)))
     b = before**2 * one * (at_risk - one) / at_risk**3
     c = before * one / at_risk**2
-    parts = (a, happened * a, happened**2 * a, b, c, happened * c)
-    sums = np.array([_running(part, opens) for part in parts])
+    sums = _running(np.array([a, happened * a, happened**2 * a, b, c, happened * c]), opens)
     return Slots(n, seen, _starts(of, len(n)), of, age, at_risk, before, surviving, happened, otherwise, sums)
 
 
 def _running(values: Numbers, opens: npt.NDArray[np.bool_]) -> Numbers:
-    """The running sum within each group; `opens` marks where a group begins."""
-    whole = np.cumsum(values)
-    base = np.where(opens, whole - values, 0.0)
-    starts = np.flatnonzero(opens)
-    found: Numbers = whole - np.repeat(base[starts], np.diff(np.r_[starts, len(values)]))
+    """The running sums (along the last axis) within each group; `opens` marks where a group begins.
+
+    Added one after another within the group alone: one sum over all groups less what stood before would carry their
+    rounding into this one, and a half that is just reached would be missed or not by the order of groups.
+    """
+    starts, found = np.flatnonzero(opens), values.copy()
+    ends = np.append(starts[1:], len(opens))
+    sizes = ends - starts
+    if len(starts) < sizes.max(initial=0):
+        for start, end in zip(starts, ends, strict=True):
+            np.cumsum(found[..., start:end], axis=-1, out=found[..., start:end])
+        return found
+    by_size = np.argsort(-sizes, kind="stable")
+    starts, sizes = starts[by_size], sizes[by_size]
+    for step in range(1, int(sizes.max(initial=0))):
+        at = starts[: np.searchsorted(-sizes, -step)] + step
+        found[..., at] += found[..., at - 1]
     return found

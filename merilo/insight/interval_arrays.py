@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from merilo.insight.intervals import CONFIDENCE, median_rank, normal_quantile
+from merilo.insight.intervals import CONFIDENCE, ROUNDING, median_rank, normal_quantile
 
 Numbers = npt.NDArray[np.float64]
 Ends = tuple[Numbers, Numbers]
@@ -59,7 +59,8 @@ def ratio_many(pairs: PairSums, confidence: float = CONFIDENCE) -> Ends:
     n, below = np.where(known, pairs.n, np.nan), np.where(known, pairs.below, np.nan)
     ratio = pairs.above / below
     squares = pairs.above_above - 2 * ratio * pairs.above_below + ratio * ratio * pairs.below_below
-    half = student_many(n, confidence) * np.sqrt(np.maximum(squares, 0.0) * n / (n - 1)) / below
+    squares = np.where(squares > ROUNDING * pairs.above_above, squares, 0.0)
+    half = student_many(n, confidence) * np.sqrt(squares * n / (n - 1)) / below
     return ratio - half, ratio + half
 
 

@@ -11,6 +11,8 @@ from merilo.insight.beta import binomial_cdf, student_quantile
 from merilo.insight.spread import Values
 
 CONFIDENCE = 0.95
+ROUNDING = 1e-12
+"""The part of a sum of squares below which a difference of such sums is nothing but rounding."""
 # Beyond this many values the normal approximation of a binomial is closer than any reader can see.
 _MANY = 1000
 
@@ -110,8 +112,9 @@ def ratio_interval(pairs: Pairs, confidence: float = CONFIDENCE) -> Interval | N
     if n < 2 or pairs.below <= 0:
         return None
     ratio = pairs.above / pairs.below
-    # Σ(y − R·x)², which rounding may take below zero where every case has the same ratio.
-    squares = max(0.0, pairs.above_above - 2 * ratio * pairs.above_below + ratio * ratio * pairs.below_below)
+    squares = pairs.above_above - 2 * ratio * pairs.above_below + ratio * ratio * pairs.below_below
+    # Where every case has the same ratio, what is left of Σ(y − R·x)² is rounding, of either sign.
+    squares = squares if squares > ROUNDING * pairs.above_above else 0.0
     half = student_quantile((1 + confidence) / 2, n - 1) * math.sqrt(squares * n / (n - 1)) / pairs.below
     return Interval(ratio - half, ratio + half)
 
