@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import ibis
 
 from merilo.kpis.calendar_cut import over_after
+from merilo.kpis.shared import shared
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -40,7 +41,7 @@ def last_days(facts: Facts, tables: tuple[str, ...], as_of: date, calendar: Cale
     found = [_last_day(getattr(facts, name), name, as_of, calendar) for name in tables if name in HAPPENED]
     if not found:
         return None
-    return ibis.union(*found) if len(found) > 1 else found[0]
+    return shared(ibis.union(*found) if len(found) > 1 else found[0], "last_days")
 
 
 def _last_day(rows: ir.Table, name: str, as_of: date, calendar: Calendar) -> ir.Table:
@@ -68,7 +69,7 @@ def first_days(facts: Facts, tables: tuple[str, ...]) -> ir.Table | None:
         found.append(rows.agg(first_day=ibis.least(*days) if len(days) > 1 else days[0]))
     if not found:
         return None
-    return ibis.union(*found) if len(found) > 1 else found[0]
+    return shared(ibis.union(*found) if len(found) > 1 else found[0], "first_days")
 
 
 def last_sale(facts: Facts, as_of: date) -> ir.Table:

@@ -24,18 +24,9 @@ from merilo.kpis.cuts import CUTS
 from merilo.kpis.declaration import Context, Kpi, Mean
 from merilo.kpis.horizon import ACTED, first_days, last_days, last_sale
 from merilo.kpis.money import currencies
-from merilo.kpis.query import (
-    CASES,
-    SQUARES,
-    UNDATED,
-    Filters,
-    group_keys,
-    products,
-    selected,
-    summed,
-    totals,
-)
+from merilo.kpis.query import UNDATED, Filters, group_keys, selected, totals
 from merilo.kpis.question import NONE, Question, cuts_of, policies_of
+from merilo.kpis.sums import CASES, SQUARES, products, summed
 from merilo.reports.figures import Sums
 from merilo.reports.followed import followed
 
@@ -206,10 +197,10 @@ class Desk:
             self._places = {row["name"]: (row["position"] or 0) + ends[row["name"]] for row in rows}
         return self._places.get(value, 0)
 
-    def inquiry(self, kpi: Kpi, question: Question) -> Inquiry:
-        """The question made ready to be executed."""
-        context = self.context(kpi, question)
-        rows = selected(kpi, self.engine.facts, context, question, self._filters(question))
+    def inquiry(self, kpi: Kpi, question: Question, *, only_sums: bool = False) -> Inquiry:
+        """The question made ready to be executed; `only_sums`: nothing but sums will be asked of its rows."""
+        context, by_days = self.context(kpi, question), only_sums and self.engine.keeps
+        rows = selected(kpi, self.engine.facts, context, question, self._filters(question), by_days=by_days)
         return Inquiry(kpi.under(context.policies), question, context, rows)
 
     def sums(self, inquiry: Inquiry) -> dict[Group, Sums]:

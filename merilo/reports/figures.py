@@ -35,7 +35,7 @@ from merilo.kpis.declaration import (
     Total,
     Value,
 )
-from merilo.kpis.query import CASES
+from merilo.kpis.sums import CASES
 
 Number = int | float | Decimal
 Summed = Share | Mean | Ratio | Rate | Product | Total | Distribution

@@ -7,11 +7,11 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from merilo.insight.survival import Followed
-from merilo.kpis.query import MINUTES_A_DAY, OUTCOME_BITS, TIME_BITS
+from merilo.kpis.sums import MINUTES_A_DAY, OUTCOME_BITS, TIME_BITS
 
 
 def followed(column: pa.ChunkedArray) -> tuple[Followed, npt.NDArray[np.int64]]:
-    """The cases of all groups one behind another, and how many each group has (see `merilo.kpis.query.packed`)."""
+    """The cases of all groups one behind another, and how many each group has (see `merilo.kpis.sums.packed`)."""
     lists = column.combine_chunks()
     packed = lists.flatten().to_numpy(zero_copy_only=False).astype(np.int64)
     lengths = lists.value_lengths().fill_null(0).to_numpy().astype(np.int64)

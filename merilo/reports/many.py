@@ -28,7 +28,7 @@ from merilo.kpis.declaration import (
     TimeUntil,
     Total,
 )
-from merilo.kpis.query import SQUARES
+from merilo.kpis.sums import SQUARES
 from merilo.reports.figures import Figure
 from merilo.reports.followed import followed
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from merilo.core.text import _, counted, ngettext, percent
 from merilo.kpis.declaration import Aside, Context, Kpi
-from merilo.kpis.query import CASES, detail_counts
+from merilo.kpis.query import detail_counts
 from merilo.kpis.retention.paid import exchange_apart
+from merilo.kpis.sums import CASES
 from merilo.reports.ageing import learned_notes
 from merilo.reports.figures import Sums, added
 from merilo.reports.rhythm import rhythm_notes

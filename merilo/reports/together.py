@@ -116,9 +116,10 @@ def _numbered(tables: Sequence[pa.Table]) -> list[pa.Table]:
 
 def _made(desk: Desk, asked: Together) -> list[pa.Table]:
     """The figures of each KPI as a table: keys, numbers, parts."""
-    inquiry = desk.inquiry(asked.merged, asked.question)
+    inquiry = desk.inquiry(asked.merged, asked.question, only_sums=True)
     kpis = asked.kpis if len(asked.kpis) > 1 else (inquiry.kpi,)
-    found = desk.table(totals(inquiry.kpi, inquiry.rows, inquiry.question))
+    # Of several distributions only the value's is shown here.
+    found = desk.table(totals(replace(inquiry.kpi, spreads=()), inquiry.rows, inquiry.question))
     keys = {name: found[name] for name in inquiry.keys}
     estimates = ["value"] if len(kpis) == 1 else [kpi.name for kpi in kpis]
     return [_packed(keys, many(kpi, found, name)) for kpi, name in zip(kpis, estimates, strict=True)]

@@ -43,6 +43,7 @@ class MemoryEngine:
     """The engine's interface on tables in memory, by the SQL that DuckDB is given."""
 
     name = "memory"
+    keeps = False
 
     def __init__(self, tables: dict[str, list[Row]], time_zone: str) -> None:
         self.notes: tuple[str, ...] = ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from calendar import monthrange
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -14,9 +15,10 @@ from hypothesis import strategies as st
 from merilo.core.settings import Settings
 from merilo.core.time import Period
 from merilo.kpis.cuts import PEOPLE
-from merilo.kpis.declaration import Anchor, Kpi, Rate
-from merilo.kpis.query import summed
+from merilo.kpis.declaration import Anchor, Kpi, Mean, Rate
+from merilo.kpis.question import Question
 from merilo.kpis.registry import ALL
+from merilo.kpis.sums import summed
 from merilo.reports.answer import Answer
 from tests.kpis.company import Company, company
 
@@ -267,6 +269,26 @@ def test_every_cut_readds_to_the_total(full: Company, kpi: Kpi) -> None:
 
 def _working_time(kpi: Kpi) -> set[str]:
     return {value.exposure for value in kpi.estimates.values() if isinstance(value, Rate)}
+
+
+@pytest.mark.parametrize("kpi", [kpi for kpi in _BY_ROWS if kpi.anchor is Anchor.DAY], ids=lambda kpi: kpi.name)
+def test_sums_by_day_readd_to_those_of_the_rows(full: Company, kpi: Kpi, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By seller and team, whose memberships change on any day, and by week; also of rows without a day or seller."""
+    asked = Question(kpi.name, ("seller", "team"), Period.WEEK, date(2024, 2, 7), date(2024, 6, 21))
+    expected = full.desk.sums(full.desk.inquiry(kpi, asked))
+    monkeypatch.setattr(full.engine, "keeps", True)
+    inquiry = full.desk.inquiry(kpi, asked, only_sums=True)
+    assert ("cases" in inquiry.rows.columns) == (not isinstance(inquiry.kpi.value, Mean)), "not the rows themselves"
+    found = full.desk.sums(inquiry)
+    assert found.keys() == expected.keys()
+    for group, sums in expected.items():
+        assert found[group].columns == pytest.approx(sums.columns), group
+        for name, values in sums.values.items():
+            assert sorted(found[group].values[name].value) == pytest.approx(sorted(values.value)), group
+        for name, cases in sums.courses.items():
+            again = found[group].courses[name]
+            assert sorted(zip(again.exit, again.outcome, strict=True)) == sorted(zip(cases.exit, cases.outcome,
+                                                                                     strict=True)), group  # fmt: skip
 
 
 @pytest.mark.parametrize("kpi", [kpi for kpi in ALL if kpi.anchor is Anchor.DAY], ids=lambda kpi: kpi.name)

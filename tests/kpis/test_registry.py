@@ -13,8 +13,8 @@ from merilo.facts.schema import TABLES
 from merilo.facts.tables import unbound_facts
 from merilo.kpis.cuts import CUTS, attach
 from merilo.kpis.declaration import Context, Kpi, Share, Unit
-from merilo.kpis.query import summed
 from merilo.kpis.registry import ALL, KPIS
+from merilo.kpis.sums import summed
 
 _CONTEXT = Context(
     Calendar(), date(2024, 6, 30), date(2024, 6, 30), "USD", dated=True, single_currency=False, every=Period.MONTH

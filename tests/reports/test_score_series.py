@@ -161,7 +161,7 @@ def test_what_was_made_before_is_not_asked_again(
     assert first.records() == whole.records()
     made: list[object] = []
     inquiry = Desk.inquiry
-    monkeypatch.setattr(Desk, "inquiry", lambda self, *asked: made.append(asked) or inquiry(self, *asked))
+    monkeypatch.setattr(Desk, "inquiry", lambda self, *asked, **how: made.append(asked) or inquiry(self, *asked, **how))
     assert ask(1).records() == whole.records()
     assert not made
     # Another state of the facts: nothing that is kept is good any more, nor kept any longer.

@@ -35,6 +35,11 @@ class Engine(Protocol):
         ...
 
     @property
+    def keeps(self) -> bool:
+        """Whether what questions share is kept, so that it pays to make it."""
+        ...
+
+    @property
     def facts(self) -> Facts:
         """The fact tables that expressions are built from."""
         ...

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -47,6 +48,11 @@ class DuckDBEngine:
         self._con = _database().cursor()
         self._con.execute(f"SET TimeZone = {literal(self._zone)}")
         define_local_day(self._con, self._zone)
+
+    @property
+    def keeps(self) -> bool:
+        """Whether what questions share is kept, so that it pays to make it."""
+        return self._keep is not None
 
     @property
     def facts(self) -> Facts:
@@ -103,7 +109,7 @@ class DuckDBEngine:
 
     def _shared(self, shared: ops.AliasedRelation, keep: Keep) -> ops.Node:
         """The kept rows as a table; the rows' own expression where they cannot be kept."""
-        query = compiled(shared.parent, self._kept)
+        query = _as_declared(compiled(shared.parent, self._kept))
         path = keep.path(shared.name, self._depends_on(query))
         if path.stem not in self._viewed:
             self._know(query)
@@ -167,6 +173,13 @@ class DuckDBEngine:
             f"SELECT {columns} FROM ({earlier}) WHERE observed_at <= {at} AND superseded_at > {at} "
             f"AND ({later}) IS NOT TRUE"
         )
+
+
+def _as_declared(query: Query) -> Query:
+    """The query with whole numbers as such: DuckDB adds them up in 128 bits, which Parquet only has as fractions."""
+    names = [quoted(field.name) for field in query.schema if pa.types.is_int64(field.type)]
+    whole = ", ".join(f"CAST({name} AS BIGINT) AS {name}" for name in names)
+    return replace(query, sql=f"SELECT * REPLACE ({whole}) FROM ({query.sql})") if names else query
 
 
 def _innermost_shared(operation: ops.Node) -> list[ops.AliasedRelation]:

@@ -70,7 +70,7 @@ def counted(
     question = Question(kpi_name, ("seller", "team", *further), every, first, last, policies=policies)
     if kpi.anchor is Anchor.AS_OF:
         kpi, question = as_series(kpi, question, quarters[0][1], last)
-    inquiry = desk.inquiry(kpi, question)
+    inquiry = desk.inquiry(kpi, question, only_sums=True)
     starts = [start for start, _end in quarters]
     place = {start: index for index, start in enumerate(_months(desk, starts) if monthly else starts)}
     names = [part.name for part in kpi.parts]

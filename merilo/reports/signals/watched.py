@@ -184,7 +184,7 @@ def _asked(desk: Desk, watched: Watched, days: tuple[date, date], as_of: date | 
     """One query: the sums of every seller and week."""
     question = Question(watched.name, by=("seller",), every=Period.WEEK, start=days[0], end=days[1], as_of=as_of,
                         policies=watched.policies)  # fmt: skip
-    inquiry = desk.inquiry(watched.kpi, question)
+    inquiry = desk.inquiry(watched.kpi, question, only_sums=True)
     sums = desk.sums(inquiry)
     columns = [name for name in watched.columns if name]
     return {(group[0], group[1]): {name: float(found.columns.get(name) or 0) for name in columns}

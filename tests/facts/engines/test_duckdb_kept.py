@@ -5,7 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import ibis
 import ibis.expr.types as ir
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from merilo.core.time import Calendar
 from merilo.facts.engines import duckdb_engine, open_engine
@@ -72,3 +75,15 @@ def test_nothing_is_kept_of_what_was_known_at_a_past_moment(store: FactStore, tm
     imported(store, "deals", [deal("a", seller="crm:s")])
     assert _asked(store, tmp_path / "keep", store.latest().committed_at) == [("crm:s", 1)]
     assert not (tmp_path / "keep").exists()
+
+
+def test_sums_of_whole_numbers_are_kept_as_such(store: FactStore, tmp_path: Path) -> None:
+    """DuckDB adds them up in 128 bits and would write those as fractions, which end at 2^53."""
+    imported(store, "deals", [deal("a", seller="crm:s")])
+    with open_engine("duckdb", store.snapshot(), Calendar(), None, tmp_path) as engine:
+        deals = engine.facts.deals
+        big = deals.mutate(big=ibis.literal(2**60 + 1, "int64"))
+        added = shared(big.group_by("seller").agg(n=big.big.sum()), "added")
+        assert engine.execute(added)["n"].to_pylist() == [2**60 + 1]
+    (kept,) = tmp_path.glob("added-*")
+    assert pq.read_schema(kept).field("n").type == pa.int64()
