@@ -136,6 +136,13 @@ def _suggestions(desk: Desk, place: Workspace) -> Any:
     return suggest(desk).to_json()
 
 
+def _calls(desk: Desk, place: Workspace) -> Any:
+    from merilo.reports.forecast.record import records  # noqa: PLC0415
+
+    del place
+    return records(desk).to_json()
+
+
 def _trust(desk: Desk, place: Workspace) -> Any:
     from merilo.reports.relied import relied  # noqa: PLC0415
 
@@ -155,6 +162,7 @@ MAKERS: Mapping[str, Callable[[Desk, Workspace], Any]] = {
     "coaching": _coaching,
     "suggestions": _suggestions,
     "ageing": _ageing,
+    "calls": _calls,
     "trust": _trust,
 }
 """Every document, in the order in which they are made: what pages need first comes first."""

@@ -7,6 +7,7 @@ from django.urls import include, path, re_path
 from merilo.web.api.routes import urls as api_urls
 from merilo.web.pages import (
     audit,
+    calls,
     coaching,
     data,
     entry,
@@ -45,6 +46,9 @@ urlpatterns = [
     path("pipeline/old/", pipeline.old, name="pipeline_old"),
     path("forecast/", forecast.forecast, name="forecast"),
     path("forecast/quarter/", forecast.quarter, name="forecast_quarter"),
+    path("forecast/calls/", calls.every, name="calls"),
+    path("forecast/calls/give", calls.give, name="call_give"),
+    path("forecast/calls.csv", calls.export, name="calls_export"),
     path("plan/", plan.plan, name="plan"),
     path("plan/what/", plan.what, name="plan_what"),
     path("time-to-close/", themes.time_to_close, name="time_to_close"),

@@ -54,9 +54,13 @@ class Client:
 
     def post(self, path: str, /, **fields: str) -> Page:
         """Send a form, with the token that the site gave."""
+        return self.post_with(path, {}, **fields)
+
+    def post_with(self, path: str, extra: dict[str, str], /, **fields: str) -> Page:
+        """Send a form with headers of its own, as a script of the page does."""
         token = {"csrfmiddlewaretoken": self._token()} if self._token() else {}
         data = urlencode(fields | token).encode()
-        headers = self._headers | {"Referer": self.base + path}
+        headers = self._headers | {"Referer": self.base + path} | extra
         return self._sent(Request(self.base + path, data=data, headers=headers))
 
     def log_in(self, email: str, password: str) -> Client:

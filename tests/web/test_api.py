@@ -95,7 +95,7 @@ def test_the_log_keeps_what_was_done_and_no_secret(site: Site) -> None:
 def test_the_examples_of_the_document_work(site: Site) -> None:
     paths = re.findall(r'/api/v1/([^"`\s]+)"', (ROOT / "docs" / "api.md").read_text(encoding="utf-8"))
     paths = [path for path in paths if not path.startswith(("journal", "imports"))]  # they have tests of their own
-    assert len(paths) == 7
+    assert len(paths) == 9
     tokens = {scope: token_of(site, "manager", scope) for scope in ("read:kpis", "read:rows")}
     asked = {path: _asked(site, tokens["read:rows" if "/rows" in path else "read:kpis"], path)[0] for path in paths}
     assert asked == dict.fromkeys(paths, 200)
@@ -114,4 +114,4 @@ def test_too_many_questions_are_put_off(site: Site) -> None:
 def test_the_description_is_open_and_names_every_address(site: Site) -> None:
     document = json.loads(Client(site.base).get("/api/v1/openapi.json").text)
     assert "/api/v1/kpis/{name}/rows" in document["paths"]
-    assert len(document["paths"]) == 17
+    assert len(document["paths"]) == 19

@@ -46,6 +46,7 @@ class Action(StrEnum):
     EXPECTATION_ACCEPTED = "expectation_accepted"
     COACHING_AGREED = "coaching_agreed"
     COACHING_CHANGED = "coaching_changed"
+    CALL_GIVEN = "call_given"
     TOKEN_MADE = "token_made"  # noqa: S105
     TOKEN_REVOKED = "token_revoked"  # noqa: S105
 
@@ -68,6 +69,7 @@ LABELS: dict[Action, str] = {
     Action.EXPECTATION_ACCEPTED: N_("Expectation accepted"),
     Action.COACHING_AGREED: N_("Coaching agreed"),
     Action.COACHING_CHANGED: N_("Coaching changed"),
+    Action.CALL_GIVEN: N_("Forecast called"),
     Action.TOKEN_MADE: N_("Access token made"),
     Action.TOKEN_REVOKED: N_("Access token revoked"),
 }

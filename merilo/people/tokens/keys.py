@@ -29,6 +29,7 @@ class Scope(StrEnum):
     ROWS = "read:rows"
     JOURNAL = "write:journal"
     IMPORTS = "write:imports"
+    CALLS = "write:calls"
 
 
 LABELS: dict[Scope, str] = {
@@ -36,6 +37,7 @@ LABELS: dict[Scope, str] = {
     Scope.ROWS: N_("Rows behind the numbers"),
     Scope.JOURNAL: N_("Journal: reading and writing records as you may"),
     Scope.IMPORTS: N_("Imports: sending files and bringing them in, for analysts"),
+    Scope.CALLS: N_("Calls: giving your own forecast, and your teams'"),
 }
 
 

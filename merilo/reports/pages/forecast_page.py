@@ -8,9 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-import ibis
-
-from merilo.core.text import N_, _
+from merilo.core.text import _
 from merilo.core.time import Period
 from merilo.core.working_days import FIVE_DAYS, known_country, working_days
 from merilo.kpis.question import Question
@@ -18,7 +16,6 @@ from merilo.reports.answer import Answer
 from merilo.reports.seen import Seen
 
 Record = Mapping[str, Any]
-_CATEGORIES = {"commit": N_("Commit"), "best_case": N_("Best case")}
 
 
 @dataclass(frozen=True)
@@ -33,19 +30,8 @@ class Naive:
 
 
 @dataclass(frozen=True)
-class Call:
-    """A person's own forecast of the quarter: the last that he gave, and when."""
-
-    who: str
-    category: str
-    amount: float
-    currency: str
-    day: date
-
-
-@dataclass(frozen=True)
 class ForecastPage:
-    """What is known of the quarter: won so far, the target, naive figures of its end, people's own forecasts."""
+    """What is known of the quarter: won so far, the target, naive figures of its end."""
 
     period: str
     start: date
@@ -57,7 +43,6 @@ class ForecastPage:
     left: float | None
     coverage: float | None
     figures: tuple[Naive, ...]
-    calls: tuple[Call, ...]
 
 
 def forecast_page(seen: Seen) -> ForecastPage:
@@ -78,7 +63,6 @@ def forecast_page(seen: Seen) -> ForecastPage:
         left=_part(covered, "left"),
         coverage=_value(covered),
         figures=tuple(_figures(seen, _value(won), covered, (start, end))),
-        calls=tuple(_calls(seen, start, end)),
     )
 
 
@@ -118,21 +102,6 @@ def _year_before(day: date) -> date:
 def _has_weights(covered: Answer) -> bool:
     """Whether any open deal has a probability: else nothing weighted can be told."""
     return bool(_part(covered, "weighted"))
-
-
-def _calls(seen: Seen, start: date, end: date) -> Iterator[Call]:
-    """The last forecast of each person or team for the quarter, of those whom the person who looks may see."""
-    with seen.narrow_desk() as desk:
-        calls = desk.engine.facts.forecast_calls
-        asked = calls.filter(calls.starts_on == ibis.literal(start), calls.ends_on == ibis.literal(end))
-        rows = desk.records(asked.order_by(["submitted_at", "id"]))
-    last = {(row["seller"], row["team"], row["category"]): row for row in rows}
-    for (seller, team, category), row in sorted(last.items(), key=lambda each: str(each[0])):
-        if seen.reach.sees("seller" if seller else "team", seller or team):
-            who = seen.name(seller) if seller else str(team)
-            given = row["submitted_at"].astimezone(seen.place.settings.calendar.zone).date()
-            label = _(_CATEGORIES.get(category, category))
-            yield Call(who, label, float(row["amount"]), row["currency"] or seen.place.settings.currency, given)
 
 
 def _value(found: Answer) -> float | None:

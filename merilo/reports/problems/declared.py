@@ -124,10 +124,12 @@ PROBLEMS = (
         "forecasts_miss",
         N_("Forecasts miss"),
         N_("Do deals close when we say that they will?"),
-        ("pipeline_movement", "coverage", "time_to_close"),
+        ("pipeline_movement", "slippage", "forecast_accuracy", "coverage", "time_to_close"),
         N_("Ask of every deal due this quarter what must happen before it closes, and move its day if that cannot be."),
         (SLIPPED,),
-        not_measured=N_("Only closing days that were missed: how far forecasts of amounts miss is not measured yet."),
+        not_measured=N_(
+            "Only closing days that were missed: how far people's forecasts of amounts miss is a KPI of its own."
+        ),
     ),
     Problem(
         "customers_leave_or_shrink",

@@ -17,7 +17,7 @@ from merilo.people.audit.log import Action, Place, note
 from merilo.people.tokens.keys import Scope
 from merilo.reports.access import only
 from merilo.reports.pages.kpi_rows import rows_part
-from merilo.web.api import imports, journal
+from merilo.web.api import calls, imports, journal
 from merilo.web.api.asked import Parameters
 from merilo.web.api.door import api, seen_by, told
 from merilo.web.api.faults import fault
@@ -103,6 +103,7 @@ def sellers(request: HttpRequest) -> HttpResponse:
 
 journal.add_addresses()
 imports.add_addresses()
+calls.add_addresses()
 
 
 @api.api_operation(["GET", "POST", "PUT", "PATCH", "DELETE"], "/{path:rest}", include_in_schema=False)
