@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from merilo.core.sql import literal
 from merilo.people.journal.kinds import KINDS, Holds, Kind
 from merilo.people.journal.records import Record, listed
 from merilo.reports.journal.rights import sees
-from merilo.reports.journal.search import SEARCHED, Hit, fitting
+from merilo.reports.journal.search import SEARCHED, Hit, named
 from merilo.reports.seen import Seen
 
 Refs = Iterable[tuple[Kind, str]]
@@ -50,8 +49,7 @@ def hits(seen: Seen, refs: Refs) -> dict[str, Hit]:
             wanted.setdefault(kind, set()).add(number)
     found: dict[str, Hit] = {}
     for kind, numbers in wanted.items():
-        among = ", ".join(literal(number) for number in sorted(numbers))
-        found |= {hit.id: hit for hit in fitting(seen, kind, f"id IN ({among})", len(numbers))}
+        found |= {hit.id: hit for hit in named(seen, kind, numbers)}
     return found
 
 

@@ -10,14 +10,13 @@ from typing import Any
 from rapidfuzz import fuzz
 
 from merilo.core.errors import UsageError
-from merilo.core.sql import literal
 from merilo.core.text import N_, _
 from merilo.people.journal import merging
 from merilo.people.journal.kinds import Kind
 from merilo.people.journal.records import Record
 from merilo.reports.journal.known import record
 from merilo.reports.journal.rights import check_change
-from merilo.reports.journal.search import Hit, bare_domain, fitting, folded
+from merilo.reports.journal.search import Hit, bare_domain, begun, folded, marked
 from merilo.reports.journal.writing import Written
 from merilo.reports.seen import Seen
 
@@ -58,7 +57,7 @@ def likely(seen: Seen, kind: Kind, given: Mapping[str, Any], but: str = "") -> t
         return ()
     found: dict[str, Likely] = {}
     for why, sought in _marks(given):
-        for hit in fitting(seen, kind, f"contains(sought || ' ', {literal(f'{sought} ')})", _MOST):
+        for hit in marked(seen, kind, sought, _MOST):
             found.setdefault(hit.id, Likely(hit, why))
     for hit in _named_alike(seen, kind, str(given.get("name") or "")):
         found.setdefault(hit.id, Likely(hit, "name"))
@@ -119,10 +118,7 @@ def _named_alike(seen: Seen, kind: Kind, name: str) -> list[Hit]:
     words = sorted(bare.split(), key=len, reverse=True)[:4]
     if not words or len(bare) < 3:
         return []
-    begun = [f"contains(sought, {literal(' ' + word[:3])})" for word in words]
     # Those with most words in common and about as long: there may be ten thousand with one.
-    common = " + ".join(f"{each}::INTEGER" for each in begun)
-    order = f"ORDER BY {common} DESC, abs(length(title) - {len(name)}), id"
-    near = fitting(seen, kind, f"({' OR '.join(begun)})", _NEAR, order)
+    near = begun(seen, kind, [word[:3] for word in words], len(name), _NEAR)
     alike = [(fuzz.token_sort_ratio(bare, bare_name(hit.title)), hit) for hit in near]
     return [hit for score, hit in sorted(alike, key=lambda each: (-each[0], each[1].id)) if score >= _ALIKE]

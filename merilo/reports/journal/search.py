@@ -1,15 +1,15 @@
 """Search as you type: accounts, contacts, deals and leads of every source, by name, domain, e-mail or telephone.
 
-What is looked through are two narrow tables in memory, one pair per process: what other sources know, made anew after
-an import; and the journal's own records, to which every search adds those that have changed since the last one.
+Looked through are a file of what other systems know (`others`), brought up after an import, and the journal's own
+records in memory, to which every search adds those that have changed since the last one.
 """
 
 from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,15 +19,18 @@ import pyarrow as pa
 
 from merilo.core.sql import literal
 from merilo.core.workspace import Workspace
-from merilo.facts.parquet import rows_of
-from merilo.facts.schema import TABLES
-from merilo.facts.snapshot import Snapshot
 from merilo.people.journal.kinds import KINDS, SOURCE, Kind, public_id
 from merilo.people.journal.records import rows
-from merilo.reports.journal.known import snapshot_of
+from merilo.reports.journal import others
 from merilo.reports.seen import Seen
 
 SEARCHED = (Kind.ACCOUNT, Kind.CONTACT, Kind.DEAL, Kind.LEAD)
+_SHORTEST_FIRST = ("length(title)", "title", "id")
+_MOST_FITTING = 2_000
+"""Of more records of other systems that fit, the first so many are put in order, and those whose title begins so."""
+_MOST_BEGUN = 20_000
+_WITHIN = 50_000
+"""Within words what is shorter than three letters is sought in so many records of other systems."""
 _LATE = timedelta(seconds=120)
 """A record may be committed so long after the moment that it bears."""
 
@@ -47,39 +50,32 @@ class Hit:
 
 
 class _Index:
-    """The records of one workspace in memory: those of other sources as of `ground`, the journal's as of now."""
+    """The journal's own records of one workspace, in memory, as of now."""
 
     def __init__(self) -> None:
         self.con = duckdb.connect()
-        self.con.execute("SET TimeZone = 'UTC'")
         self.con.execute(f"CREATE TABLE own {_LAYOUT}")
-        self.con.execute(f"CREATE TABLE others {_LAYOUT}")
-        self.ground = -1
         self.upto = datetime(1970, 1, 1, tzinfo=UTC)
         self.versions: dict[str, int] = {}
         self.lock = threading.Lock()
 
-    def brought_up(self, place: Workspace) -> None:
+    def brought_up(self) -> None:
         """Take in what has changed since."""
         with self.lock:
-            snapshot = snapshot_of(place)
-            if snapshot is not None and snapshot.state.ground != self.ground:
-                self.con.execute(f"CREATE OR REPLACE TABLE others AS {_others(snapshot)}")
-                self.ground = snapshot.state.ground
-            self._take_own()
+            since, now = self.upto - _LATE, datetime.now(UTC)
+            changed = [row for kind in SEARCHED for row in _own(kind, since) if self.versions.get(row[1]) != row[-1]]
+            if changed:
+                self._put(changed)
+            self.upto = now
 
-    def _take_own(self) -> None:
-        since, now = self.upto - _LATE, datetime.now(UTC)
-        changed = [row for kind in SEARCHED for row in _own(kind, since) if self.versions.get(row[1]) != row[-1]]
-        if changed:
-            columns = list(zip(*changed, strict=True))
-            table = pa.table(dict(zip(("kind", "id", "title", "under", "owner", "sought"), columns[:6], strict=True)))
-            self.con.register("changed", table)
-            self.con.execute("DELETE FROM own WHERE id IN (SELECT id FROM changed)")
-            self.con.execute("INSERT INTO own SELECT * FROM changed WHERE sought <> ''")
-            self.con.unregister("changed")
-            self.versions |= {row[1]: row[-1] for row in changed}
-        self.upto = now
+    def _put(self, changed: list[tuple[Any, ...]]) -> None:
+        columns = list(zip(*changed, strict=True))
+        table = pa.table(dict(zip(("kind", "id", "title", "under", "owner", "sought"), columns[:6], strict=True)))
+        self.con.register("changed", table)
+        self.con.execute("DELETE FROM own WHERE id IN (SELECT id FROM changed)")
+        self.con.execute("INSERT INTO own SELECT * FROM changed WHERE sought <> ''")
+        self.con.unregister("changed")
+        self.versions |= {row[1]: row[-1] for row in changed}
 
 
 _indexes: dict[Path, _Index] = {}
@@ -90,34 +86,116 @@ def search(seen: Seen, text: str, kinds: Sequence[Kind] = SEARCHED, limit: int =
     """The records that fit all words of the text, best first: a title that begins with it, then a word that does.
 
     Letters' case and ё/е make no difference; digits (at least three) also find telephone numbers however they are
-    written. Accounts and contacts are found by everybody, deals and leads by who sees them.
+    written. Accounts and contacts are found by everybody, deals and leads by who sees them. Where very many records of
+    other systems fit, not all of them are put in order; and what is shorter than three letters is sought at the
+    beginnings of words, and within words only where there are not many records.
     """
     words = _words(text)
     if not words:
         return ()
-    return _hits(seen, _query(seen, words, kinds, limit))
+    fits = " AND ".join(f"({' OR '.join(f'instr(sought, {literal(form)}) > 0' for form in forms)})" for forms in words)
+    among = ", ".join(literal(kind.value) for kind in kinds) or "NULL"
+    first, whole = literal(" " + words[0][0]), literal(" " + " ".join(forms[0] for forms in words))
+    rank = (
+        f"CASE WHEN instr(sought, {whole}) = 1 THEN 0 WHEN instr(sought, {whole}) > 0 THEN 1 "
+        f"WHEN instr(sought, {first}) > 0 THEN 2 ELSE 3 END"
+    )
+    asked = _Asked(f"{fits} AND kind IN ({among}) AND {_seen_by(seen)}", (rank, *_SHORTEST_FIRST), limit)
+    found = [*_own_hits(seen, asked), *_others(seen, asked, f"SELECT * FROM record WHERE {_begins(whole)}"),
+             *_others(seen, asked, others.matching(words))]  # fmt: skip
+    if len(found) < limit and any(len(form) < 3 for forms in words for form in forms):
+        found += _others(seen, asked, f"SELECT * FROM record WHERE n <= {_WITHIN}")
+    return _best(found, limit)
 
 
-def fitting(seen: Seen, kind: Kind, condition: str, most: int, order: str = "") -> list[Hit]:
-    """Records of a kind that meet a condition in SQL on the text that is looked through (`sought`); `order` is SQL."""
-    query = f"SELECT kind, id, title, under, owner FROM (FROM own UNION ALL FROM others) WHERE kind = {literal(kind)}"
-    return list(_hits(seen, f"{query} AND {_seen_by(seen)} AND {condition} {order} LIMIT {int(most)}"))
+@dataclass(frozen=True)
+class _Asked:
+    """Which records: a condition, and by what they are ordered, in SQL that both databases speak; how many."""
+
+    condition: str
+    order: tuple[str, ...]
+    most: int
+
+    def query(self, source: str) -> str:
+        """The SELECT of them from a source."""
+        order = ", ".join(self.order)
+        return (
+            f"SELECT kind, id, title, under, owner, {order} FROM {source} WHERE {self.condition} "
+            f"ORDER BY {order} LIMIT {int(self.most)}"
+        )
+
+
+def named(seen: Seen, kind: Kind, ids: Iterable[str]) -> list[Hit]:
+    """The records of these ids that the person may find."""
+    wanted = sorted(ids)
+    among = ", ".join(literal(number) for number in wanted)
+    return _of_kind(seen, kind, _Asked(f"id IN ({among})", ("id",), len(wanted))) if among else []
+
+
+def marked(seen: Seen, kind: Kind, mark: str, most: int) -> list[Hit]:
+    """Records of a kind in whose text the mark (in small letters) is the end of a word."""
+    condition = f"instr(sought || ' ', {literal(f'{mark} ')}) > 0"
+    source = others.matching([(part,) for part in mark.split()])
+    return _of_kind(seen, kind, _Asked(condition, ("id",), most), source)
+
+
+def begun(seen: Seen, kind: Kind, starts: Sequence[str], length: int, most: int) -> list[Hit]:
+    """Records of a kind with words that begin with any of these letters (three at most).
+
+    Those with most of them first, then those whose titles are about as long.
+    """
+    each = [f"instr(sought, {literal(f' {start}')}) > 0" for start in starts]
+    common = " + ".join(f"CASE WHEN {one} THEN 1 ELSE 0 END" for one in each)
+    order = (f"-({common})", f"abs(length(title) - {int(length)})", "id")
+    source = others.matching([[f" {start}" for start in starts]])
+    asked = _Asked(f"({' OR '.join(each)})", order, most)
+    return _of_kind(seen, kind, asked, f"{source} LIMIT {_MOST_BEGUN}")
 
 
 def everything(seen: Seen, kind: Kind) -> list[Hit]:
-    """All records of a kind that the person may find, in no order."""
-    return fitting(seen, kind, "true", 2**31)
+    """All records of a kind that the person may find, in no order, as the facts know them now."""
+    others.bring_up(seen.place)
+    return _of_kind(seen, kind, _Asked("true", ("id",), 2**31 - 1))
 
 
-def _hits(seen: Seen, query: str) -> tuple[Hit, ...]:
+def _of_kind(seen: Seen, kind: Kind, asked: _Asked, source: str = "SELECT * FROM record") -> list[Hit]:
+    """Those of one kind that the person may find."""
+    own = replace(asked, condition=f"kind = {literal(kind.value)} AND {_seen_by(seen)} AND {asked.condition}")
+    return list(_best([*_own_hits(seen, own), *_others(seen, own, source, bound=False)], asked.most))
+
+
+type _Found = tuple[tuple[Any, ...], Hit]
+"""What a record is ordered by, and the record."""
+
+
+def _own_hits(seen: Seen, asked: _Asked) -> list[_Found]:
     index = _index_of(seen.place)
-    index.brought_up(seen.place)
+    index.brought_up()
     with index.con.cursor() as con:
-        found = con.execute(query).fetchall()
-    return tuple(
-        Hit(Kind(kind), number, title, under, owner or "", number.startswith(f"{SOURCE}:"))
-        for kind, number, title, under, owner in found
-    )
+        return [_found(row) for row in con.execute(asked.query("own")).fetchall()]
+
+
+def _others(seen: Seen, asked: _Asked, source: str, *, bound: bool = True) -> list[_Found]:
+    others.bring_up(seen.place, all_of_it=False)
+    limit = f" LIMIT {_MOST_FITTING}" if bound else ""
+    inner = f"(SELECT * FROM ({source}) WHERE {asked.condition}{limit})"
+    return [_found(row) for row in others.asked(seen.place, asked.query(inner))]
+
+
+def _found(row: tuple[Any, ...]) -> _Found:
+    kind, number, title, under, owner, *order = row
+    return tuple(order), Hit(Kind(kind), number, title, under, owner or "", number.startswith(f"{SOURCE}:"))
+
+
+def _best(found: Iterable[_Found], limit: int) -> tuple[Hit, ...]:
+    """The first of them, each once."""
+    ordered = sorted(found, key=lambda each: each[0])
+    return tuple(dict.fromkeys(hit for _order, hit in ordered))[:limit]
+
+
+def _begins(text: str) -> str:
+    """The condition, for an index, that the text looked through begins so (an SQL literal)."""
+    return f"sought >= {text} AND sought < {text} || char(1114111)"
 
 
 def bare_domain(text: str) -> str:
@@ -133,6 +211,8 @@ def _index_of(place: Workspace) -> _Index:
 
 def _words(text: str) -> list[tuple[str, ...]]:
     """The words of which all must be there, each in one of its forms."""
+    if "\x00" in text:
+        return []
     number = re.sub(r"[\s()+.-]", "", text)
     if number.isascii() and number.isdigit() and len(number) >= 3:
         return [_forms_of(number)]
@@ -144,23 +224,6 @@ def _forms_of(number: str) -> tuple[str, ...]:
     if len(number) > 10:
         return (number[-10:],)
     return (number, number[1:]) if number[0] in "178" and len(number) > 4 else (number,)
-
-
-def _query(seen: Seen, words: Sequence[tuple[str, ...]], kinds: Sequence[Kind], limit: int) -> str:
-    fits = " AND ".join(
-        f"({' OR '.join(f'contains(sought, {literal(form)})' for form in forms)})" for forms in words
-    )  # fmt: skip
-    among = ", ".join(literal(kind.value) for kind in kinds) or "NULL"
-    first, whole = literal(" " + words[0][0]), literal(" " + " ".join(forms[0] for forms in words))
-    rank = (
-        f"CASE WHEN starts_with(sought, {whole}) THEN 0 WHEN contains(sought, {whole}) THEN 1 "
-        f"WHEN contains(sought, {first}) THEN 2 ELSE 3 END"
-    )
-    return (
-        f"SELECT kind, id, title, under, owner FROM (FROM own UNION ALL FROM others) "
-        f"WHERE {fits} AND kind IN ({among}) AND {_seen_by(seen)} "
-        f"ORDER BY {rank}, length(title), title, id LIMIT {int(limit)}"
-    )
 
 
 def _seen_by(seen: Seen) -> str:
@@ -191,36 +254,6 @@ def _sought_by(texts: Sequence[str | None], number: int | None) -> str:
     parts = [re.sub(r"\D", "", text) if place == number else folded(text)
              for place, text in enumerate(texts) if text]  # fmt: skip
     return "".join(f" {part}" for part in parts if part)
-
-
-def _others(snapshot: Snapshot) -> str:
-    """A SELECT of what other sources know, laid out as the journal's part is."""
-    tables = {name: f"(SELECT * FROM ({rows_of(TABLES[name], snapshot.files(name))}) WHERE source <> '{SOURCE}')"
-              for name in ("accounts", "contacts", "deals", "leads")}  # fmt: skip
-    accounts = f"(SELECT id, name FROM ({rows_of(TABLES['accounts'], snapshot.files('accounts'))}))"
-    contacts = f"(SELECT id, name FROM ({rows_of(TABLES['contacts'], snapshot.files('contacts'))}))"
-    return (
-        f"SELECT 'account' AS kind, id, coalesce(name, id) AS title, coalesce(domain, '') AS under, owner, "
-        f"{_sought('name', 'domain')} AS sought FROM {tables['accounts']} UNION ALL "
-        f"SELECT 'contact', c.id, coalesce(c.name, c.email, c.id), coalesce(a.name, c.email, ''), NULL, "
-        f"{_sought('c.name', 'c.email', number='c.phone')} FROM {tables['contacts']} c "
-        f"LEFT JOIN {accounts} a ON a.id = c.account UNION ALL "
-        f"SELECT 'deal', d.id, coalesce(d.name, d.id), coalesce(a.name, ''), d.seller, "
-        f"{_sought('d.name')} FROM {tables['deals']} d LEFT JOIN {accounts} a ON a.id = d.account UNION ALL "
-        f"SELECT 'lead', l.id, coalesce(c.name, a.name, l.id), coalesce(a.name, ''), l.owner, "
-        f"{_sought('c.name', 'a.name')} FROM {tables['leads']} l LEFT JOIN {accounts} a ON a.id = l.account "
-        f"LEFT JOIN {contacts} c ON c.id = l.contact"
-    )
-
-
-def _sought(*columns: str, number: str = "") -> str:
-    parts = [f"' ' || {_FOLDED.format(column=column)}" for column in columns]
-    if number:
-        parts.append(f"' ' || nullif(regexp_replace({number}, '\\D', '', 'g'), '')")
-    return " || ".join(f"coalesce({part}, '')" for part in parts)
-
-
-_FOLDED = "trim(regexp_replace(replace(lower({column}), 'ё', 'е'), '\\s+', ' ', 'g'))"
 
 
 def folded(text: str) -> str:
