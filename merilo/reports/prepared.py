@@ -34,7 +34,7 @@ from merilo.reports.kept import program
 from merilo.reports.listing import plain_json
 
 _FILE, _BEFORE = "{name}.json", "{name}.before.json"
-_WORDLESS = ("staff",)
+_WORDLESS = ("staff", "search")
 """Documents that say the same in every language: who sees what must not wait for another one's to be made."""
 
 _MADE = "made.txt"
@@ -149,10 +149,20 @@ def _trust(desk: Desk, place: Workspace) -> Any:
     return relied(desk, FactStore.open(place.facts).snapshot())
 
 
+def _search(desk: Desk, place: Workspace) -> Any:
+    """No document of its own: what is looked through is brought up when the facts have changed."""
+    from merilo.reports.journal.others import bring_up  # noqa: PLC0415
+
+    del desk
+    bring_up(place)
+    return {}
+
+
 MAKERS: Mapping[str, Callable[[Desk, Workspace], Any]] = {
     "staff": _staff,
     "weeks": _weeks,
     "next_up": _next_up,
+    "search": _search,
     "expectations": _expectations,
     "stages": _stages,
     "signals": _signals,
@@ -212,6 +222,14 @@ class Prepared:
             self.make(only=(name,))
         found = self.sheet(name)
         return found.content if found else None
+
+    @property
+    def edition(self) -> int:
+        """A number that changes when a document of the present state is made; 0 before the first."""
+        try:
+            return (self._folder(self._state()) / self._spoken).stat().st_mtime_ns
+        except FileNotFoundError:
+            return 0
 
     @property
     def missing(self) -> tuple[str, ...]:

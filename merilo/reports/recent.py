@@ -21,14 +21,23 @@ class Recent:
 
     def get[T](self, key: Hashable, find: Callable[[], T]) -> T:
         """What is known under the key; else what `find` gives, known from now on."""
+        known: T | None = self.known(key)
+        if known is not None:
+            return known
+        made = find()  # outside the lock: others need not wait for what they do not ask
+        self.keep(key, made)
+        return made
+
+    def known(self, key: Hashable) -> Any:
+        """What is known under the key; None where nothing is."""
         with self._lock:
             if key in self._found:
                 self._found.move_to_end(key)
-                known: T = self._found[key]
-                return known
-        made = find()  # outside the lock: others need not wait for what they do not ask
+            return self._found.get(key)
+
+    def keep(self, key: Hashable, made: Any) -> None:
+        """Know it from now on."""
         with self._lock:
             self._found[key] = made
             while len(self._found) > self._most:
                 self._found.popitem(last=False)
-        return made

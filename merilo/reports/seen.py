@@ -89,6 +89,18 @@ class Seen:
         return bool(self._prepared.due)
 
     @cached_property
+    def moment(self) -> str:
+        """A name for the facts, the day and the documents as they are: what is asked again in it is answered alike."""
+        state = FactStore.open(self.place.facts).latest()
+        return f"{state.number}.{self.today.isoformat()}.{self._prepared.edition}"
+
+    @property
+    def whose(self) -> str:
+        """A name for what the person sees: who sees everything sees the same as others of whom that is true."""
+        own = "" if self.reach.everything else f"{self.person.id} {self.person.role} {self.person.name}"
+        return f"{own} {self.person.seller}"
+
+    @cached_property
     def _prepared(self) -> Prepared:
         return Prepared(self.place, language())
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from threading import Event, Thread
 
@@ -46,3 +48,16 @@ class Beside:
 
 def _start(module: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen([sys.executable, "-m", module])  # noqa: S603 - this very program
+
+
+def end_with_parent(parent: int) -> None:
+    """End this process when who started it has ended: another server may have its own already."""
+    while os.getppid() == parent:
+        time.sleep(_LOOK / 2)
+    os._exit(1)
+
+
+def give_way(steps: int) -> None:
+    """Let others have the processor first, by so many steps (to 19), when both want it."""
+    if hasattr(os, "nice"):
+        os.nice(steps)

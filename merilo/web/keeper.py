@@ -46,6 +46,7 @@ def work() -> None:
     """Bring in what waits, again and again, as long as who started it lives."""
     import django  # noqa: PLC0415 - its settings come from the environment
 
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for who started it, who then ends this
     django.setup()
     from merilo.core.errors import BusyError, MeriloError  # noqa: PLC0415
     from merilo.core.text import set_language  # noqa: PLC0415

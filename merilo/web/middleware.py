@@ -14,6 +14,7 @@ from merilo.reports.access import NotAllowedError
 from merilo.reports.seen import NotReadyError, Seen
 from merilo.web import place
 from merilo.web.navigation import KEEPERS
+from merilo.web.request import reads_part
 from merilo.web.tasks import prepare_soon
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
@@ -79,5 +80,4 @@ def told(get_response: Handler) -> Handler:
 
 def _template(request: HttpRequest, name: str) -> str:
     """The template of a whole page, or of a part where a page reads one; what a form that is sent does is its own."""
-    asked = request.method == "GET" and getattr(request, "htmx", None)
-    return f"merilo/{name}_part.html" if asked and not asked.history_restore_request else f"merilo/{name}.html"
+    return f"merilo/{name}_part.html" if request.method == "GET" and reads_part(request) else f"merilo/{name}.html"

@@ -19,3 +19,9 @@ class PageRequest(HttpRequest):
     user: User
     seen: Seen
     htmx: HtmxDetails
+
+
+def reads_part(request: HttpRequest) -> bool:
+    """Whether a page that is open reads a part of itself, and does not want the whole of it."""
+    asked = getattr(request, "htmx", None)
+    return asked is not None and bool(asked) and not asked.history_restore_request

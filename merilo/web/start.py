@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 from importlib.metadata import version
 from pathlib import Path
@@ -12,12 +13,14 @@ from merilo.core.text import _
 from merilo.core.workspace import Workspace
 from merilo.people.database import check, make_tables
 from merilo.web.beside import Beside
+from merilo.web.parts.asked import ADDRESS as PARTS
+from merilo.web.parts.asked import new_address
 from merilo.web.place import VARIABLE
 
 _ENVIRONMENT = "DJANGO_SETTINGS_MODULE"
 ADDRESS = "MERILO_URL"
 _THREADS = 8
-_BESIDE = ("merilo.web.worker", "merilo.web.keeper")
+_BESIDE, _RECKONER = ("merilo.web.worker", "merilo.web.keeper"), "merilo.web.parts.reckoner"
 
 
 def set_up(workspace: Workspace) -> None:
@@ -55,7 +58,9 @@ def serve(workspace: Workspace, port: int, host: str = "127.0.0.1") -> None:
     _check_free(host, port)
     set_up(workspace)
     os.environ.setdefault(ADDRESS, f"http://{host}:{port}")
-    beside = Beside(_BESIDE)
+    address = new_address()
+    os.environ.update({PARTS: address} if address else {})
+    beside = Beside((*_BESIDE, _RECKONER) if address else _BESIDE)
     try:
         from granian import Granian  # noqa: PLC0415
         from granian.constants import Interfaces  # noqa: PLC0415
@@ -66,6 +71,8 @@ def serve(workspace: Workspace, port: int, host: str = "127.0.0.1") -> None:
         ).serve()  # fmt: skip
     finally:
         beside.stop()
+        if address:
+            shutil.rmtree(Path(address).parent, ignore_errors=True)
 
 
 def _check_free(host: str, port: int) -> None:

@@ -17,11 +17,13 @@ from types import FrameType
 
 from merilo.people.database_faults import told
 from merilo.web import place
+from merilo.web.beside import end_with_parent, give_way
 
 _WORK = "work"
 _LOOK = 0.5  # seconds
 _PAUSE = 1.0  # seconds before another is started, or the database is asked again
 _MINUTE = 60.0  # seconds between two looks at what is due
+_BEHIND_PAGES = 10  # of the processor, when both want it
 
 
 def keep() -> None:
@@ -57,18 +59,12 @@ def work(name: str) -> None:
     """Do what waits in the queue, one task after another, as long as who started it lives."""
     import django  # noqa: PLC0415
 
-    Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+    Thread(target=end_with_parent, args=(os.getppid(),), daemon=True).start()
+    give_way(_BEHIND_PAGES)
     django.setup()
     from django.core.management import call_command  # noqa: PLC0415
 
     call_command("db_worker", "--interval", "0.5", "--verbosity", "0", "--worker-id", name)
-
-
-def _end_with(parent: int) -> None:
-    """End this process when its parent has: another server may have its own worker already."""
-    while os.getppid() == parent:
-        time.sleep(_LOOK)
-    os._exit(1)
 
 
 class _Minutes:

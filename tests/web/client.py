@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import re
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, replace
 from email.message import Message
 from html import unescape
 from http.cookiejar import CookieJar
 from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, Request, build_opener
+
+_SIGN = re.compile(r"""<p class="soft"[^>]* hx-get="([^"]+)"[^>]* hx-headers='([^']+)'[^>]*>.*?</p>""", re.DOTALL)
+_PATIENCE = 120.0
 
 
 @dataclass(frozen=True)
@@ -49,7 +54,27 @@ class Client:
         return self._jar
 
     def get(self, path: str, **headers: str) -> Page:
-        """Open a page."""
+        """Open a page, and wait for the parts of it that are being computed."""
+        page, until = self.once(path, **headers), time.monotonic() + _PATIENCE
+        while time.monotonic() < until:
+            sign = _SIGN.search(page.text)
+            if sign is None and page.status != 202:
+                break
+            time.sleep(0.05)
+            page = self._further(page, sign, headers) if sign else self.once(path, **headers)
+        return page
+
+    def _further(self, page: Page, sign: re.Match[str], headers: dict[str, str]) -> Page:
+        """The page with what has become of a part; the refusal where there is one."""
+        own = {"HX-Request": "true"} | json.loads(unescape(sign[2]))
+        part = self.once(unescape(sign[1]), **headers | own)
+        if part.status not in (200, 202):
+            return part
+        text = page.text[: sign.start()] + part.text + page.text[sign.end() :]
+        return replace(page, status=part.status if page.status == 202 else page.status, text=text)
+
+    def once(self, path: str, **headers: str) -> Page:
+        """Open a page as it comes at first."""
         return self._sent(Request(self.base + path, headers=self._headers | headers))
 
     def post(self, path: str, /, **fields: str) -> Page:

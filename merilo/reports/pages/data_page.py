@@ -67,10 +67,8 @@ class Brought:
 
 @dataclass(frozen=True)
 class DataPage:
-    """All of it; `trust` is None as long as it is being computed. `more`: imports that are not listed."""
+    """What came when; `trust` is None as long as it is being computed. `more`: imports that are not listed."""
 
-    sources: tuple[Source, ...]
-    tables: tuple[tuple[str, int], ...]
     history: tuple[Brought, ...]
     more: int
     trust: tuple[Record, ...] | None
@@ -81,19 +79,24 @@ def data_page(seen: Seen) -> DataPage:
     try:
         store = FactStore.open(seen.place.facts)
     except WorkspaceError:
-        return DataPage((), (), (), 0, None)
-    snapshot = store.snapshot()
+        return DataPage((), 0, None)
     # What people logged is no import: one state a second would drown the others.
     states = [state for state in store.states() if state.number and SOURCE not in state.summary]
-    rows, begun = _rows(snapshot), _begun(seen)
-    tables = tuple((table, sum(count for (name, _source), count in rows.items() if name == table)) for table in TABLES)
+    begun = _begun(seen)
     return DataPage(
-        sources=_sources(snapshot.state, rows, begun),
-        tables=tuple(each for each in tables if each[1]),
         history=tuple(_brought(seen, state, begun) for state in reversed(states[-LATEST:])),
         more=max(0, len(states) - LATEST),
         trust=_trust(seen),
     )
+
+
+def sources(seen: Seen) -> tuple[Source, ...]:
+    """The connections with all that each has brought; every row is counted, which takes a moment."""
+    try:
+        snapshot = FactStore.open(seen.place.facts).snapshot()
+    except WorkspaceError:
+        return ()
+    return _sources(snapshot.state, _rows(snapshot), _begun(seen))
 
 
 def _rows(snapshot: Snapshot) -> dict[tuple[str, str], int]:

@@ -15,6 +15,7 @@ from merilo.core.errors import UsageError
 from merilo.core.text import _
 from merilo.core.time import Period
 from merilo.kpis.question import Question
+from merilo.reports.asking import not_to_come
 from merilo.reports.seen import Seen
 
 Record = Mapping[str, Any]
@@ -48,6 +49,11 @@ class Looked:
         said = {"as_of": self.day.isoformat() if self.day else "", **dict(self.where), "every": self.every.value}
         return urlencode({key: value for key, value in said.items() if value})
 
+    @property
+    def question(self) -> Question:
+        """The deals of the stages."""
+        return Question("pipeline", by=("stage",), as_of=self.day, where=self.where)
+
     def as_kpi(self) -> str:
         """The query of a KPI about the same deals on the same day."""
         return urlencode(({"as_of": self.day.isoformat()} if self.day else {}) | dict(self.where))
@@ -58,6 +64,7 @@ def looked(words: Mapping[str, str], today: date) -> Looked:
     day, every = _day(words.get("as_of", "")), words.get("every") or Period.MONTH
     if every not in MOVEMENTS:
         raise UsageError(_("There is no period {value}.").format(value=every), allowed=", ".join(MOVEMENTS))
+    not_to_come(day, today)
     # Today is the present, not the evening of a day: what came in an hour ago is in it.
     return Looked(None if day == today else day, words.get("seller", ""), words.get("team", ""),
                   words.get("pipeline", ""), Period(every))  # fmt: skip
@@ -103,7 +110,7 @@ class PipelineBoard:
 
 def pipeline_board(seen: Seen, at: Looked) -> PipelineBoard:
     """The pipeline as it was known at the end of a day, or now."""
-    found = seen.answer(Question("pipeline", by=("stage",), as_of=at.day, where=at.where), rows=True)
+    found = seen.answer(at.question, rows=True)
     needing = _needing(seen) if at.day is None else {}
     stages = [
         Stage(

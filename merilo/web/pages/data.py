@@ -9,17 +9,29 @@ from django.views.decorators.http import require_safe
 from merilo.intake.rejects import safe_rejects
 from merilo.people.imported import imports
 from merilo.reports.access import refused
-from merilo.reports.pages.data_page import data_page
+from merilo.reports.pages.data_page import data_page, sources
 from merilo.web.navigation import KEEPERS, only_for
-from merilo.web.request import PageRequest
+from merilo.web.parts import inline, part
+from merilo.web.request import PageRequest, reads_part
 
 
 @require_safe
 @only_for(KEEPERS)
 def data(request: PageRequest) -> HttpResponse:
-    """Sources, imports, trust."""
-    shown = {"found": data_page(request.seen), "imports": imports(request.seen.place)}
+    """Sources, imports, trust; only the sources, where the page asks."""
+    if reads_part(request):
+        return _sources(request)
+    shown = {
+        "found": data_page(request.seen),
+        "imports": imports(request.seen.place),
+        "sources": inline(request, _sources),
+    }
     return render(request, "merilo/pages/data.html", shown)
+
+
+@part
+def _sources(request: PageRequest) -> HttpResponse:
+    return render(request, "merilo/pages/data_sources.html", {"sources": sources(request.seen)})
 
 
 @require_safe

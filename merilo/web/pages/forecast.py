@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from merilo.core.text import _
 from merilo.reports.pages.forecast_page import forecast_page
 from merilo.web import charts
+from merilo.web.parts import part
 from merilo.web.request import PageRequest
 
 
@@ -19,6 +20,7 @@ def forecast(request: PageRequest) -> HttpResponse:
 
 
 @require_safe
+@part
 def quarter(request: PageRequest) -> HttpResponse:
     """The running quarter, as a part of the page."""
     found = forecast_page(request.seen)

@@ -18,6 +18,7 @@ from merilo.reports.pages import kpi_page
 from merilo.reports.pages.kpi_why import EVERY, why_page
 from merilo.web import charts
 from merilo.web.charts import Picture
+from merilo.web.parts import part
 from merilo.web.request import PageRequest
 
 
@@ -49,6 +50,7 @@ def one(request: PageRequest, name: str) -> HttpResponse:
 
 
 @require_safe
+@part
 def answer(request: PageRequest, name: str) -> HttpResponse:
     """The answer to the question in the address, as a part of a page; `folded`: what to beware of is folded away."""
     words = request.GET.dict()
@@ -61,6 +63,7 @@ def answer(request: PageRequest, name: str) -> HttpResponse:
 
 
 @require_safe
+@part
 def why(request: PageRequest, name: str) -> HttpResponse:
     """Why the KPI moved between two periods, as a part of its page."""
     words = request.GET.dict()

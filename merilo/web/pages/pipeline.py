@@ -11,32 +11,42 @@ from merilo.reports.journal.around import hits
 from merilo.reports.pages.kpi_page import period_words
 from merilo.reports.pages.pipeline_board import MOVEMENTS, choices, looked, over_age, pipeline_board
 from merilo.reports.pages.stage_balance import stage_balance
-from merilo.web.request import PageRequest
+from merilo.web.parts import inline, part
+from merilo.web.request import PageRequest, reads_part
 
 
 @require_safe
 def board(request: PageRequest) -> HttpResponse:
     """The open deals by stage, as of the day in the address (now where none is); only they, where the page asks."""
+    if reads_part(request):
+        return _stages(request)
     at = looked(request.GET.dict(), request.seen.today)
-    found = pipeline_board(request.seen, at)
-    unnamed = [(Kind.DEAL, card["id"]) for stage in found.stages for card in stage.cards if not card["account_name"]]
-    titles = {number: hit.title for number, hit in hits(request.seen, unnamed).items()}
-    if request.htmx and not request.htmx.history_restore_request:
-        return render(request, "merilo/pages/pipeline_board.html", {"found": found, "titles": titles})
     chosen = choices(request.seen)
+    request.seen.reach.narrowed(at.question)  # what is not to be seen is refused before anything is worked out
+    day = at.day or request.seen.today
     shown = {
-        "found": found,
-        "titles": titles,
+        "at": at,
+        "day": day,
+        "board": inline(request, _stages),
         "choices": chosen,
         "today": request.seen.today,
         "days": (request.seen.today - chosen.first).days,
-        "at_day": (found.day - chosen.first).days,
+        "at_day": (day - chosen.first).days,
         "movements": period_words(MOVEMENTS),
     }
     return render(request, "merilo/pages/pipeline.html", shown)
 
 
+@part
+def _stages(request: PageRequest) -> HttpResponse:
+    found = pipeline_board(request.seen, looked(request.GET.dict(), request.seen.today))
+    unnamed = [(Kind.DEAL, card["id"]) for stage in found.stages for card in stage.cards if not card["account_name"]]
+    titles = {number: hit.title for number, hit in hits(request.seen, unnamed).items()}
+    return render(request, "merilo/pages/pipeline_board.html", {"found": found, "titles": titles})
+
+
 @require_safe
+@part
 def balance(request: PageRequest) -> HttpResponse:
     """What each stage should hold and holds, as a part of the page."""
     at = looked(request.GET.dict(), request.seen.today)
@@ -44,6 +54,7 @@ def balance(request: PageRequest) -> HttpResponse:
 
 
 @require_safe
+@part
 def old(request: PageRequest) -> HttpResponse:
     """Deals past their acceptable age, as a part of the page."""
     at = looked(request.GET.dict(), request.seen.today)

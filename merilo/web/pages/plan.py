@@ -12,6 +12,7 @@ from merilo.kpis.registry import kpi_named
 from merilo.reports.pages.plans import UNITS, plans, what_if
 from merilo.reports.plan.ratios import NAMES
 from merilo.reports.seen import NotReadyError
+from merilo.web.parts import part
 from merilo.web.request import PageRequest
 
 
@@ -32,6 +33,7 @@ def plan(request: PageRequest) -> HttpResponse:
 
 
 @require_safe
+@part
 def what(request: PageRequest) -> HttpResponse:
     """What would be needed, as a part of the page."""
     return render(request, "merilo/pages/plan_what.html", {"found": what_if(request.seen, request.GET.dict())})
