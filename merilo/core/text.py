@@ -10,6 +10,7 @@ import gettext
 import io
 import os
 from contextvars import ContextVar
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -57,6 +58,11 @@ def _(message: str) -> str:
     return _catalogue(_language.get()).gettext(message)
 
 
+def message_in(language: str, message: str) -> str:
+    """The message in a language, whichever is in force."""
+    return _catalogue(language).gettext(message)
+
+
 def ngettext(singular: str, plural: str, n: int) -> str:
     """The plural form that fits n, in the language in force; `{n}` stays for the caller to format."""
     return _catalogue(_language.get()).ngettext(singular, plural, n)
@@ -80,3 +86,15 @@ def percent(share: float) -> str:
 
     small = 0 < share < 0.01
     return ("< " if small else "") + str(format_percent(0.01 if small else share, locale=language()))
+
+
+def dated(day: date) -> str:
+    """A day within a sentence, as the language in force writes it: 2026-07-31, in Russian 31.07.2026."""
+    return day.isoformat() if language() == "en" else f"{day:%d.%m.%Y}"
+
+
+def currency_sign(code: str) -> str:
+    """A currency behind an amount, as the language in force writes it: RUB, in Russian ₽."""
+    from babel.numbers import get_currency_symbol  # noqa: PLC0415 - late, as above
+
+    return code if language() == "en" or not code else str(get_currency_symbol(code, locale=language()))

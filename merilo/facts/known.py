@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from merilo.core.text import _
+from merilo.core.text import _, dated
 from merilo.core.time import Calendar
 from merilo.facts.states import State
 
@@ -26,7 +26,7 @@ class Known:
         said = _(
             "reconstructed from history: source {source} was first imported on {day}; corrections known now are in it"
         )
-        return tuple(said.format(source=source, day=first.date()) for source, first in self.later.items())
+        return tuple(said.format(source=source, day=dated(first.date())) for source, first in self.later.items())
 
 
 def known_at(state: State, calendar: Calendar, moment: date | datetime | None) -> Known | None:

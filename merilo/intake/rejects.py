@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import re
 import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import batched
 from pathlib import Path
 from typing import Any
@@ -15,7 +17,7 @@ from duckdb import DuckDBPyConnection
 from merilo.core.cells import csv_of
 from merilo.core.errors import UsageError
 from merilo.core.sql import literal, quoted
-from merilo.core.text import _
+from merilo.core.text import LANGUAGES, N_, _, message_in
 from merilo.core.workspace import Workspace
 from merilo.intake.apply import NO_ID, Typed, empty_code, unparsed_code
 from merilo.intake.mapping import Mapping
@@ -79,25 +81,62 @@ def _reasons(raw: RawTable, typed: Typed, code: int) -> str:
     )
 
 
+_NO_ID = N_("{table}: the id is empty")
+_EMPTY = N_("{target}: empty, but every row needs it")
+_UNKNOWN_WORD = N_("{target}: an unknown word; allowed: {allowed}")
+_UNREAD = N_("{target}: cannot be read as the others of its column")
+_REASONS = (_NO_ID, _EMPTY, _UNKNOWN_WORD, _UNREAD)
+_NEXT = re.compile(r"; (?=\w+(?:\.\w+)?: )")
+
+
+def in_own_words(reason: str) -> str:
+    """Reasons of a rejects file, written in the language of who imported it, in the language of who reads them.
+
+    What no reason of ours is stays as it is.
+    """
+    parts: list[str] = []
+    for piece in _NEXT.split(reason):
+        if parts and _again(parts[-1]) is None and _again(joined := f"{parts[-1]}; {piece}") is not None:
+            parts[-1] = joined
+        else:
+            parts.append(piece)
+    return "; ".join(_again(part) or part for part in parts)
+
+
+def _again(part: str) -> str | None:
+    for pattern, message in _patterns():
+        found = pattern.fullmatch(part)
+        if found:
+            return _(message).format(**found.groupdict())
+    return None
+
+
+@cache
+def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Each reason as it is said in each language."""
+    said = ((message_in(spoken, message), message) for message in _REASONS for spoken in LANGUAGES)
+    return tuple(
+        (re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+)", re.escape(text))), message) for text, message in said
+    )
+
+
 def _why(typed: Typed, code: int) -> tuple[tuple[str, ...], str]:
     """The raw columns and the reason, in words, that a reject mark stands for."""
     table = typed.plan.table
     if code == NO_ID:
-        return typed.plan.id_columns, _("{table}: the id is empty").format(table=table)
+        return typed.plan.id_columns, _(_NO_ID).format(table=table)
     value = typed.plan.values[code // 2]
     target = f"{table}.{value.name}"
     if code == empty_code(code // 2):
-        return value.raw_columns, _("{target}: empty, but every row needs it").format(target=target)
+        return value.raw_columns, _(_EMPTY).format(target=target)
     assert code == unparsed_code(code // 2)  # noqa: S101 - there are no other marks
     return value.raw_columns, _unparsed(target, value)
 
 
 def _unparsed(target: str, value: Value) -> str:
     if value.allowed:
-        return _("{target}: an unknown word; allowed: {allowed}").format(
-            target=target, allowed=", ".join(value.allowed)
-        )
-    return _("{target}: cannot be read as the others of its column").format(target=target)
+        return _(_UNKNOWN_WORD).format(target=target, allowed=", ".join(value.allowed))
+    return _(_UNREAD).format(target=target)
 
 
 def examples(con: DuckDBPyConnection, rejected: Sequence[Rejected], limit: int = 20) -> tuple[RejectExample, ...]:

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from merilo.core.errors import UsageError
-from merilo.core.text import _
+from merilo.core.text import _, dated
 from merilo.core.workspace import Workspace
 from merilo.people.database import is_made, opened
 
@@ -61,8 +61,8 @@ def end(workspace: Workspace, action: int, *, on: date, by: str = "") -> Action:
             row = _of_number(action)
             if on < row.starts_on:
                 raise UsageError(
-                    _("{day} is before the action began.").format(day=on),
-                    allowed=_("a day from {day} on").format(day=row.starts_on),
+                    _("{day} is before the action began.").format(day=dated(on)),
+                    allowed=_("a day from {day} on").format(day=dated(row.starts_on)),
                 )
             _change(row, "ended_on", on, by)
         return _action(row)

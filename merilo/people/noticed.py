@@ -202,6 +202,11 @@ def mark_read(person: Person, number: int | None = None) -> int:
     return rows.update(read_at=datetime.now(UTC))
 
 
+def mark_settled(person: Person, keys: Iterable[str]) -> int:
+    """Mark what is no more to be done as read, put off or not; gives how many were not."""
+    return _rows(person).filter(key__in=list(keys), read_at=None).update(read_at=datetime.now(UTC))
+
+
 def mark_unread(person: Person, number: int) -> int:
     """Have a notice counted as not read again, put off or not."""
     return _rows(person).filter(id=number).update(read_at=None, snoozed_until=None)

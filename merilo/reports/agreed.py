@@ -33,6 +33,11 @@ def terms(target: Target) -> str:
     return f"{target.kpi} | {whose} | {days} | {target.low:.15g}..{upper} {target.currency or ''}".strip()
 
 
+def notice_key(target: str, words: str) -> str:
+    """The name under which somebody is told that he is asked for a target (id) in these terms."""
+    return f"expectation:{target}:{words}"[:300]
+
+
 def days_of(workspace: Workspace, label: str) -> tuple[date, date]:
     """The first and the last day of a period by its label; raises UsageError for other words."""
     calendar = workspace.settings.calendar

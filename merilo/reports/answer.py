@@ -10,7 +10,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from merilo.core.text import _
+from merilo.core.text import _, dated
 from merilo.core.time import Calendar, Period
 from merilo.core.workspace import Workspace
 from merilo.facts.engines import open_engine
@@ -230,7 +230,7 @@ def _series_of_days(desk: Desk, kpi: Kpi, question: Question, *, rows: bool) -> 
     answers = [_one(desk, kpi, moment, rows=rows, noted=moment is moments[-1]) for moment in moments]
     lines = tuple(line for one in answers for line in _as_period(desk, one, question.every or Period.MONTH))
     when = _("On {day}: {note}")
-    notes = tuple(when.format(day=ends[-1], note=note) for note in answers[-1].notes)
+    notes = tuple(when.format(day=dated(ends[-1]), note=note) for note in answers[-1].notes)
     behind = [_rows_of_period(desk, one, question.every or Period.MONTH) for one in answers] if rows else []
     joined = pa.concat_tables([table for table in behind if table is not None]) if rows else None
     return replace(answers[-1], question=question, lines=lines, total=None, notes=notes, rows=joined)

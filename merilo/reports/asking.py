@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 
 from merilo.core.errors import UsageError
 from merilo.core.settings import Settings
-from merilo.core.text import _
+from merilo.core.text import _, dated
 from merilo.core.time import Calendar, Period
 from merilo.facts.engines import Engine
 from merilo.insight.spread import Moments, Values
@@ -261,7 +261,8 @@ def not_to_come(day: date | None, today: date) -> None:
     """Raise UsageError for a day that lies in the future."""
     if day and day > today:
         raise UsageError(
-            _("{day} lies in the future.").format(day=day), allowed=_("a day up to {day}").format(day=today)
+            _("{day} lies in the future.").format(day=dated(day)),
+            allowed=_("a day up to {day}").format(day=dated(today)),
         )
 
 

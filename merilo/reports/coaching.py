@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from merilo.core.errors import UsageError
-from merilo.core.text import N_, _
+from merilo.core.text import N_, _, dated
 from merilo.core.time import Period
 from merilo.core.workspace import Workspace
 from merilo.facts.engines import Engine, open_engine
@@ -124,9 +124,9 @@ def agree(
     last = (today or workspace.settings.calendar.today()) + _AHEAD
     if start > last:
         raise UsageError(
-            _("{day} is more than a year ahead.").format(day=start),
+            _("{day} is more than a year ahead.").format(day=dated(start)),
             where="--from",
-            allowed=_("a day up to {day}").format(day=last),
+            allowed=_("a day up to {day}").format(day=dated(last)),
         )
     with _engine(workspace) as engine:
         who = Staff(Desk(engine, workspace.settings, today), start).seller_named(seller)

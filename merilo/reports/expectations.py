@@ -11,7 +11,7 @@ from typing import Any
 import ibis
 
 from merilo.core.errors import UsageError
-from merilo.core.text import _, ngettext
+from merilo.core.text import _, dated, ngettext
 from merilo.core.workspace import Workspace
 from merilo.facts.engines import open_engine
 from merilo.facts.store import FactStore
@@ -134,7 +134,7 @@ def _day(desk: Desk, as_of: date | None) -> tuple[date, tuple[str, ...]]:
     reach = desk.horizon(tuple(HAPPENED), desk.today)
     if desk.today - reach <= _FRESH:
         return desk.today, ()
-    return reach, (_("The data end on {day}; targets are held against that day.").format(day=reach),)
+    return reach, (_("The data end on {day}; targets are held against that day.").format(day=dated(reach)),)
 
 
 def _left_out(lines: Iterable[Expectation]) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from merilo.core.text import _, counted, ngettext, percent
+from merilo.core.text import _, counted, currency_sign, dated, ngettext, percent
 from merilo.kpis.declaration import Aside, Context, Kpi
 from merilo.kpis.query import detail_counts
 from merilo.kpis.retention.paid import exchange_apart
@@ -83,13 +83,17 @@ def _ended(context: Context) -> list[str]:
     """Old data answer a question about today, but their reader should know that they are old."""
     if context.as_of - context.horizon <= _FRESH:
         return []
-    return [_("The data end on {day}: what happened since is not known.").format(day=context.horizon)]
+    return [_("The data end on {day}: what happened since is not known.").format(day=dated(context.horizon))]
 
 
 def _money(kpi: Kpi, context: Context) -> list[str]:
     if not kpi.money or context.single_currency:
         return []
-    said = [_("Amounts are in {currency}, each row by the rate of its day.").format(currency=context.currency)]
+    said = [
+        _("Amounts are in {currency}, each row by the rate of its day.").format(
+            currency=currency_sign(context.currency)
+        )
+    ]
     moves_by_rate = any(policy.name == "exchange" for policy in kpi.policies)
     if moves_by_rate and not exchange_apart(context):
         said.append(_("A rate that moves shows as expansion or contraction of those who pay in another currency."))

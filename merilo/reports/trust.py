@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from merilo.core.text import N_, _, counted, percent
+from merilo.core.text import N_, _, counted, dated, percent
 from merilo.facts.snapshot import Snapshot
 from merilo.kpis.calendar_cut import over_after
 from merilo.kpis.cuts import CUTS
@@ -156,4 +156,4 @@ def _lack_in_words(lack: Lack) -> str:
 
 def _age_in_words(name: str, day: date, days: int) -> str:
     said = _("{source}: something new last came on {day} ({days} days ago).") if days else _("{source}: new today.")
-    return said.format(source=name, day=day, days=days)
+    return said.format(source=name, day=dated(day), days=days)

@@ -9,9 +9,11 @@ from functools import wraps
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 
+from merilo.core.errors import MeriloError
 from merilo.core.text import N_, _
 from merilo.people.roles import Role
 from merilo.reports.access import refused
+from merilo.reports.seen import Seen
 from merilo.web.request import PageRequest
 
 EVERYONE = frozenset(Role)
@@ -68,8 +70,20 @@ def ways(request: HttpRequest) -> list[Way]:
     if not request.user.is_authenticated:
         return []
     role, path = Role(request.user.role), request.path
-    shown = [(page, reverse(page.url)) for page in PAGES if role in page.roles]
+    shown = [(page, reverse(page.url)) for page in PAGES
+             if role in page.roles and (page.url != "week" or _has_week(request, role))]  # fmt: skip
     return [Way(url, _(page.label), page.key, page.icon, path.startswith(url)) for page, url in shown]
+
+
+def _has_week(request: HttpRequest, role: Role) -> bool:
+    """Whether the person sells: a manager who only leads has no week of his own."""
+    if role is Role.SELLER:
+        return True
+    seen: Seen | None = getattr(request, "seen", None)
+    try:
+        return seen is not None and seen.person.seller in seen.staff["sellers"]
+    except MeriloError:  # nothing is known of anybody yet
+        return False
 
 
 def home(role: Role) -> str:

@@ -34,7 +34,20 @@ def test_history_lists_imports_and_upkeep_keeps_the_numbers(merilo: Run, deals: 
     assert merilo("compact", "--keep-days", "0").code == 0
     assert merilo("migrate").code == 0
     assert merilo("kpi", "won_amount", "--json").out == before
-    assert "deals" in merilo("history").out
+
+
+def test_states_that_no_import_made_are_folded_into_a_number(merilo: Run, deals: Path) -> None:
+    merilo("import", deals, "--yes")
+    deals.write_text(
+        deals.read_text(encoding="utf-8") + "D5,Anna,Acme,Won,Won,7,2026-01-05,2026-02-20\n", encoding="utf-8"
+    )
+    merilo("import", deals, "--yes")
+    merilo("compact", "--keep-days", "30")
+    assert "1 more state was made by entries and upkeep" in merilo("history").out
+    numbers = [
+        [state["state"] for state in json.loads(merilo("history", "--json", *more).out)] for more in ([], ["--all"])
+    ]
+    assert numbers == [[1, 2], [1, 2, 3]]
 
 
 def test_the_version_is_the_package_s(merilo: Run) -> None:

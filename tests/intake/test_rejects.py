@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from merilo.core.errors import UsageError
+from merilo.core.text import set_language
 from merilo.core.workspace import Workspace
-from merilo.intake.rejects import export_rejects, rejects_files
+from merilo.intake.rejects import export_rejects, in_own_words, rejects_files
 from tests.intake.conftest import HEADER, deals_csv, do_import, facts, mapping_file
 
 GOOD = "1,Acme,Ann,Won,100.50,2026-01-02,2026-02-03"
@@ -126,3 +127,19 @@ def test_a_column_called_like_one_of_the_rejects_file_survives_mending(workspace
         csv.writer(file).writerows(rows)
     do_import(workspace, mended)
     assert facts(workspace, "SELECT source_id FROM touches ORDER BY 1") == [("7",), ("8",)]
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        "deals.stage: an unknown word; allowed: a, b; deals: the id is empty",
+        "touches.at: cannot be read as the others of its column",
+        "a line; that: was cut off",
+    ],
+)
+def test_reasons_are_read_in_the_language_of_who_reads_them(reason: str) -> None:
+    set_language("ru")
+    russian = in_own_words(reason)
+    assert (russian == reason) == reason.startswith("a line")
+    set_language("en")
+    assert in_own_words(russian) == reason

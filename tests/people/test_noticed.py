@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from merilo.core.database_address import VARIABLE
 from merilo.core.errors import UsageError
 from merilo.core.workspace import Workspace
 from merilo.people.accounts import add_person
@@ -21,6 +22,7 @@ from merilo.people.noticed import (
     Way,
     choose,
     mark_read,
+    mark_settled,
     notices,
     put_off,
     tell,
@@ -28,6 +30,7 @@ from merilo.people.noticed import (
     ways_of,
 )
 from merilo.people.roles import Person, Role
+from tests.postgresql import Server
 
 MONDAY = date(2026, 3, 2)
 
@@ -81,6 +84,13 @@ def test_what_is_done_counts_as_read(ann: Person) -> None:
     _tell(ann, asked, agreed)
     _tell(ann)  # accepted meanwhile; what was agreed is news until it is read
     assert _unread(ann) == ["coaching:1:agreed"]
+
+
+def test_what_was_done_on_its_own_page_is_read_at_once(ann: Person) -> None:
+    asked, other = (Told(f"expectation:{n}:x", Kind.EXPECTATION) for n in (1, 2))
+    _tell(ann, asked, other)
+    assert mark_settled(ann, [asked.key, "expectation:3:x"]) == 1
+    assert _unread(ann) == [other.key]
 
 
 def test_what_was_put_off_comes_back_only_if_it_holds(ann: Person) -> None:
@@ -142,7 +152,14 @@ print(json.dumps([n, claims]))
 """
 
 
-def test_two_workers_at_once_tell_and_claim_once(workspace: Workspace) -> None:
+@pytest.mark.parametrize("database", ["SQLite", "PostgreSQL"])
+def test_two_workers_at_once_tell_and_claim_once(
+    workspace: Workspace, database: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if database == "PostgreSQL":
+        server: Server = request.getfixturevalue("postgresql")
+        monkeypatch.setenv(VARIABLE, server.database())
+        workspace = Workspace.open(workspace.root)
     add_person(workspace, email="ann@example.com", name="Ann", role=Role.SELLER, seller="ann")
     runs = [
         subprocess.Popen([sys.executable, "-c", _RACE, str(workspace.root), other, own], stdout=subprocess.PIPE)

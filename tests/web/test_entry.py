@@ -34,7 +34,9 @@ def test_nobody_signs_up_by_himself(site: Site) -> None:
 
 @pytest.mark.parametrize(("who", "first"), [("seller", "/week/"), ("manager", "/team/"), ("analyst", "/team/")])
 def test_everybody_begins_with_his_own_page(site: Site, who: str, first: str) -> None:
-    assert site.client(who).get("/").url == site.base + first
+    page = site.client(who).get("/")
+    assert page.url == site.base + first
+    assert ('href="/week/" data-key' in page.text) == (first == "/week/")  # who sells nothing has no week
 
 
 def test_the_language_is_the_browser_s_until_somebody_chooses(site: Site) -> None:

@@ -48,6 +48,7 @@ def test_a_call_with_a_new_customer_and_its_next_step_are_logged_and_undone_as_o
     assert "<b>" not in page.text  # what people type is shown, not obeyed
     assert "Send offer" in page.words
     assert _touches_today(seller) == before + 1  # My week counts it at once
+    assert [seller.post("/journal/undo", deeds=word).status for word in ("abc", "", "1-x")] == [400, 400, 400]
     again = seller.post("/journal/undo", deeds=hidden(page, "deeds"))
     assert "Undone: 3 records are as they were." in again.words
     assert "Nobody found." in seller.get("/journal/find/?q=Amber+Sohne").words

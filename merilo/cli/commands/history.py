@@ -9,7 +9,7 @@ import typer
 
 from merilo.cli.place import HERE, WorkspaceOption
 from merilo.cli.show import Column, print_json, print_table
-from merilo.core.text import _
+from merilo.core.text import _, counted, ngettext
 from merilo.core.workspace import Workspace
 from merilo.facts.store import FactStore
 
@@ -19,11 +19,14 @@ def register(app: typer.Typer) -> None:
 
     @app.command(help=_("The imports so far, each one state of the facts."))
     def history(
+        all_: Annotated[bool, typer.Option("--all", help=_("Also the states that entries and upkeep made."))] = False,
         json_: Annotated[bool, typer.Option("--json", help=_("One JSON document and nothing else."))] = False,
         workspace: WorkspaceOption = HERE,
     ) -> None:
         place = Workspace.open(workspace)
         zone = place.settings.calendar.zone
+        known = [state for state in FactStore.open(place.facts).states() if state.number]
+        shown = [state for state in known if all_ or not state.is_light]
         states = [
             {
                 "state": state.number,
@@ -32,8 +35,7 @@ def register(app: typer.Typer) -> None:
                 "import_id": state.import_id,
                 "sources": ", ".join(state.sources),
             }
-            for state in FactStore.open(place.facts).states()
-            if state.number
+            for state in shown
         ]
         if json_:
             print_json(states)
@@ -49,6 +51,13 @@ def register(app: typer.Typer) -> None:
             ],
             states,
         )
+        if len(shown) < len(known):
+            said = ngettext(
+                "{n} more state was made by entries and upkeep: --all shows it.",
+                "{n} more states were made by entries and upkeep: --all shows them.",
+                len(known) - len(shown),
+            )
+            typer.echo(said.format(n=counted(len(known) - len(shown))))
 
     @app.command(help=_("Tidy the facts: join small files, drop those that no present reader needs."))
     def compact(

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from merilo.core.sql import quoted
-from merilo.core.text import N_, _
+from merilo.core.text import N_, _, dated
 from merilo.intake.findings.ground import Check, Ground, some
 from merilo.sources.raw import Finding
 
@@ -51,7 +51,7 @@ def _last_month(ground: Ground) -> Iterable[Finding]:
         return []
     message = _(
         "days of the last month are missing, because the data ends on {day}; it must not count as churn"
-    ).format(day=last)
+    ).format(day=dated(last))
     return some("last_period_incomplete", message, (days - last.day, (str(last + timedelta(days=1)),)), "revenue")
 
 
@@ -88,7 +88,7 @@ def _targets_after_last_sale(ground: Ground) -> Iterable[Finding]:
     if last is None:
         return []
     counted = ground.counted(ground.facts("targets"), f"starts_on > DATE '{last}'")
-    message = _("targets lie after the last sale ({day})").format(day=last)
+    message = _("targets lie after the last sale ({day})").format(day=dated(last))
     return some("targets_after_last_sale", message, counted, "targets")
 
 

@@ -175,13 +175,17 @@ class Move(Row):
 
 
 class Deed(models.Model):
-    """What somebody did at once: one or several changes, undone together. `undoes`: the deed that it took back."""
+    """What somebody did at once: one or several changes, undone together. `undoes`: the deed that it took back.
+
+    `about`: a name, as somebody wrote it; `said`: the word before it, a message that each reader has in his language.
+    """
 
     at = models.DateTimeField()
     by = models.TextField()
     person = models.BigIntegerField(null=True, db_index=True)
     what = models.CharField(max_length=16)
     about = models.TextField()
+    said = models.CharField(max_length=64, default="")
     undoes = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="undone_by")
 
     class Meta:

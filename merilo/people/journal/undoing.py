@@ -25,7 +25,7 @@ MOST = 5000
 
 @dataclass(frozen=True)
 class Done:
-    """Something that somebody did: `about` in his words, `n` records; `undone` says whether it was taken back."""
+    """Something that somebody did: `about` what, `n` records; `undone` says whether it was taken back."""
 
     id: int
     at: datetime
@@ -55,7 +55,7 @@ def undo(by: Person, number: int) -> list[Record]:
     """
     deed = _own(by, number)
     pairs = _ends(deed)
-    with doing(by, What.UNDO, deed.about, deed.pk) as doer:
+    with doing(by, What.UNDO, deed.about, deed.pk, deed.said) as doer:
         if _undone(deed, but=doer.deed.pk):
             raise UsageError(_("This was taken back already."))
         found = []
@@ -130,7 +130,12 @@ def _changed_since(by: Person, present: Record | None) -> ConflictError:
 
 
 def _done(deed: Deed) -> Done:
-    return Done(deed.pk, deed.at, deed.by, What(deed.what), deed.about, deed.changes.count(), _undone(deed))
+    return Done(deed.pk, deed.at, deed.by, What(deed.what), _told(deed), deed.changes.count(), _undone(deed))
+
+
+def _told(deed: Deed) -> str:
+    """What it was about, in the language of who reads it."""
+    return ": ".join(part for part in (_(deed.said) if deed.said else "", deed.about) if part)
 
 
 def _differing(change: Change) -> dict[str, tuple[Any, Any]]:

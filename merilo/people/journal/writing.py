@@ -188,8 +188,11 @@ class Doing:
 
 
 @contextmanager
-def doing(by: Person, what: What, about: str, undoes: int | None = None) -> Iterator[Doing]:
-    """One deed of a person, in one transaction: all of it is written, or nothing."""
+def doing(by: Person, what: What, about: str, undoes: int | None = None, said: str = "") -> Iterator[Doing]:
+    """One deed of a person, in one transaction: all of it is written, or nothing.
+
+    `about`: a name; `said`: a message before it, such as the label of its kind.
+    """
     from django.db import transaction  # noqa: PLC0415
 
     from merilo.people.journal.models import Deed  # noqa: PLC0415
@@ -197,7 +200,7 @@ def doing(by: Person, what: What, about: str, undoes: int | None = None) -> Iter
     with transaction.atomic():
         deed = Deed.objects.create(
             at=datetime.now(UTC), by=by.name or by.email, person=by.id or None, what=what.value,
-            about=about[:200], undoes_id=undoes,
+            about=about[:200], said=said, undoes_id=undoes,
         )  # fmt: skip
         yield Doing(deed)
 

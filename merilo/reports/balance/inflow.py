@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from merilo.core.text import N_, _, counted
+from merilo.core.text import N_, _, counted, currency_sign, dated
 from merilo.insight.chain import DRAWS, SEED, Draws, Pace, Size
 from merilo.insight.little import Visits
 from merilo.kpis.question import Question
@@ -74,7 +74,7 @@ def inflow(desk: Desk, staff: Staff, day: date, as_of: date | None, only: tuple[
         said = _("No target of money for the running period: stages are held against the deals that came in a year.")
         return Inflow(AS_IT_CAME, None, currency, None, sizes, came, (*notes, said))
     said = _("{target} {currency} from {start} to {end} is what the stages should carry.").format(
-        target=counted(round(target.low)), currency=currency, start=start, end=end
+        target=counted(round(target.low)), currency=currency_sign(currency), start=dated(start), end=dated(end)
     )
     return Inflow(TARGET, target.low, currency, target.low / ((end - start).days + 1), sizes, came, (*notes, said))
 

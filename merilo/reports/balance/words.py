@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from merilo.core.numbers import number
-from merilo.core.text import _, percent
+from merilo.core.text import _, dated, percent
 from merilo.reports.balance.report import STAYING, Balance, Clog, StageLine
 
 
@@ -31,5 +31,5 @@ def _clogged(name: str, clog: Clog) -> str:
     said = _("{stage} is clogged: deals that came since {since} ({earliest} – {latest}) stay {times} times as long as "
              "before, {days} days in the mean so far; by chance {p}.")  # fmt: skip
     chance = _("less than 1 in 1,000") if clog.p < 0.001 else number(clog.p, "share")
-    return said.format(stage=name, since=clog.since, earliest=clog.earliest, latest=clog.latest,
+    return said.format(stage=name, since=dated(clog.since), earliest=dated(clog.earliest), latest=dated(clog.latest),
                        times=number(clog.longer, "days"), days=number(clog.stay.mean, "days"), p=chance)  # fmt: skip

@@ -21,7 +21,7 @@ from filelock import FileLock
 from merilo.core.errors import UsageError
 from merilo.core.text import _
 from merilo.core.workspace import Workspace
-from merilo.intake.rejects import HEADER
+from merilo.intake.rejects import HEADER, in_own_words
 from merilo.people.imported import imported
 
 PAGE = 50
@@ -174,8 +174,8 @@ def _row(header: list[str], number: int, cells: list[str], kept: Mapping[str, An
     others = [each for each in every if each not in at_fault and each.came]
     file, line, column, value, reason = cells[: len(HEADER)]
     return Row(
-        number, file, line, column, value, reason, tuple(at_fault), tuple(others), kept["tried"].get(str(number)),
-        whole=any(each.came for each in every),
+        number, file, line, column, value, in_own_words(reason), tuple(at_fault), tuple(others),
+        kept["tried"].get(str(number)), whole=any(each.came for each in every),
     )  # fmt: skip
 
 

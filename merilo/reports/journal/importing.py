@@ -167,7 +167,7 @@ def _brought(bringing: _Bringing, kind: Kind, given: list[dict[str, Any]], dry_r
 
 def _write(bringing: _Bringing, kind: Kind, part: Iterable[tuple[dict[str, Any], str]]) -> None:
     pairs = list(part)
-    with doing(bringing.seen.person, What.IMPORT, f"{bringing.source}: {_(KINDS[kind].label)}") as doer:
+    with doing(bringing.seen.person, What.IMPORT, bringing.source, said=KINDS[kind].label) as doer:
         if kind is Kind.DEAL:
             _make_stages(bringing, doer, {(v["pipeline"], v["stage"], v["status"]) for v, _own in pairs})
         made = doer.add_all(kind, pairs)

@@ -93,7 +93,7 @@ def set_stages(seen: Seen, pipeline: str, stages: Sequence[tuple[str, str]]) -> 
     _check_stages(seen, name, wanted)
     before = {record.fields["name"]: record for record in _records() if record.fields["pipeline"] == name}
     _check_unused(name, [record for key, record in before.items() if key not in dict(wanted)])
-    with doing(seen.person, What.CHANGE, _("Pipeline: {name}").format(name=name)) as doer:
+    with doing(seen.person, What.CHANGE, name, said=N_("Pipeline")) as doer:
         for key, record in before.items():
             if key not in dict(wanted):
                 doer.remove(record)

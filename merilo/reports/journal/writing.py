@@ -56,7 +56,7 @@ def add(seen: Seen, kind: Kind, given: Given, key: str = "") -> Written:
 
 def _entered(seen: Seen, kind: Kind, values: dict[str, Any], own: str | None) -> Written:
     try:
-        with doing(seen.person, What.ADD, _about(kind, values)) as doer:
+        with doing(seen.person, What.ADD, _titled(kind, values), said=KINDS[kind].label) as doer:
             made = _added(seen, doer, kind, values, own)
     except AlreadyError as known:
         return Written(known.record, known.deed)
@@ -129,7 +129,7 @@ def make_deal_of(seen: Seen, lead: str, version: int, given: Given) -> Written:
     values = _completed(seen, Kind.DEAL, own | {name: value for name, value in read_given.items() if value is not None})
     check_complete(Kind.DEAL, values)
     _check(seen, Kind.DEAL, values, values)
-    with doing(seen.person, What.ADD, _about(Kind.DEAL, values)) as doer:
+    with doing(seen.person, What.ADD, _titled(Kind.DEAL, values), said=KINDS[Kind.DEAL].label) as doer:
         made = _added(seen, doer, Kind.DEAL, values)
         qualified_at = before.fields["qualified_at"] or doer.deed.at
         doer.change(before, {"deal": made.id, "qualified_at": qualified_at, "disqualified_at": None, "reason": None})
@@ -300,6 +300,5 @@ def _text(value: Any) -> str | None:
     return None if value is None else str(plain_value(value))
 
 
-def _about(kind: Kind, values: Mapping[str, Any]) -> str:
-    title = next((str(values[name]) for name in KINDS[kind].titles if values.get(name)), "")
-    return f"{_(KINDS[kind].label)}: {title}" if title else _(KINDS[kind].label)
+def _titled(kind: Kind, values: Mapping[str, Any]) -> str:
+    return next((str(values[name]) for name in KINDS[kind].titles if values.get(name)), "")

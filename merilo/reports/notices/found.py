@@ -93,7 +93,7 @@ def _expectations(seen: Seen, known: Ground) -> Iterator[Told]:
             "starts_on": target.starts_on.isoformat(), "ends_on": target.ends_on.isoformat(), "changed": before,
             "whose": target.scope, "name": target.subject or "",
         }  # fmt: skip
-        yield Told(f"expectation:{target.id}:{words}"[:300], Kind.EXPECTATION, values)
+        yield Told(agreed.notice_key(target.id, words), Kind.EXPECTATION, values)
 
 
 def _coaching(seen: Seen, known: Ground) -> Iterator[Told]:

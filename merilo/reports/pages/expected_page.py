@@ -15,6 +15,7 @@ from merilo.kpis.declaration import Anchor
 from merilo.kpis.registry import ALL, KPIS, kpi_named
 from merilo.people import expectations as kept
 from merilo.people.expectations import About, Version
+from merilo.people.noticed import mark_settled
 from merilo.people.roles import Role
 from merilo.reports import agreed
 from merilo.reports.access import refused
@@ -300,7 +301,9 @@ def accept(seen: Seen, chosen: Sequence[str], read: Mapping[str, str]) -> int:
             _("An expectation has changed since you opened the page."), way_out=_("Read it again, then accept it.")
         )
     terms = [(target, mine[target].terms) for target in chosen]
-    return kept.accept(seen.place, seller=seen.person.seller, terms=terms, by=seen.person.name)
+    accepted = kept.accept(seen.place, seller=seen.person.seller, terms=terms, by=seen.person.name)
+    mark_settled(seen.person, [agreed.notice_key(*each) for each in terms])
+    return accepted
 
 
 def ask(seen: Seen, asked: About, low: float, high: float | None) -> None:

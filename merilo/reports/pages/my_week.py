@@ -131,6 +131,14 @@ def next_of(seen: Seen, seller: str) -> NextUp:
     )
 
 
+def kept_elsewhere(seen: Seen, seller: str) -> tuple[Record, ...]:
+    """The seller's next steps that other systems keep; none as long as nothing is known of any."""
+    try:
+        return next_of(seen, seller).elsewhere
+    except MeriloError:
+        return ()
+
+
 def tiles(weeks: Record, seller: str) -> list[Tile]:
     """The KPIs of a seller of which anything is known."""
     found = []

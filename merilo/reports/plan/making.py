@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from merilo.core.text import _, ngettext
+from merilo.core.text import _, dated, ngettext
 from merilo.insight.chain import DRAWS, Draws, Range, back, won_of_open
 from merilo.insight.intervals import Interval
 from merilo.insight.survival import Curve, Followed
@@ -154,7 +154,7 @@ class Maker:
         half = round(median)
         said = _("A win comes {days} days after its first meeting (median): what is first met after {last} mostly pays "
                  "after the period.")  # fmt: skip
-        return [said.format(days=half, last=self.times.end - timedelta(days=half))]
+        return [said.format(days=half, last=dated(self.times.end - timedelta(days=half)))]
 
     def _brings(self, deals: OpenDeals, ratios: Ratios) -> Draws | None:
         """What the open deals bring in time; one without an amount counts as the average deal."""
@@ -272,7 +272,7 @@ def _of_time(left: _Left, end: date) -> list[str]:
         return [_("How long a win takes is not known well enough to say how many first meetings are needed.")]
     if left.in_time < _HARDLY:
         said = _("What first meetings bring from now on comes after {end}: only the open deals can still pay.")
-        return [said.format(end=end)]
+        return [said.format(end=dated(end))]
     return []
 
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from merilo.core.errors import UsageError
-from merilo.core.text import _
+from merilo.core.text import _, dated
 from merilo.core.time import Calendar, Period
 from merilo.kpis.horizon import HAPPENED
 from merilo.kpis.question import Question
@@ -42,7 +42,7 @@ def day_of_plan(desk: Desk, as_of: date | None) -> tuple[date, tuple[str, ...]]:
     reach = desk.horizon(tuple(HAPPENED), desk.today)
     if desk.today - reach <= _FRESH:
         return desk.today - timedelta(days=1), ()
-    return reach, (_("The data end on {day}; the plan begins on the day after.").format(day=reach),)
+    return reach, (_("The data end on {day}; the plan begins on the day after.").format(day=dated(reach)),)
 
 
 def planned_period(desk: Desk, name: str | None, day: date) -> tuple[date, Period]:
@@ -95,7 +95,9 @@ def money_targets(
     found, problems = entered_targets(desk, staff, span, whose, as_of)
     if not found:
         raise UsageError(
-            _("There is no target of money to be won from {start} to {end}.").format(start=span[0], end=span[1]),
+            _("There is no target of money to be won from {start} to {end}.").format(
+                start=dated(span[0]), end=dated(span[1])
+            ),
             where="targets, kpi = won_amount",
             way_out=_("Ask for an amount on the page Expectations, import targets, or say --target or --period."),
         )

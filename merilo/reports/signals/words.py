@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import shlex
 
-from merilo.core.text import _, counted, language
+from merilo.core.text import _, counted, currency_sign, dated, language
 from merilo.reports.signals.causes import Driver, Root
 from merilo.reports.signals.finding import Finding
 from merilo.reports.signals.praise import GROWTH, MET, RECORD
@@ -23,7 +23,7 @@ def shown(value: float, watched: Watched, currency: str, *, plainly: bool = Fals
     text = str(format_decimal(value, format=pattern, locale=language()))
     if unit == "per_week" and not plainly:
         return _("{value} a week").format(value=text)
-    return f"{text} {currency}".rstrip() if unit == "money" else text
+    return f"{text} {currency_sign(currency)}".rstrip() if unit == "money" else text
 
 
 def moved(ratio: float) -> str:
@@ -54,8 +54,8 @@ def _what(finding: Finding, currency: str) -> str:
         kpi=_(finding.watched.kpi.label),
         before=before,
         after=after,
-        since=finding.since,
-        at=finding.at,
+        since=dated(finding.since),
+        at=dated(finding.at),
         change=moved(finding.ratio) if finding.ratio is not None else "",
     ).replace(" ()", "")
 

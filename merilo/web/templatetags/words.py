@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -15,6 +16,7 @@ from django.utils.safestring import SafeString
 
 from merilo.core import numbers, text
 from merilo.core.record_links import record_url
+from merilo.intake.rejects import in_own_words
 from merilo.kpis.cuts import CUTS
 from merilo.people.mailed import LABELS as STATES
 from merilo.people.mailed import State
@@ -22,6 +24,8 @@ from merilo.reports.behind import Wanted
 from merilo.reports.pages.kpi_rows import in_words
 
 register = template.Library()
+_LENGTHS = ("days", "hours")
+_COMMAND_LINE = re.compile(r"(?<![\w-])--[a-z]|`merilo ")
 
 
 @register.simple_tag
@@ -48,7 +52,22 @@ def num(value: Any, unit: str = "count") -> str:
     """A value with its unit as the page's language writes it."""
     if unit == "money" and value is not None:
         return numbers.number(round(float(value)), "count")
-    return numbers.number(float(value) if isinstance(value, str) and value else value, unit)
+    known = float(value) if isinstance(value, str) and value else value
+    if unit in _LENGTHS and known is not None and float(known).is_integer():
+        return numbers.number(known, "count")
+    return numbers.number(known, unit)
+
+
+@register.filter
+def unit_word(value: Any, unit: str) -> str:
+    """The word behind a length of time, in the form that fits: 22 days, 1 day."""
+    if unit not in _LENGTHS or value is None:
+        return ""
+    # A fraction is told as two are: 22.5 days.
+    n = int(value) if float(value).is_integer() else 2
+    if unit == "days":
+        return text.ngettext("{n} day", "{n} days", n).format(n="").strip()
+    return text.ngettext("{n} hour", "{n} hours", n).format(n="").strip()
 
 
 @register.filter
@@ -108,6 +127,15 @@ def record_link(context: Any, table: str, key: str | None) -> SafeString:
     says = text._("Open in {source}").format(source=str(key).partition(":")[0])
     return format_html(' <a class="away" href="{}" rel="noreferrer" target="_blank" title="{}">↗'
                        '<span class="hidden">{}</span></a>', address, says, says)  # fmt: skip
+
+
+register.filter(in_own_words)
+
+
+@register.filter
+def on_page(said: str | None) -> str:
+    """What an error says, without what is of use on the command line alone: its options and commands."""
+    return "" if not said or _COMMAND_LINE.search(said) else said
 
 
 @register.filter

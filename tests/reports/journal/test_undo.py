@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from merilo.core.errors import UsageError
+from merilo.core.text import set_language
 from merilo.people.journal.fields import plain
 from merilo.people.journal.kinds import KINDS, Kind
 from merilo.people.journal.records import rows
@@ -97,6 +98,14 @@ def test_one_s_own_later_change_comes_first(desk: Office) -> None:
     with pytest.raises(UsageError, match="taken back already"):
         writing.undo(desk.ann, first.deed)
     assert [each.undone for each in writing.lately(desk.ann)] == [True, True]
+
+
+def test_what_was_done_is_told_in_the_language_of_who_reads_it(desk: Office) -> None:
+    set_language("ru")
+    made = writing.add(desk.ann, Kind.DEAL, {"name": "Ёлки"})
+    set_language("en")
+    writing.undo(desk.ann, made.deed)
+    assert [each.about for each in writing.lately(desk.ann)] == ["Deal: Ёлки"]
 
 
 def test_another_s_deeds_are_not_one_s_to_undo(desk: Office) -> None:

@@ -63,9 +63,8 @@ def find(request: PageRequest) -> HttpResponse:
 @require_POST
 def undo(request: PageRequest) -> HttpResponse:
     """Take back what was just done."""
-    deeds = parted(request.POST.get("deeds", ""))
     try:
-        records = quick.undo_all(request.seen, deeds)
+        records = quick.undo_all(request.seen, parted(request.POST.get("deeds", "")))
     except (UsageError, ConflictError) as error:
         if request.htmx:
             return refused_part(request, error, "toast_mistake")

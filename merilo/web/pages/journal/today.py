@@ -17,6 +17,7 @@ from merilo.reports.journal import reading, writing
 from merilo.reports.journal.around import Today, titles, today
 from merilo.reports.journal.known import record
 from merilo.reports.journal.rights import leads_others, writes
+from merilo.reports.pages.my_week import kept_elsewhere
 from merilo.web.pages.journal.told import done
 from merilo.web.request import PageRequest
 
@@ -34,7 +35,8 @@ def journal(request: PageRequest) -> HttpResponse:
     steps = reading.steps(seen, until=seen.today + _AHEAD) if own else ()
     made = today(seen, own) if own else Today((), (), (), ())
     shown = around(request) | {
-        "steps": steps, "made": made, "today": seen.today, "own": own, "ahead": _AHEAD.days,
+        "steps": steps, "elsewhere": kept_elsewhere(seen, own) if own else (), "made": made,
+        "today": seen.today, "own": own, "ahead": _AHEAD.days,
         "titles": titles(seen, (*steps, *made.touches, *made.meetings, *made.done)),
         "lately": writing.lately(seen, 8) if writes(seen) else (),
     }  # fmt: skip

@@ -11,7 +11,8 @@ from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import trigger_client_event
 
-from merilo.core.errors import MeriloError
+from merilo.core.errors import MeriloError, UsageError
+from merilo.core.text import _
 from merilo.people.journal.writing import ConflictError
 from merilo.web.request import PageRequest
 
@@ -53,5 +54,8 @@ def joined(deeds: Iterable[int]) -> str:
 
 
 def parted(word: str) -> list[int]:
-    """The deeds in that word."""
-    return [int(part) for part in word.split("-") if part.isdigit()][:20]
+    """The deeds in that word; raises UsageError for one that names none."""
+    parts = word.split("-")[:20]
+    if not all(part.isdecimal() and len(part) < 19 for part in parts):
+        raise UsageError(_("This is nothing that you did."), way_out=_("Only one's own last steps can be undone."))
+    return [int(part) for part in parts]
