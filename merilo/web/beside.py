@@ -55,9 +55,3 @@ def end_with_parent(parent: int) -> None:
     while os.getppid() == parent:
         time.sleep(_LOOK / 2)
     os._exit(1)
-
-
-def give_way(steps: int) -> None:
-    """Let others have the processor first, by so many steps (to 19), when both want it."""
-    if hasattr(os, "nice"):
-        os.nice(steps)

@@ -17,13 +17,12 @@ from types import FrameType
 
 from merilo.people.database_faults import told
 from merilo.web import place
-from merilo.web.beside import end_with_parent, give_way
+from merilo.web.beside import end_with_parent
 
 _WORK = "work"
 _LOOK = 0.5  # seconds
 _PAUSE = 1.0  # seconds before another is started, or the database is asked again
 _MINUTE = 60.0  # seconds between two looks at what is due
-_BEHIND_PAGES = 10  # of the processor, when both want it
 
 
 def keep() -> None:
@@ -60,7 +59,6 @@ def work(name: str) -> None:
     import django  # noqa: PLC0415
 
     Thread(target=end_with_parent, args=(os.getppid(),), daemon=True).start()
-    give_way(_BEHIND_PAGES)
     django.setup()
     from django.core.management import call_command  # noqa: PLC0415
 

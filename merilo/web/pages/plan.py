@@ -12,13 +12,15 @@ from merilo.kpis.registry import kpi_named
 from merilo.reports.pages.plans import UNITS, plans, what_if
 from merilo.reports.plan.ratios import NAMES
 from merilo.reports.seen import NotReadyError
-from merilo.web.parts import part
-from merilo.web.request import PageRequest
+from merilo.web.parts import inline, part
+from merilo.web.request import PageRequest, reads_part
 
 
 @require_safe
 def plan(request: PageRequest) -> HttpResponse:
-    """The plans that the person may see, and the form that supposes."""
+    """The plans that the person may see, and the form that supposes; only the plans, where the page asks."""
+    if reads_part(request):
+        return _rows(request)
     try:
         found = plans(request.seen)
     except NotReadyError:
@@ -28,8 +30,13 @@ def plan(request: PageRequest) -> HttpResponse:
     words = request.GET.dict()
     ratios = [(name, _(kpi_named(name).label), UNITS[name], words.get(name, "")) for name in NAMES]
     shown = {"found": found, "ratios": ratios, "words": words, "whom": words.get("whom") or found.first,
-             "query": request.GET.urlencode()}  # fmt: skip
+             "query": request.GET.urlencode(), "rows": inline(request, _rows)}  # fmt: skip
     return render(request, "merilo/pages/plan.html", shown)
+
+
+@part
+def _rows(request: PageRequest) -> HttpResponse:
+    return render(request, "merilo/pages/plan_rows.html", {"found": plans(request.seen)})
 
 
 @require_safe

@@ -7,10 +7,18 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from merilo.reports.pages.problem_first import problem_first
-from merilo.web.request import PageRequest
+from merilo.web.parts import inline, part
+from merilo.web.request import PageRequest, reads_part
 
 
 @require_safe
 def all_five(request: PageRequest) -> HttpResponse:
     """The five problems as far as the person sees them."""
-    return render(request, "merilo/pages/problems.html", {"found": problem_first(request.seen)})
+    if reads_part(request):
+        return _found(request)
+    return render(request, "merilo/pages/problems.html", {"content": inline(request, _found)})
+
+
+@part
+def _found(request: PageRequest) -> HttpResponse:
+    return render(request, "merilo/pages/problems_found.html", {"found": problem_first(request.seen)})

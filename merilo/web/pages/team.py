@@ -12,16 +12,24 @@ from merilo.people.journal.kinds import Kind
 from merilo.reports.journal.around import hits
 from merilo.reports.pages import team_board
 from merilo.web.navigation import LEADERS, only_for
-from merilo.web.request import PageRequest
+from merilo.web.parts import inline, part
+from merilo.web.request import PageRequest, reads_part
 
 
 @require_safe
 @only_for(LEADERS)
 def board(request: PageRequest) -> HttpResponse:
     """Sellers against the few KPIs."""
+    if reads_part(request):
+        return _board(request)
+    return render(request, "merilo/pages/team.html", {"content": inline(request, _board)})
+
+
+@part
+def _board(request: PageRequest) -> HttpResponse:
     team = request.GET.get("team", "")
     found = team_board.board(request.seen, team)
-    return render(request, "merilo/pages/team.html", {"board": found, "team": team})
+    return render(request, "merilo/pages/team_board.html", {"board": found, "team": team})
 
 
 @require_safe

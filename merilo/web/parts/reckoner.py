@@ -23,13 +23,12 @@ from urllib.parse import unquote
 from merilo.core.errors import MeriloError
 from merilo.core.text import set_language
 from merilo.reports.recent import Recent
-from merilo.web.beside import end_with_parent, give_way
+from merilo.web.beside import end_with_parent
 from merilo.web.parts.asked import ADDRESS, Asked, Made, receive, send
 
 if TYPE_CHECKING:
     from django.core.handlers.wsgi import WSGIRequest
 
-_BEHIND_PAGES = 5  # of the processor, when both want it
 _AT_ONCE = max(2, (os.cpu_count() or 2) // 2)
 _MOST = 512
 _LISTENS = 10.0  # seconds; who asked has long gone, and asks again
@@ -113,7 +112,6 @@ def reckon() -> None:
     address, parent = os.environ.pop(ADDRESS), os.getppid()  # here parts are worked out, not asked for
     Thread(target=end_with_parent, args=(parent,), daemon=True).start()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for who started it, who then ends this
-    give_way(_BEHIND_PAGES)
     django.setup()
     from django.urls import resolve  # noqa: PLC0415
 
