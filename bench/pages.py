@@ -152,6 +152,10 @@ def _copy(size: Size) -> Workspace:
     for old in [*root.glob("merilo.sqlite3*"), root / "cache" / "sql"]:
         shutil.rmtree(old) if old.is_dir() else old.unlink(missing_ok=True)
     kept.mkdir(parents=True, exist_ok=True)
+    settings = root / "merilo.toml"
+    text = settings.read_text(encoding="utf-8")
+    settings.unlink()  # the other's settings are the same file
+    settings.write_text(re.sub("(?m)^language = .*$", 'language = "en"', text), encoding="utf-8")
     return Workspace.open(root)
 
 

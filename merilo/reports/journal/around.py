@@ -53,6 +53,11 @@ def hits(seen: Seen, refs: Refs) -> dict[str, Hit]:
     return found
 
 
+def deal_titles(seen: Seen, numbers: Iterable[str]) -> dict[str, str]:
+    """The names of deals by id, as far as the person may see them."""
+    return {number: hit.title for number, hit in hits(seen, [(Kind.DEAL, number) for number in numbers]).items()}
+
+
 def titles(seen: Seen, records: Iterable[Record]) -> dict[str, str]:
     """The names of everything that the records refer to, by id; what the person may not see is left out."""
     return {number: hit.title for number, hit in hits(seen, refs_of(*records)).items()}

@@ -6,8 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from merilo.people.journal.kinds import Kind
-from merilo.reports.journal.around import hits
+from merilo.reports.journal.around import deal_titles
 from merilo.reports.pages.kpi_page import period_words
 from merilo.reports.pages.pipeline_board import MOVEMENTS, choices, looked, over_age, pipeline_board
 from merilo.reports.pages.stage_balance import stage_balance
@@ -40,8 +39,8 @@ def board(request: PageRequest) -> HttpResponse:
 @part
 def _stages(request: PageRequest) -> HttpResponse:
     found = pipeline_board(request.seen, looked(request.GET.dict(), request.seen.today))
-    unnamed = [(Kind.DEAL, card["id"]) for stage in found.stages for card in stage.cards if not card["account_name"]]
-    titles = {number: hit.title for number, hit in hits(request.seen, unnamed).items()}
+    unnamed = [card["id"] for stage in found.stages for card in stage.cards if not card["account_name"]]
+    titles = deal_titles(request.seen, unnamed)
     return render(request, "merilo/pages/pipeline_board.html", {"found": found, "titles": titles})
 
 

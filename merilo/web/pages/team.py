@@ -8,8 +8,7 @@ from django.views.decorators.http import require_safe
 
 from merilo.core.cells import csv_of
 from merilo.people.audit.log import Action, note
-from merilo.people.journal.kinds import Kind
-from merilo.reports.journal.around import hits
+from merilo.reports.journal.around import deal_titles
 from merilo.reports.pages import team_board
 from merilo.web.navigation import LEADERS, only_for
 from merilo.web.parts import inline, part
@@ -50,6 +49,5 @@ def sheet(request: PageRequest, seller: str) -> HttpResponse:
     """The printable sheet for a talk."""
     found = team_board.talk_sheet(request.seen, seller)
     note(request.user.person, Action.SHEET_OPENED, seller)
-    deals = hits(request.seen, [(Kind.DEAL, each["id"]) for each in found.week.next.deals])
-    titles = {number: hit.title for number, hit in deals.items()}
+    titles = deal_titles(request.seen, [each["id"] for each in found.week.next.deals])
     return render(request, "merilo/pages/sheet.html", {"sheet": found, "titles": titles})

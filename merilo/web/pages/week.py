@@ -5,9 +5,8 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from merilo.people.journal.kinds import Kind
 from merilo.people.roles import Role
-from merilo.reports.journal.around import hits
+from merilo.reports.journal.around import deal_titles
 from merilo.reports.pages.my_week import my_week
 from merilo.web.pages.journal.today import of_today
 from merilo.web.request import PageRequest
@@ -23,7 +22,6 @@ def own(request: PageRequest) -> HttpResponse:
 def of(request: PageRequest, seller: str) -> HttpResponse:
     """The week of a seller."""
     found = my_week(request.seen, seller)
-    deals = hits(request.seen, [(Kind.DEAL, each["id"]) for each in found.next.deals])
     shown = {"week": found, "own": seller == request.seen.person.seller} | of_today(request, seller)
-    shown["deal_names"] = {number: hit.title for number, hit in deals.items()}
+    shown["deal_names"] = deal_titles(request.seen, [each["id"] for each in found.next.deals])
     return render(request, "merilo/pages/week.html", shown)
