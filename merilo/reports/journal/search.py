@@ -7,15 +7,13 @@ records in memory, to which every search adds those that have changed since the 
 from __future__ import annotations
 
 import re
+import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
-
-import duckdb
-import pyarrow as pa
 
 from merilo.core.sql import literal
 from merilo.core.workspace import Workspace
@@ -26,7 +24,7 @@ from merilo.reports.seen import Seen
 
 SEARCHED = (Kind.ACCOUNT, Kind.CONTACT, Kind.DEAL, Kind.LEAD)
 _SHORTEST_FIRST = ("length(title)", "title", "id")
-_MOST_FITTING = 2_000
+_MOST_FITTING = 1_000
 """Of more records of other systems that fit, the first so many are put in order, and those whose title begins so."""
 _MOST_BEGUN = 20_000
 _WITHIN = 50_000
@@ -34,7 +32,7 @@ _WITHIN = 50_000
 _LATE = timedelta(seconds=120)
 """A record may be committed so long after the moment that it bears."""
 
-_LAYOUT = "(kind VARCHAR, id VARCHAR, title VARCHAR, under VARCHAR, owner VARCHAR, sought VARCHAR)"
+_TABLE = "CREATE TABLE own (kind TEXT, id TEXT PRIMARY KEY, title TEXT, under TEXT, owner TEXT, sought TEXT)"
 
 
 @dataclass(frozen=True)
@@ -53,29 +51,30 @@ class _Index:
     """The journal's own records of one workspace, in memory, as of now."""
 
     def __init__(self) -> None:
-        self.con = duckdb.connect()
-        self.con.execute(f"CREATE TABLE own {_LAYOUT}")
-        self.upto = datetime(1970, 1, 1, tzinfo=UTC)
-        self.versions: dict[str, int] = {}
-        self.lock = threading.Lock()
+        self._con = sqlite3.connect(":memory:", check_same_thread=False)
+        self._con.execute(_TABLE)
+        self._upto = datetime(1970, 1, 1, tzinfo=UTC)
+        self._versions: dict[str, int] = {}
+        self._lock = threading.Lock()
 
-    def brought_up(self) -> None:
-        """Take in what has changed since."""
-        with self.lock:
-            since, now = self.upto - _LATE, datetime.now(UTC)
-            changed = [row for kind in SEARCHED for row in _own(kind, since) if self.versions.get(row[1]) != row[-1]]
-            if changed:
-                self._put(changed)
-            self.upto = now
+    def asked(self, query: str) -> list[tuple[Any, ...]]:
+        """The rows of a query on `own`, once what has changed since is taken in."""
+        with self._lock:
+            since, now = self._upto - _LATE, datetime.now(UTC)
+            self._take(row for kind in SEARCHED for row in _own(kind, since) if self._versions.get(row[1]) != row[-1])
+            self._upto = now
+            return self._con.execute(query).fetchall()
 
-    def _put(self, changed: list[tuple[Any, ...]]) -> None:
-        columns = list(zip(*changed, strict=True))
-        table = pa.table(dict(zip(("kind", "id", "title", "under", "owner", "sought"), columns[:6], strict=True)))
-        self.con.register("changed", table)
-        self.con.execute("DELETE FROM own WHERE id IN (SELECT id FROM changed)")
-        self.con.execute("INSERT INTO own SELECT * FROM changed WHERE sought <> ''")
-        self.con.unregister("changed")
-        self.versions |= {row[1]: row[-1] for row in changed}
+    def close(self) -> None:
+        """Forget all of it."""
+        self._con.close()
+
+    def _take(self, changed: Iterable[tuple[Any, ...]]) -> None:
+        for *record, version in changed:
+            self._con.execute("DELETE FROM own WHERE id = ?", (record[1],))
+            if record[-1]:
+                self._con.execute("INSERT INTO own VALUES (?, ?, ?, ?, ?, ?)", record)
+            self._versions[record[1]] = version
 
 
 _indexes: dict[Path, _Index] = {}
@@ -100,6 +99,7 @@ def search(seen: Seen, text: str, kinds: Sequence[Kind] = SEARCHED, limit: int =
         f"CASE WHEN instr(sought, {whole}) = 1 THEN 0 WHEN instr(sought, {whole}) > 0 THEN 1 "
         f"WHEN instr(sought, {first}) > 0 THEN 2 ELSE 3 END"
     )
+    others.bring_up(seen.place, all_of_it=False)
     asked = _Asked(f"{fits} AND kind IN ({among}) AND {_seen_by(seen)}", (rank, *_SHORTEST_FIRST), limit)
     found = [*_own_hits(seen, asked), *_others(seen, asked, f"SELECT * FROM record WHERE {_begins(whole)}"),
              *_others(seen, asked, others.matching(words))]  # fmt: skip
@@ -160,6 +160,7 @@ def everything(seen: Seen, kind: Kind) -> list[Hit]:
 
 def _of_kind(seen: Seen, kind: Kind, asked: _Asked, source: str = "SELECT * FROM record") -> list[Hit]:
     """Those of one kind that the person may find."""
+    others.bring_up(seen.place, all_of_it=False)
     own = replace(asked, condition=f"kind = {literal(kind.value)} AND {_seen_by(seen)} AND {asked.condition}")
     return list(_best([*_own_hits(seen, own), *_others(seen, own, source, bound=False)], asked.most))
 
@@ -169,14 +170,10 @@ type _Found = tuple[tuple[Any, ...], Hit]
 
 
 def _own_hits(seen: Seen, asked: _Asked) -> list[_Found]:
-    index = _index_of(seen.place)
-    index.brought_up()
-    with index.con.cursor() as con:
-        return [_found(row) for row in con.execute(asked.query("own")).fetchall()]
+    return [_found(row) for row in _index_of(seen.place).asked(asked.query("own"))]
 
 
 def _others(seen: Seen, asked: _Asked, source: str, *, bound: bool = True) -> list[_Found]:
-    others.bring_up(seen.place, all_of_it=False)
     limit = f" LIMIT {_MOST_FITTING}" if bound else ""
     inner = f"(SELECT * FROM ({source}) WHERE {asked.condition}{limit})"
     return [_found(row) for row in others.asked(seen.place, asked.query(inner))]
@@ -206,7 +203,10 @@ def bare_domain(text: str) -> str:
 
 def _index_of(place: Workspace) -> _Index:
     with _making:
-        return _indexes.setdefault(place.root.resolve(), _Index())
+        root = place.root.resolve()
+        if root not in _indexes:
+            _indexes[root] = _Index()
+        return _indexes[root]
 
 
 def _words(text: str) -> list[tuple[str, ...]]:

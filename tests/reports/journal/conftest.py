@@ -24,6 +24,8 @@ def desk(made_office: Office) -> Iterator[Office]:
     with opened(made_office.place):
         from merilo.people.journal.models import Change, Deed, Kept, Waiting
 
+        for index in search._indexes.values():
+            index.close()
         search._indexes.clear()  # rows that go from the tables without a trace stay in what is looked through
         Change.objects.all().delete()
         Deed.objects.update(undoes=None)
