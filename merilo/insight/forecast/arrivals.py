@@ -1,0 +1,176 @@
+"""Deals that do not exist yet: how many will be opened on each day to come, and how soon such deals are won.
+
+The level of arrivals is that of weighted past weeks, its half-life chosen by how well each would have told the next
+four weeks so far (Poisson likelihood); a trend is estimated from the last year, drawn towards none, and damped, because
+trends seldom go on (Gardner and McKenzie 1985). Chances of a deal from its birth are the cumulative incidence of being
+won with lost as competing end (Aalen-Johansen), by pipeline where it has wins enough, of recent births more than of old.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from merilo.insight.forecast.history import NONE, WON, Floats, History, Ints
+from merilo.insight.forecast.landmarks import HALF_LIFE
+from merilo.insight.forecast.rhythm import Calendar, Rhythm, rhythm
+
+_HALF_LIVES = (2.0, 4.0, 8.0, 16.0, 32.0)  # weeks
+_NEXT = 4  # weeks that a level has to tell
+_TREND_SD, _DAMPED = 0.01, 0.9  # of the logarithm, a week
+_YEAR = 52
+_SHARES = 60.0  # half-life in days of who opens deals
+_AGES = 366
+_ENOUGH = 25
+
+
+@dataclass(frozen=True)
+class Arrivals:
+    """Deals to come. `level`: a weighted day; `trend`: of its logarithm, a week; `spread`: the variance of a month's
+    arrivals around what was told, beyond chance, as a share of it squared.
+
+    `cells`: who (code of the seller) opens them in which pipeline, with the `share` of each; `winning[pipeline]`: the
+    chance that a deal is won at each age in days.
+    """
+
+    level: float
+    trend: float
+    spread: float
+    days: Rhythm
+    cells: Ints
+    share: Floats
+    winning: dict[int, Floats]
+
+    def opened(self, after: int, last: int) -> Floats:
+        """The deals expected to be opened on each day after `after`, up to `last`."""
+        ahead = np.arange(1, last - after + 1)
+        weeks = (ahead - 1) // 7 + 1
+        damped = self.trend * _DAMPED * (1 - _DAMPED**weeks) / (1 - _DAMPED)
+        expected: Floats = self.level * self.days.on(after + ahead) * np.exp(damped)
+        return expected
+
+    def won(self, after: int, ends: Ints, wins: Rhythm) -> Floats:
+        """Expected wins of deals opened after the day `after`, by cell, up to each of the days `ends`."""
+        last = int(ends[-1])
+        opened = self.opened(after, last)
+        on_day = wins.on(np.arange(after + 1, last + 1))
+        found = np.zeros((len(self.cells), len(ends)))
+        for pipeline in np.unique(self.cells[:, 1]):
+            ages = self.winning[int(pipeline)][: len(opened)]
+            daily = np.cumsum(np.convolve(opened, ages)[: len(opened)] * on_day)
+            mine = self.cells[:, 1] == pipeline
+            found[mine] = self.share[mine, None] * daily[ends - after - 1]
+        return found
+
+
+def arrivals(history: History, ended: tuple[Ints, Ints], calendar: Calendar, known: int) -> Arrivals:
+    """What is to come after the day `known`, from what was known then."""
+    seen = np.flatnonzero(history.created <= known)
+    born = history.created[seen]
+    first = max(int(born.min()), calendar.first) if len(born) else known
+    daily = np.bincount(np.clip(born - calendar.first, 0, len(calendar) - 1), minlength=len(calendar))
+    exposed = (np.arange(calendar.first, calendar.first + len(calendar)) >= first).astype(float)
+    days = rhythm(calendar, daily, exposed, known)
+    level, trend, spread = _level(born, days, first, known)
+    cells, share = _cells(history, seen, known)
+    winning = _winning(history, ended, seen, known, np.unique(cells[:, 1]) if len(cells) else np.zeros(0, np.int64))
+    return Arrivals(level, trend, spread, days, cells, share, winning)
+
+
+def _level(born: Ints, days: Rhythm, first: int, known: int) -> tuple[float, float, float]:
+    """The level a weighted day, its trend a week, and how far months strayed from what was told beyond chance."""
+    weeks = (known - first + 1) // 7
+    if weeks < 1:
+        weight = float(days.between(np.array([first - 1]), np.array([known]))[0])
+        return (len(born) / weight if weight else 0.0), 0.0, 0.25
+    ends = known - 7 * np.arange(weeks)[::-1]
+    counts = np.array([((born > end - 7) & (born <= end)).sum() for end in ends], dtype=float)
+    weights = np.maximum(days.between(ends - 7, ends), 0.05)
+    half_life, spread = _told_best(counts, weights)
+    trend = _trend(counts, weights)
+    return _smoothed(counts, weights, half_life), trend, spread
+
+
+def _smoothed(counts: Floats, weights: Floats, half_life: float) -> float:
+    fading = 0.5 ** (np.arange(len(counts))[::-1] / half_life)
+    return float((fading @ counts + 1e-9) / (fading @ weights))
+
+
+def _told_best(counts: Floats, weights: Floats) -> tuple[float, float]:
+    """The half-life whose level would have told the next weeks best, and how far they strayed from it beyond chance."""
+    origins = range(4, len(counts) - _NEXT + 1)
+    if len(origins) < 4:
+        return 8.0, 0.05
+    best = (-np.inf, 8.0, 0.05)
+    happened = np.array([counts[origin : origin + _NEXT].sum() for origin in origins])
+    for half_life in _HALF_LIVES:
+        told = np.array([
+            _smoothed(counts[:origin], weights[:origin], half_life) * weights[origin : origin + _NEXT].sum()
+            for origin in origins
+        ])  # fmt: skip
+        likely = float((happened * np.log(np.maximum(told, 1e-9)) - told).sum())
+        beyond = ((happened - told) ** 2 - happened).sum() / max((told**2).sum(), 1e-9)
+        best = max(best, (likely, half_life, float(np.clip(beyond, 0.0005, 1.0))))
+    return best[1], best[2]
+
+
+def _trend(counts: Floats, weights: Floats) -> float:
+    """The slope of the logarithm a week over the last year: one Newton step and a few, with a normal prior."""
+    counts, weights = counts[-_YEAR:], weights[-_YEAR:]
+    if len(counts) < 12 or counts.sum() < 30:
+        return 0.0
+    week = np.arange(len(counts)) - (len(counts) - 1) / 2
+    base, slope = float(np.log(counts.sum() / weights.sum())), 0.0
+    # Weeks vary more than chance alone: the excess takes weight from the slope.
+    mean = weights * np.exp(base)
+    excess = max(1.0, float(((counts - mean) ** 2 / mean).mean()))
+    for _step in range(20):
+        mean = weights * np.exp(base + slope * week)
+        gradient = (week @ (counts - mean)) / excess - slope / _TREND_SD**2
+        slope += gradient / ((week**2 @ mean) / excess + 1 / _TREND_SD**2)
+        base = float(np.log(counts.sum() / (weights @ np.exp(slope * week))))
+    return float(slope)
+
+
+def _cells(history: History, seen: Ints, known: int) -> tuple[Ints, Floats]:
+    """Who opened how large a share of late, in which pipeline; those who have left open nothing any more."""
+    lately = seen[history.created[seen] > known - 365]
+    if not len(lately):
+        return np.zeros((0, 2), dtype=np.int64), np.zeros(0)
+    seller = history.seller_then(lately, np.full(len(lately), known))
+    gone = history.left_by(known)
+    stays = ~gone[seller + 1]
+    lately, seller = (lately[stays], seller[stays]) if stays.any() else (lately, np.full(len(lately), NONE))
+    fading = 0.5 ** ((known - history.created[lately]) / _SHARES)
+    cells, own = np.unique(np.stack([seller, history.pipeline[lately]], axis=1), axis=0, return_inverse=True)
+    share = np.bincount(own.ravel(), fading)
+    return cells, share / share.sum()
+
+
+def _winning(history: History, ended: tuple[Ints, Ints], seen: Ints, known: int, pipelines: Ints) -> dict[int, Floats]:
+    status, closed = ended[0][seen], ended[1][seen]
+    created = history.created[seen]
+    of_all = _incidence(created, status, closed, known)
+    found = {}
+    for pipeline in pipelines:
+        own = history.pipeline[seen] == pipeline
+        enough = (status[own] == WON).sum() >= _ENOUGH
+        found[int(pipeline)] = _incidence(created[own], status[own], closed[own], known) if enough else of_all
+    return found
+
+
+def _incidence(created: Ints, status: Ints, closed: Ints, known: int) -> Floats:
+    """The chance to be won at each age in days, the recently born weighing more."""
+    over = np.minimum(closed, known)
+    age = np.clip(over - created, 0, _AGES - 1)
+    weight = 0.5 ** ((known - created) / HALF_LIFE)
+    ended = (closed <= known) & (over - created < _AGES)
+    leaves = np.bincount(age, weight, minlength=_AGES)
+    there = weight.sum() - np.concatenate([[0.0], np.cumsum(leaves)[:-1]])
+    won = np.bincount(age[ended & (status == WON)], weight[ended & (status == WON)], minlength=_AGES)
+    either = np.bincount(age[ended], weight[ended], minlength=_AGES)
+    safe = np.maximum(there, 1e-12)
+    still = np.cumprod(np.concatenate([[1.0], 1.0 - np.minimum(either / safe, 1.0)]))[:-1]
+    chance: Floats = still * np.minimum(won / safe, 1.0)
+    return chance

@@ -1,0 +1,112 @@
+"""What will be won, as a thousand equally likely futures of all sellers at once: their sums are those of any team."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from merilo.insight.forecast.amounts import Amounts
+from merilo.insight.forecast.history import Bools, Floats, Ints
+
+FUTURES = 1000
+_AT_ONCE = 4_000_000
+Singles = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Part:
+    """Wins and the amount won, each sellers × spans × futures (the first seller is nobody)."""
+
+    wins: Singles
+    amount: Singles
+
+    @classmethod
+    def nothing(cls, sellers: int, spans: int) -> Part:
+        """No win in any future."""
+        shape = (sellers, spans, FUTURES)
+        return cls(np.zeros(shape, np.float32), np.zeros(shape, np.float32))
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What all deals of a future have in common: what the rates of winning and of arrivals are multiplied by."""
+
+    winning: Floats
+    arriving: Floats
+
+
+def shared(rng: np.random.Generator, winning: float, arriving: float) -> Shared:
+    """Gamma factors of mean 1 with these variances."""
+    return Shared(_around_one(rng, winning), _around_one(rng, arriving))
+
+
+def _around_one(rng: np.random.Generator, variance: float) -> Floats:
+    drawn: Floats = rng.gamma(1.0 / variance, variance, FUTURES) if variance > 1e-9 else np.ones(FUTURES)
+    return drawn
+
+
+@dataclass(frozen=True)
+class OpenDeals:
+    """Open deals: whose each is (code), pipeline, amount (nan: none), and its chance to be won by the end of each span.
+    """
+
+    seller: Ints
+    pipeline: Ints
+    amount: Floats
+    won: Floats
+
+
+def of_open(rng: np.random.Generator, deals: OpenDeals, amounts: Amounts, shares: Shared, sellers: int) -> Part:
+    """Every future of the open deals. A deal is won by a day when an exponential wait, shortened by the future's common
+    factor, is over by then: P(won) = 1 − (1 − p)^factor.
+    """
+    spans = deals.won.shape[1]
+    part = Part.nothing(sellers, spans)
+    order = np.argsort(deals.seller, kind="stable")
+    hazard = -np.log1p(-np.minimum(deals.won, 1 - 1e-9)).astype(np.float32)
+    step = max(1, _AT_ONCE // FUTURES)
+    for start in range(0, len(order), step):
+        chosen = order[start : start + step]
+        waits = rng.standard_exponential((len(chosen), FUTURES), dtype=np.float32) / shares.winning.astype(np.float32)
+        _add(part, rng, deals, chosen, (waits, hazard), amounts)
+    return part
+
+
+def _add(
+    part: Part, rng: np.random.Generator, deals: OpenDeals, chosen: Ints, chance: tuple[Singles, Singles],
+    amounts: Amounts,
+) -> None:  # fmt: skip
+    waits, hazard = chance
+    owner = deals.seller[chosen] + 1
+    owners, first = np.unique(owner, return_index=True)
+    before: Bools = np.zeros(waits.shape, dtype=bool)
+    for span in range(deals.won.shape[1]):
+        by_now = waits < hazard[chosen, span][:, None]
+        hits = np.nonzero(by_now & ~before)
+        before = by_now
+        if not len(hits[0]):
+            continue
+        worth = np.zeros(waits.shape, dtype=np.float32)
+        worth[hits] = amounts.of_open(rng, deals.amount[chosen][hits[0]], deals.pipeline[chosen][hits[0]])
+        won = np.zeros(waits.shape, dtype=np.float32)
+        won[hits] = 1.0
+        part.wins[owners, span] += np.add.reduceat(won, first, axis=0)
+        part.amount[owners, span] += np.add.reduceat(worth, first, axis=0)
+
+
+def of_new(
+    rng: np.random.Generator, cells: Ints, expected: Floats, amounts: Amounts, shares: Shared, sellers: int
+) -> Part:
+    """Every future of deals to come: cells × spans of expected wins (within each span)."""
+    part = Part.nothing(sellers, expected.shape[1])
+    factor = shares.arriving * shares.winning
+    for place, (seller, pipeline) in enumerate(cells):
+        wins = rng.poisson(expected[place][:, None] * factor)
+        part.wins[seller + 1] += wins
+        worth = amounts.of_new(rng, int(wins.sum()), int(pipeline))
+        ends = np.cumsum(wins.ravel())
+        sums = np.concatenate([[0.0], np.cumsum(worth)])
+        part.amount[seller + 1] += (sums[ends] - sums[ends - wins.ravel()]).reshape(wins.shape).astype(np.float32)
+    return part

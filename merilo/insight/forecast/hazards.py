@@ -1,0 +1,336 @@
+"""The rate at which deals are won, or lost, after a day on which it is known how they stood: learned from all such days.
+
+A *landmark* is a deal that was open at the end of a day. From it on time is cut into bands of days ahead; within a band
+the rate of an end is constant but for the rhythm of days:
+
+    log rate = intercept of the band + Σ over factors of (effect of its level + effect of its level in such bands)
+
+fitted as a Poisson regression of ends on exposure (the piecewise exponential form of a competing-risks model; Holford
+1980, Laird and Olivier 1981; from landmarks: van Houwelingen 2007), each cause by itself, the other one censoring it.
+Effects are drawn towards nothing, each family of effects as far as its own data say: they are normal with a variance
+that is found by the fixed point of the evidence, σ² = Σβ² / (k − tr V / σ²) (MacKay 1992). So a factor that tells
+nothing fades away by itself, sellers with few deals are like the team, and stages never seen are like the others.
+Landmarks a week apart see the same end in bands longer than a week more than once: such bands weigh less by as much.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations_with_replacement
+
+import numpy as np
+from scipy import linalg
+
+from merilo.insight.forecast.history import Floats, Ints
+from merilo.insight.forecast.standing import BY_NAME, Standing
+
+BANDS = (0, 3, 7, 14, 28, 56, 91, 182, 365)
+"""The ends of the bands of days ahead."""
+_TERMS = (0, 0, 0, 1, 1, 2, 2, 2)  # the term (near, middle, far) that each band belongs to
+_NEW_VARIANCE, _LEAST_VARIANCE = 0.3, 1e-5
+_TURNS, _STEPS, _CLOSE = 8, 12, 1e-7
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """What became of landmarks in one band of days ahead: the `rows` still open at its beginning, the ends in it and
+    the weighted days of exposure. `weight`: what a row counts.
+    """
+
+    band: int
+    rows: Ints
+    ends: Floats
+    exposure: Floats
+    weight: Floats
+
+
+@dataclass(frozen=True)
+class Hazards:
+    """The fitted effects of one cause. `effects[(factor, term)]`: of each level; term -1 is all days ahead."""
+
+    bands: Floats
+    effects: dict[tuple[str, int], Floats]
+    variances: dict[tuple[str, int], float]
+
+    def rates(self, rows: Standing, band: int) -> Floats:
+        """The rate per weighted day of each row in a band of days ahead."""
+        log_rate = np.full(rows.n, self.bands[band])
+        for (factor, term), effect in self.effects.items():
+            if term in (-1, _TERMS[band]):
+                log_rate += effect[rows.codes[factor]]
+        return np.exp(np.minimum(log_rate, 5.0))
+
+    def effect(self, rows: Standing, factor: str, band: int) -> Floats:
+        """What one factor adds to the logarithm of each row's rate in a band."""
+        found = [effect[rows.codes[name]] for (name, term), effect in self.effects.items()
+                 if name == factor and term in (-1, _TERMS[band])]  # fmt: skip
+        total: Floats = np.sum(found, axis=0) if found else np.zeros(rows.n)
+        return total
+
+
+@dataclass(frozen=True)
+class _Family:
+    """One family of effects: a factor over all days ahead (term -1) or in one term; its columns begin at `first`."""
+
+    key: tuple[str, int]
+    first: int
+    levels: int
+
+    @property
+    def columns(self) -> slice:
+        return slice(self.first, self.first + self.levels)
+
+
+@dataclass(frozen=True)
+class _Term:
+    """The cases of the bands of one term: the code of each in every factor, the ends and the exposure that it counts."""
+
+    codes: list[Ints]
+    ends: Floats
+    exposure: Floats
+
+
+@dataclass(frozen=True)
+class _Problem:
+    """Cases by term (their `numbers`), and for each factor (`names`) the families that it feeds in each term.
+
+    The first factor is the band itself, whose effects are the intercepts.
+    """
+
+    families: list[_Family]
+    names: list[str]
+    numbers: list[int]
+    terms: list[_Term]
+    feeds: list[list[list[_Family]]]
+    width: int
+
+    def log_rates(self, beta: Floats) -> list[Floats]:
+        """Per term, of each case."""
+        found = []
+        for term, feeds in zip(self.terms, self.feeds, strict=True):
+            log_rate = np.zeros(len(term.ends))
+            for codes, families in zip(term.codes, feeds, strict=True):
+                if families:
+                    log_rate += np.sum([beta[family.columns] for family in families], axis=0)[codes]
+            found.append(np.minimum(log_rate, 5.0))
+        return found
+
+    def gradient(self, means: list[Floats]) -> Floats:
+        """Of the likelihood, with these expected ends."""
+        found = np.zeros(self.width)
+        for term, feeds, mean in zip(self.terms, self.feeds, means, strict=True):
+            for codes, families in zip(term.codes, feeds, strict=True):
+                if families:
+                    sums = np.bincount(codes, term.ends - mean, minlength=families[0].levels)
+                for family in families:
+                    found[family.columns] += sums
+        return found
+
+    def information(self, means: list[Floats]) -> Floats:
+        """Xᵀ W X, each pair of factors as a table of sums: every case has exactly one level of each."""
+        found = np.zeros((self.width, self.width))
+        for term, feeds, mean in zip(self.terms, self.feeds, means, strict=True):
+            feeding = [place for place, families in enumerate(feeds) if families]
+            for one, other in combinations_with_replacement(feeding, 2):
+                shape = (feeds[one][0].levels, feeds[other][0].levels)
+                table = _table(term.codes, one, other, mean, shape)
+                _spread(found, table, feeds[one], feeds[other], same=one == other)
+        return found
+
+    def value(self, beta: Floats, penalty: Floats) -> tuple[float, list[Floats]]:
+        """The penalised logarithm of the likelihood, and the expected ends."""
+        rates = self.log_rates(beta)
+        means = [term.exposure * np.exp(rate) for term, rate in zip(self.terms, rates, strict=True)]
+        told = sum(float(term.ends @ rate - mean.sum()) for term, rate, mean in zip(self.terms, rates, means, strict=True))
+        return told - 0.5 * float(penalty @ (beta * beta)), means
+
+
+def _table(codes: list[Ints], one: int, other: int, mean: Floats, shape: tuple[int, int]) -> Floats:
+    if one == other:
+        return np.diag(np.bincount(codes[one], mean, minlength=shape[0]))
+    both = codes[one] * np.int32(shape[1]) + codes[other]
+    return np.bincount(both, mean, minlength=shape[0] * shape[1]).reshape(shape)
+
+
+def _spread(found: Floats, table: Floats, mine: list[_Family], others: list[_Family], *, same: bool) -> None:
+    for one in mine:
+        for other in others:
+            found[one.columns, other.columns] += table
+            if not same:
+                found[other.columns, one.columns] += table.T
+
+
+def fit(rows: Standing, ahead: Sequence[Ahead], factors: Sequence[str]) -> Hazards:
+    """The effects of these factors on the rate of an end, from what became of the landmarks."""
+    present = [each for each in ahead if len(each.rows)]
+    seen = {name: np.unique(rows.codes[name]) for name in factors}
+    levels = {name: own for name, own in seen.items() if len(own) > 1}
+    beta, variances, families = _solved(_problem(rows, present, levels))
+    bands = np.full(len(BANDS) - 1, -np.inf)
+    bands[[each.band for each in present]] = beta[[each.band for each in present]]
+    _carry_forward(bands)
+    effects = {}
+    for family in families[1:]:
+        name = family.key[0]
+        effects[family.key] = np.zeros(rows.levels[name])
+        effects[family.key][levels[name]] = beta[family.columns]
+    return Hazards(bands, effects, dict(zip(effects, variances, strict=True)))
+
+
+def _carry_forward(bands: Floats) -> None:
+    """Bands that no landmark has reached yet are like the last one that was."""
+    for band in range(1, len(bands)):
+        if not np.isfinite(bands[band]):
+            bands[band] = bands[band - 1]
+
+
+def _problem(rows: Standing, present: Sequence[Ahead], levels: dict[str, Ints]) -> _Problem:
+    terms = sorted({_TERMS[each.band] for each in present})
+    keys = [("band", -1)]
+    for name in levels:
+        own = [-1, *terms] if BY_NAME[name].short_lived and len(terms) > 1 else [-1]
+        keys += [(name, term) for term in own]
+    cases = [_cases(rows, [each for each in present if _TERMS[each.band] == term], levels) for term in terms]
+    sizes = {"band": len(BANDS) - 1} | {name: len(own) for name, own in levels.items()}
+    return _laid_out(keys, sizes, terms, cases)
+
+
+def _laid_out(keys: Sequence[tuple[str, int]], sizes: dict[str, int], terms: list[int], cases: list[_Term]) -> _Problem:
+    """The families of these keys side by side, and which of them each factor feeds in each term."""
+    families: list[_Family] = []
+    for key in keys:
+        first = families[-1].first + families[-1].levels if families else 0
+        families.append(_Family(key, first, sizes[key[0]]))
+    feeds = [[[f for f in families if f.key in {(name, -1), (name, term)}] for name in sizes] for term in terms]
+    return _Problem(families, list(sizes), terms, cases, feeds, families[-1].first + families[-1].levels)
+
+
+def _cases(rows: Standing, own: Sequence[Ahead], levels: dict[str, Ints]) -> _Term:
+    places = np.concatenate([each.rows for each in own])
+    bands = np.concatenate([np.full(len(each.rows), each.band, dtype=np.int32) for each in own])
+    weight = np.concatenate([each.weight for each in own])
+    ends, exposure = (np.concatenate([getattr(each, name) for each in own]) for name in ("ends", "exposure"))
+    codes = [np.searchsorted(seen, rows.codes[name][places]).astype(np.int32) for name, seen in levels.items()]
+    return _Term([bands, *codes], ends * weight, exposure * weight)
+
+
+def _solved(problem: _Problem) -> tuple[Floats, list[float], list[_Family]]:
+    """The effects, the variance of each family but that of the intercepts, and the families; by turns until settled.
+
+    A family whose variance fades to nothing is left out from then on.
+    """
+    beta = np.zeros(problem.width)
+    _first_intercepts(problem, beta)
+    variances = [_NEW_VARIANCE] * (len(problem.families) - 1)
+    for turn in range(_TURNS):
+        penalty = _penalty(problem.width, problem.families[1:], variances)
+        beta, inverse = _newton(problem, beta, penalty, _STEPS if turn == _TURNS - 1 else 2)
+        if turn < _TURNS - 1:
+            pairs = zip(problem.families[1:], variances, strict=True)
+            variances = [_variance(beta, inverse, family, old) for family, old in pairs]
+            problem, beta, variances = _without_the_faded(problem, beta, variances)
+    return beta, variances, problem.families
+
+
+def _without_the_faded(
+    problem: _Problem, beta: Floats, variances: list[float]
+) -> tuple[_Problem, Floats, list[float]]:
+    kept = [True, *(variance > _LEAST_VARIANCE for variance in variances)]
+    if all(kept):
+        return problem, beta, variances
+    families = [family for family, keep in zip(problem.families, kept, strict=True) if keep]
+    stays = np.concatenate([np.full(family.levels, keep) for family, keep in zip(problem.families, kept, strict=True)])
+    own = [place for place, name in enumerate(problem.names) if any(family.key[0] == name for family in families)]
+    terms = [_Term([term.codes[place] for place in own], term.ends, term.exposure) for term in problem.terms]
+    sizes = {family.key[0]: family.levels for family in families}
+    laid = _laid_out([family.key for family in families], sizes, problem.numbers, terms)
+    return laid, beta[stays], [each for each, keep in zip(variances, kept[1:], strict=True) if keep]
+
+
+def _first_intercepts(problem: _Problem, beta: Floats) -> None:
+    n = problem.families[0].levels
+    for term in problem.terms:
+        ends, exposure = (np.bincount(term.codes[0], told, minlength=n) for told in (term.ends, term.exposure))
+        there = exposure > 0
+        beta[:n][there] = np.log((ends[there] + 0.1) / (exposure[there] + 1.0))
+
+
+def _penalty(width: int, families: Sequence[_Family], variances: Sequence[float]) -> Floats:
+    penalty = np.full(width, 1e-6)
+    for family, variance in zip(families, variances, strict=True):
+        penalty[family.columns] = 1.0 / variance
+    return penalty
+
+
+def _newton(problem: _Problem, beta: Floats, penalty: Floats, most: int) -> tuple[Floats, Floats]:
+    """Towards the penalised maximum by `most` steps, and the variances of the effects there."""
+    value, means = problem.value(beta, penalty)
+    for _step in range(most):
+        gradient = problem.gradient(means) - penalty * beta
+        information = problem.information(means)
+        information[np.diag_indices_from(information)] += penalty
+        # LAPACK by name: linalg.cholesky has become ten times as slow as it.
+        root, _info = linalg.lapack.dpotrf(information, lower=1, clean=1)
+        step, _info = linalg.lapack.dpotrs(root, gradient, lower=1)
+        tried, better, means = _shortened(problem, beta, step, penalty, value)
+        done, beta, value = abs(better - value) < _CLOSE * (1 + abs(value)), tried, better
+        if done:
+            break
+    return beta, _diagonal_of_inverse(root)
+
+
+def _diagonal_of_inverse(root: Floats) -> Floats:
+    inverse, _info = linalg.lapack.dtrtri(root, lower=1)
+    diagonal: Floats = np.einsum("ij,ij->j", inverse, inverse)
+    return diagonal
+
+
+def _shortened(
+    problem: _Problem, beta: Floats, step: Floats, penalty: Floats, value: float
+) -> tuple[Floats, float, list[Floats]]:
+    """The step, halved until it makes things no worse."""
+    for _half in range(12):
+        tried, means = problem.value(beta + step, penalty)
+        if tried >= value - 1e-9:
+            return beta + step, tried, means
+        step = step / 2
+    return beta, value, problem.value(beta, penalty)[1]
+
+
+def _variance(beta: Floats, inverse: Floats, family: _Family, old: float) -> float:
+    own = beta[family.columns]
+    told = max(family.levels - float(inverse[family.columns].sum()) / old, 0.05)
+    return float(np.clip((own @ own) / told, _LEAST_VARIANCE, 4.0))
+
+
+@dataclass(frozen=True)
+class Ends:
+    """The chance to be won, and to be lost, by the end of each of some days ahead: deals × days."""
+
+    won: Floats
+    lost: Floats
+
+
+def chances(won: Hazards, lost: Hazards, rows: Standing, exposed: tuple[Floats, Floats], spans: Ints) -> Ends:
+    """The cumulative incidence of both ends for each row, by spans of days ahead.
+
+    `spans`: the band of each span; `exposed`: the weighted days of each span for a win and for a loss. Within a span
+    P(won) = a / (a + b) × (1 − e^−(a + b)), with a and b the two rates times their exposure.
+    """
+    wins, losses = np.zeros((2, rows.n, len(spans)))
+    still = np.ones(rows.n)
+    rates = {int(band): (won.rates(rows, int(band)), lost.rates(rows, int(band))) for band in np.unique(spans)}
+    for place, band in enumerate(spans):
+        a, b = (rate * exposure[place] for rate, exposure in zip(rates[int(band)], exposed, strict=True))
+        either = np.maximum(a + b, 1e-12)
+        ended = still * -np.expm1(-either)
+        wins[:, place], losses[:, place] = ended * a / either, ended * b / either
+        still = still - ended
+    return Ends(np.cumsum(wins, axis=1), np.cumsum(losses, axis=1))
+
+
+def band_of(ahead: Ints) -> Ints:
+    """The band that each day ahead (from 1) belongs to; days past the last band are like its own."""
+    found: Ints = np.clip(np.searchsorted(np.asarray(BANDS), ahead, side="left") - 1, 0, len(BANDS) - 2)
+    return found

@@ -1,0 +1,170 @@
+"""The forecast of one day: learned from what was known at its end, on the finest step that the data carry."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+
+from merilo.core.text import N_
+from merilo.insight.forecast.amounts import Amounts, amounts
+from merilo.insight.forecast.arrivals import Arrivals, arrivals
+from merilo.insight.forecast.draws import OpenDeals, Part, of_new, of_open, shared
+from merilo.insight.forecast.hazards import BANDS, Ahead, Hazards, band_of, chances, fit
+from merilo.insight.forecast.history import LOST, OPEN, WON, Floats, History, Ints
+from merilo.insight.forecast.landmarks import Landmarks, ahead_of, at_risk
+from merilo.insight.forecast.rhythm import Calendar, Rhythm, rhythm
+from merilo.insight.forecast.standing import FACTORS, PLAIN, Standing, standing, usual_amounts, with_amounts
+
+_SEED = 6_001
+_MONTH = 28
+
+
+class Step(IntEnum):
+    """On what the chances rest: the more has been won, the finer."""
+
+    RUN_RATE = 0
+    COMPANY = 1
+    STAGE = 2
+    STAGE_AND_AGE = 3
+    EVERYTHING = 4
+
+    @property
+    def label(self) -> str:
+        """In words."""
+        return _LABELS[self]
+
+
+_LABELS = {
+    Step.RUN_RATE: N_("too few deals were won to learn chances: the run rate is taken"),
+    Step.COMPANY: N_("one chance for all open deals, from the whole company"),
+    Step.STAGE: N_("chances by stage"),
+    Step.STAGE_AND_AGE: N_("chances by stage and age"),
+    Step.EVERYTHING: N_("chances from all that is known about a deal"),
+}
+_FACTORS = {
+    Step.COMPANY: (),
+    Step.STAGE: ("stage", "pipeline"),
+    Step.STAGE_AND_AGE: PLAIN,
+    Step.EVERYTHING: tuple(factor.name for factor in FACTORS),
+}
+_WINS = ((200, Step.EVERYTHING), (60, Step.STAGE_AND_AGE), (30, Step.STAGE), (10, Step.COMPANY))
+"""How many deals must have been won for each step."""
+
+
+def step_for(wins: int) -> Step:
+    """The finest step for so many won deals."""
+    return next((step for least, step in _WINS if wins >= least), Step.RUN_RATE)
+
+
+@dataclass(frozen=True)
+class Model:
+    """All that was learned by the end of the day `known`.
+
+    `strays`: the variance of the common factor of a future's wins, beyond chance, as a share of the mean squared.
+    """
+
+    known: int
+    step: Step
+    wins: int
+    won: Hazards | None
+    lost: Hazards | None
+    rhythms: tuple[Rhythm, Rhythm]
+    usual: Floats
+    amounts: Amounts
+    arrivals: Arrivals
+    strays: float
+
+
+def learn(history: History, found: Landmarks, calendar: Calendar, known: int, finest: Step = Step.EVERYTHING) -> Model:
+    """Learn from all landmarks before the day `known` what was known of them at its end."""
+    ended = history.ended(known)
+    exposed, wins, losses = at_risk(history, ended, calendar, known)
+    rhythms = tuple(rhythm(calendar, counts, exposed, known) for counts in (wins, losses))
+    own = found.before(known)
+    n = int(wins.sum())
+    step = min(step_for(n), finest)
+    usual = usual_amounts(own.rows)
+    common = (amounts(history, ended, own, known), arrivals(history, ended, calendar, known))
+    if step is Step.RUN_RATE or not own.rows.n:
+        return Model(known, Step.RUN_RATE, n, None, None, rhythms, usual, *common, 0.0)
+    rows = with_amounts(own.rows, usual)
+    ahead = ahead_of(own, ended, known, rhythms)
+    won, lost = (fit(rows, each, _FACTORS[step]) for each in ahead)
+    return Model(known, step, n, won, lost, rhythms, usual, *common, _strays(won, rows, ahead[0]))
+
+
+def _strays(won: Hazards, rows: Standing, ahead: list[Ahead]) -> float:
+    """How far four weeks' wins strayed from what the rates say, beyond chance: Σ((d − E)² − E) / ΣE²."""
+    weeks = (rows.day - rows.day.min()) // 7
+    n = int(weeks.max()) + 1
+    happened, expected = np.zeros(n), np.zeros(n)
+    for each in ahead:
+        if BANDS[each.band + 1] > _MONTH or not len(each.rows):
+            continue
+        own = weeks[each.rows]
+        rates = won.rates(rows.chosen(each.rows), each.band)
+        happened += np.bincount(own, each.ends, minlength=n)
+        expected += np.bincount(own, each.exposure * rates, minlength=n)
+    beyond = ((happened - expected) ** 2 - expected).sum() / max(float((expected**2).sum()), 1e-9)
+    return float(np.clip(beyond, 0.0, 1.0))
+
+
+@dataclass(frozen=True)
+class Standings:
+    """The open deals of a day: places in the history, how they stood, and chances to be won and lost by some days."""
+
+    deal: Ints
+    rows: Standing
+    won: Floats
+    lost: Floats
+
+
+def open_deals(model: Model, history: History, ends: Ints) -> Standings:
+    """The deals open at the end of the model's day, with their chances to be won and lost by the end of the days `ends`.
+    """
+    day = model.known
+    deal = np.flatnonzero(history.open_at(np.arange(history.n), np.full(history.n, day)))
+    rows = with_amounts(standing(history, deal, np.full(len(deal), day)), model.usual)
+    if model.won is None or model.lost is None:
+        nothing = np.zeros((len(deal), len(ends)))
+        return Standings(deal, rows, nothing, nothing)
+    edges = np.unique(np.concatenate([np.array(BANDS[1:]), ends - day]))
+    edges = edges[edges <= ends[-1] - day]
+    begins = np.concatenate([[0], edges[:-1]])
+    exposed = tuple(own.between(day + begins, day + edges) for own in model.rhythms)
+    found = chances(model.won, model.lost, rows, exposed, band_of(edges))
+    at = np.searchsorted(edges, ends - day)
+    return Standings(deal, rows, found.won[:, at], found.lost[:, at])
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """Futures of what is won in each span (from the day before its first to its last), by seller: from open deals and
+    from deals to come. `ends`: the last days of the spans, the first span begins after the model's day.
+    """
+
+    ends: Ints
+    deals: Standings
+    open: Part
+    new: Part
+
+
+def look_ahead(model: Model, history: History, ends: Ints) -> Outlook:
+    """A thousand futures up to each of the days `ends` (ascending, after the model's day)."""
+    rng = np.random.default_rng([_SEED, model.known])
+    found = open_deals(model, history, ends)
+    factors = shared(rng, model.strays, model.arrivals.spread)
+    sellers = len(history.sellers) + 1
+    if model.won is None:
+        return Outlook(ends, found, Part.nothing(sellers, len(ends)), Part.nothing(sellers, len(ends)))
+    deals = OpenDeals(found.rows.seller, history.pipeline[found.deal], found.rows.amount, found.won)
+    of_present = of_open(rng, deals, model.amounts, factors, sellers)
+    expected = model.arrivals.won(model.known, ends, model.rhythms[0])
+    within = np.maximum(np.diff(expected, axis=1, prepend=0.0), 0.0)
+    of_future = of_new(rng, model.arrivals.cells, within, model.amounts, factors, sellers)
+    return Outlook(ends, found, of_present, of_future)
+
+
+__all__ = ["LOST", "OPEN", "WON", "Model", "Outlook", "Standings", "Step", "learn", "look_ahead", "open_deals", "step_for"]

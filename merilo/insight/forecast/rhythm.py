@@ -1,0 +1,123 @@
+"""The days on which things happen: weekdays, holidays, ends of months, seasons; each shrunk as far as chance explains.
+
+A day's weight multiplies a rate: 0.05 on a Sunday, 1.3 on a Tuesday, 1.8 on the last days of a quarter. The weights of
+all days together are about one on the average, so rates per weighted day read as rates per day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from merilo.insight.forecast.history import Bools, Floats, Ints
+
+_TWO_YEARS = 730
+_LAST_DAYS = 3
+_EVER = 40  # years from 1970 on that weights are made for beyond the data
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """What is known of days beforehand: the first day told, and from it on the code of each day in every respect."""
+
+    first: int
+    weekday: Ints
+    holiday: Ints
+    closing: Ints
+    month: Ints
+
+    @classmethod
+    def of(cls, first: int, last: int, holidays: Sequence[int] = ()) -> Calendar:
+        """The days from `first` to `last`; `closing`: 1 in the last three working days of a month, 2 of a quarter."""
+        days = np.arange(first, last + 1)
+        weekday = (days + 3) % 7  # 1970-01-01 was a Thursday
+        holiday = np.isin(days, np.asarray(holidays, dtype=np.int64)).astype(np.int64)
+        month = days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+        return cls(first, weekday, holiday, _closing(weekday, holiday, month), month % 12)
+
+    def __len__(self) -> int:
+        return len(self.weekday)
+
+
+def _closing(weekday: Ints, holiday: Ints, month: Ints) -> Ints:
+    working = (weekday < 5) & (holiday == 0)
+    closing = np.zeros(len(weekday), dtype=np.int64)
+    for each in np.unique(month):
+        own = np.flatnonzero(working & (month == each))
+        whole = np.flatnonzero(month == each)
+        if len(own) and whole[-1] + 1 < len(month):
+            closing[own[-_LAST_DAYS:]] = 2 if each % 3 == 2 else 1
+    return closing
+
+
+@dataclass(frozen=True)
+class Rhythm:
+    """The weight of every day from `first` on, and the sum of weights before each day."""
+
+    first: int
+    weight: Floats
+    upto: Floats
+
+    def between(self, after: Ints, last: Ints) -> Floats:
+        """The weight of the days after `after` up to and with `last`."""
+        top = len(self.upto) - 1
+        start, end = (np.clip(day + 1 - self.first, 0, top) for day in (after, last))
+        weight: Floats = self.upto[end] - self.upto[start]
+        return np.maximum(weight, 0.0)
+
+    def on(self, day: Ints) -> Floats:
+        """The weight of each day."""
+        return self.between(day - 1, day)
+
+
+def even(calendar: Calendar) -> Rhythm:
+    """Every day as any other."""
+    return _rhythm(calendar.first, np.ones(len(calendar)))
+
+
+def rhythm(calendar: Calendar, happened: Ints, exposed: Floats, upto: int) -> Rhythm:
+    """Weights from how often it `happened` on each day of the calendar up to the day `upto`, of how many `exposed`.
+
+    One respect after the other: the rate of its days over that of all, as the days before account for it, drawn
+    towards 1 as a gamma-Poisson mean (count + k) / (expected + k), with k by moments. The seasons of a year are learned
+    from two years on.
+    """
+    seen = upto - calendar.first + 1
+    counts, base = happened[:seen].astype(float), exposed[:seen]
+    weight = np.ones(len(calendar))
+    respects = [calendar.weekday, calendar.holiday, calendar.closing]
+    if (base > 0).sum() >= _TWO_YEARS:
+        respects.append(calendar.month)
+    for codes in respects:
+        expected = base * weight[:seen]
+        if not expected.sum() or not counts.sum():
+            break
+        expected *= counts.sum() / expected.sum()
+        weight *= _shrunk(codes[:seen], counts, expected)[codes]
+    return _rhythm(calendar.first, weight / _mean_week(weight[:seen], base))
+
+
+def _mean_week(weight: Floats, base: Floats) -> float:
+    mean = float((weight * base).sum() / base.sum()) if base.sum() else 1.0
+    return mean or 1.0
+
+
+def _shrunk(codes: Ints, counts: Floats, expected: Floats) -> Floats:
+    n = int(codes.max()) + 1
+    happened, due = (np.bincount(codes, values, minlength=max(n, 13)) for values in (counts, expected))
+    chance = ((happened - due) ** 2 - due)[due > 0].sum() / max(float((due**2).sum()), 1e-9)
+    k = 1.0 / max(chance, 1e-4)
+    factors: Floats = np.where(due > 0, (happened + k) / (due + k), 1.0)
+    return factors
+
+
+def _rhythm(first: int, weight: Floats) -> Rhythm:
+    return Rhythm(first, weight, np.concatenate([[0.0], np.cumsum(weight)]))
+
+
+def working(calendar: Calendar) -> Bools:
+    """The days from Monday to Friday that are no holidays."""
+    days: Bools = (calendar.weekday < 5) & (calendar.holiday == 0)
+    return days
