@@ -1,8 +1,8 @@
 """Deals that do not exist yet: how many will be opened on each day to come, and how soon such deals are won.
 
-The level of arrivals is that of weighted past weeks, its half-life chosen by how well each would have told the next
-four weeks so far (Poisson likelihood); a trend is estimated from the last year, drawn towards none, and damped, because
-trends seldom go on (Gardner and McKenzie 1985). Chances of a deal from its birth are the cumulative incidence of being
+The level of arrivals is that of weighted past weeks, its half-life chosen by how well each would have told the weeks
+that followed so far (Poisson likelihood); a trend is estimated from the last year, drawn towards none, damped, because
+trends seldom go on (Gardner and McKenzie 1985), and only followed where following it would have told more. Chances of a deal from its birth are the cumulative incidence of being
 won with lost as competing end (Aalen-Johansen), by pipeline where it has wins enough, of recent births more than of old.
 """
 
@@ -16,13 +16,15 @@ from merilo.insight.forecast.history import NONE, WON, Floats, History, Ints
 from merilo.insight.forecast.landmarks import HALF_LIFE
 from merilo.insight.forecast.rhythm import Calendar, Rhythm, rhythm
 
-_HALF_LIVES = (2.0, 4.0, 8.0, 16.0, 32.0)  # weeks
-_NEXT = 4  # weeks that a level has to tell
+_HALF_LIVES = (4.0, 8.0, 16.0, 32.0, 64.0)  # weeks
+_NEXT, _NEXT_FEW = 12, 4  # weeks that a level has to tell, and where there are few
+_MANY = 30
 _TREND_SD, _DAMPED = 0.01, 0.9  # of the logarithm, a week
 _YEAR = 52
 _SHARES = 60.0  # half-life in days of who opens deals
 _AGES = 366
 _ENOUGH = 25
+_WORTH = 2.0  # how much more likely what came must be with a trend, as a logarithm
 
 
 @dataclass(frozen=True)
@@ -87,8 +89,7 @@ def _level(born: Ints, days: Rhythm, first: int, known: int) -> tuple[float, flo
     ends = known - 7 * np.arange(weeks)[::-1]
     counts = np.array([((born > end - 7) & (born <= end)).sum() for end in ends], dtype=float)
     weights = np.maximum(days.between(ends - 7, ends), 0.05)
-    half_life, spread = _told_best(counts, weights)
-    trend = _trend(counts, weights)
+    half_life, trend, spread = _told_best(counts, weights)
     return _smoothed(counts, weights, half_life), trend, spread
 
 
@@ -97,22 +98,36 @@ def _smoothed(counts: Floats, weights: Floats, half_life: float) -> float:
     return float((fading @ counts + 1e-9) / (fading @ weights))
 
 
-def _told_best(counts: Floats, weights: Floats) -> tuple[float, float]:
-    """The half-life whose level would have told the next weeks best, and how far they strayed from it beyond chance."""
-    origins = range(4, len(counts) - _NEXT + 1)
+def _told_best(counts: Floats, weights: Floats) -> tuple[float, float, float]:
+    """The half-life whose level would have told the coming weeks best, the trend if it would have told more with it,
+    and how far they strayed from it beyond chance.
+    """
+    following = _NEXT if len(counts) >= _MANY else _NEXT_FEW
+    origins = range(4, len(counts) - following + 1)
     if len(origins) < 4:
-        return 8.0, 0.05
-    best = (-np.inf, 8.0, 0.05)
-    happened = np.array([counts[origin : origin + _NEXT].sum() for origin in origins])
+        return 16.0, 0.0, 0.05
+    happened = np.array([counts[origin : origin + following].sum() for origin in origins])
+    coming = np.array([weights[origin : origin + following].sum() for origin in origins])
+    best = (-np.inf, 16.0, happened)
     for half_life in _HALF_LIVES:
-        told = np.array([
-            _smoothed(counts[:origin], weights[:origin], half_life) * weights[origin : origin + _NEXT].sum()
-            for origin in origins
-        ])  # fmt: skip
-        likely = float((happened * np.log(np.maximum(told, 1e-9)) - told).sum())
-        beyond = ((happened - told) ** 2 - happened).sum() / max((told**2).sum(), 1e-9)
-        best = max(best, (likely, half_life, float(np.clip(beyond, 0.0005, 1.0))))
-    return best[1], best[2]
+        told = coming * [_smoothed(counts[:origin], weights[:origin], half_life) for origin in origins]
+        best = max(best, (_likely(happened, told), half_life, told), key=lambda each: each[0])
+    growth = np.array([_grown(_trend(counts[:origin], weights[:origin]), following) for origin in origins])
+    with_trend = best[2] * growth
+    follows = _likely(happened, with_trend) > best[0] + _WORTH
+    told = with_trend if follows else best[2]
+    beyond = float(((happened - told) ** 2 - happened).sum() / max((told**2).sum(), 1e-9))
+    return best[1], _trend(counts, weights) if follows else 0.0, float(np.clip(beyond, 0.0005, 1.0))
+
+
+def _likely(happened: Floats, told: Floats) -> float:
+    return float((happened * np.log(np.maximum(told, 1e-9)) - told).sum())
+
+
+def _grown(trend: float, weeks: int) -> float:
+    """What a damped trend makes of the mean of so many weeks."""
+    ahead = np.arange(1, weeks + 1)
+    return float(np.exp(trend * _DAMPED * (1 - _DAMPED**ahead) / (1 - _DAMPED)).mean())
 
 
 def _trend(counts: Floats, weights: Floats) -> float:

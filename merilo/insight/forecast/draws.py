@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from scipy.stats import gamma
 
 from merilo.insight.forecast.amounts import Amounts
 from merilo.insight.forecast.history import Bools, Floats, Ints
@@ -31,19 +32,22 @@ class Part:
 
 @dataclass(frozen=True)
 class Shared:
-    """What all deals of a future have in common: what the rates of winning and of arrivals are multiplied by."""
+    """What all deals of a future have in common: what winning by the end of each span (spans × futures), and arrivals,
+    are multiplied by.
+    """
 
     winning: Floats
     arriving: Floats
 
 
-def shared(rng: np.random.Generator, winning: float, arriving: float) -> Shared:
-    """Gamma factors of mean 1 with these variances."""
-    return Shared(_around_one(rng, winning), _around_one(rng, arriving))
+def shared(rng: np.random.Generator, winning: Floats, arriving: float) -> Shared:
+    """Gamma factors of mean 1 with these variances; a future that is good for one span is good for all."""
+    luck = rng.random(FUTURES)
+    return Shared(np.stack([_around_one(luck, variance) for variance in winning]), _around_one(rng.random(FUTURES), arriving))
 
 
-def _around_one(rng: np.random.Generator, variance: float) -> Floats:
-    drawn: Floats = rng.gamma(1.0 / variance, variance, FUTURES) if variance > 1e-9 else np.ones(FUTURES)
+def _around_one(luck: Floats, variance: float) -> Floats:
+    drawn: Floats = gamma.ppf(luck, 1.0 / variance, scale=variance) if variance > 1e-9 else np.ones(FUTURES)
     return drawn
 
 
@@ -69,21 +73,21 @@ def of_open(rng: np.random.Generator, deals: OpenDeals, amounts: Amounts, shares
     step = max(1, _AT_ONCE // FUTURES)
     for start in range(0, len(order), step):
         chosen = order[start : start + step]
-        waits = rng.standard_exponential((len(chosen), FUTURES), dtype=np.float32) / shares.winning.astype(np.float32)
-        _add(part, rng, deals, chosen, (waits, hazard), amounts)
+        waits = rng.standard_exponential((len(chosen), FUTURES), dtype=np.float32)
+        _add(part, rng, deals, chosen, (waits, hazard, shares.winning.astype(np.float32)), amounts)
     return part
 
 
 def _add(
-    part: Part, rng: np.random.Generator, deals: OpenDeals, chosen: Ints, chance: tuple[Singles, Singles],
-    amounts: Amounts,
+    part: Part, rng: np.random.Generator, deals: OpenDeals, chosen: Ints,
+    chance: tuple[Singles, Singles, Singles], amounts: Amounts,
 ) -> None:  # fmt: skip
-    waits, hazard = chance
+    waits, hazard, common = chance
     owner = deals.seller[chosen] + 1
     owners, first = np.unique(owner, return_index=True)
     before: Bools = np.zeros(waits.shape, dtype=bool)
     for span in range(deals.won.shape[1]):
-        by_now = waits < hazard[chosen, span][:, None]
+        by_now = before | (waits < hazard[chosen, span][:, None] * common[span])
         hits = np.nonzero(by_now & ~before)
         before = by_now
         if not len(hits[0]):

@@ -16,7 +16,7 @@ Landmarks a week apart see the same end in bands longer than a week more than on
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations_with_replacement
 
 import numpy as np
@@ -67,6 +67,41 @@ class Hazards:
                  if name == factor and term in (-1, _TERMS[band])]  # fmt: skip
         total: Floats = np.sum(found, axis=0) if found else np.zeros(rows.n)
         return total
+
+
+def strays(hazards: Hazards, rows: Standing, ahead: Sequence[Ahead], days: int) -> float:
+    """How far the ends within so many days of a week's landmarks stray from what the rates say, beyond chance.
+
+    Σ((d − E)² − E) / ΣE² over weeks, with d the ends and E = Σ rate × exposure: the variance of a factor that all
+    deals of a week have in common.
+    """
+    weeks = (rows.day - rows.day.min()) // 7
+    n = int(weeks.max()) + 1
+    happened, expected = np.zeros(n), np.zeros(n)
+    for each in ahead:
+        if BANDS[each.band + 1] <= days and len(each.rows):
+            own = weeks[each.rows]
+            due = each.exposure * hazards.rates(rows.chosen(each.rows), each.band)
+            happened += np.bincount(own, each.ends, minlength=n)
+            expected += np.bincount(own, due, minlength=n)
+    beyond = ((happened - expected) ** 2 - expected).sum() / max(float((expected**2).sum()), 1e-9)
+    return float(np.clip(beyond, 0.0, 1.0))
+
+
+def brought_up(hazards: Hazards, rows: Standing, ahead: Sequence[Ahead], since: int, variance: float) -> Hazards:
+    """The rates as they are of late: times (d + k) / (E + k), of the ends and the expected ones since a day, k = 1 / the
+    variance of what the deals of a time have in common (the gamma-Poisson mean of that factor).
+    """
+    happened, expected = 0.0, 0.0
+    for each in ahead:
+        late = rows.day[each.rows] + BANDS[each.band] >= since
+        own = each.rows[late]
+        if len(own):
+            counts = each.weight[late] / max(float(each.weight.max()), 1e-12)
+            happened += float(each.ends[late] @ counts)
+            expected += float((each.exposure[late] * hazards.rates(rows.chosen(own), each.band)) @ counts)
+    k = 1.0 / max(variance, 1e-4)
+    return replace(hazards, bands=hazards.bands + np.log((happened + k) / (expected + k)))
 
 
 @dataclass(frozen=True)

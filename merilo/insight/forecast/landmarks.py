@@ -14,7 +14,7 @@ from merilo.insight.forecast.standing import Standing, standing
 SPACING = 7
 MOST = 240_000
 """As many landmarks are taken at most: of more, a random part that weighs as much as all."""
-HALF_LIFE = 365.0
+HALF_LIFE = 180.0
 """Days after which a landmark weighs half."""
 _OLDEST = 3 * 365
 _SEED = 20_260

@@ -11,14 +11,16 @@ from merilo.core.text import N_
 from merilo.insight.forecast.amounts import Amounts, amounts
 from merilo.insight.forecast.arrivals import Arrivals, arrivals
 from merilo.insight.forecast.draws import OpenDeals, Part, of_new, of_open, shared
-from merilo.insight.forecast.hazards import BANDS, Ahead, Hazards, band_of, chances, fit
+from merilo.insight.forecast.hazards import BANDS, Ahead, Hazards, band_of, brought_up, chances, fit, strays
 from merilo.insight.forecast.history import LOST, OPEN, WON, Floats, History, Ints
 from merilo.insight.forecast.landmarks import Landmarks, ahead_of, at_risk
 from merilo.insight.forecast.rhythm import Calendar, Rhythm, rhythm
 from merilo.insight.forecast.standing import FACTORS, PLAIN, Standing, standing, usual_amounts, with_amounts
 
 _SEED = 6_001
-_MONTH = 28
+_LATELY = 84
+STRAYS = (7, 28, 91)
+"""Days ahead within which wins may stray together from what was expected."""
 
 
 class Step(IntEnum):
@@ -62,7 +64,8 @@ def step_for(wins: int) -> Step:
 class Model:
     """All that was learned by the end of the day `known`.
 
-    `strays`: the variance of the common factor of a future's wins, beyond chance, as a share of the mean squared.
+    `strays`: the variance of the factor that all wins of a future have in common, within each of `STRAYS` days ahead:
+    how weeks strayed so far beyond chance, and how little the level itself is known (1 / wins).
     """
 
     known: int
@@ -74,7 +77,7 @@ class Model:
     usual: Floats
     amounts: Amounts
     arrivals: Arrivals
-    strays: float
+    strays: tuple[float, ...]
 
 
 def learn(history: History, found: Landmarks, calendar: Calendar, known: int, finest: Step = Step.EVERYTHING) -> Model:
@@ -88,27 +91,16 @@ def learn(history: History, found: Landmarks, calendar: Calendar, known: int, fi
     usual = usual_amounts(own.rows)
     common = (amounts(history, ended, own, known), arrivals(history, ended, calendar, known))
     if step is Step.RUN_RATE or not own.rows.n:
-        return Model(known, Step.RUN_RATE, n, None, None, rhythms, usual, *common, 0.0)
+        return Model(known, Step.RUN_RATE, n, None, None, rhythms, usual, *common, (0.0,) * len(STRAYS))
     rows = with_amounts(own.rows, usual)
     ahead = ahead_of(own, ended, known, rhythms)
-    won, lost = (fit(rows, each, _FACTORS[step]) for each in ahead)
-    return Model(known, step, n, won, lost, rhythms, usual, *common, _strays(won, rows, ahead[0]))
+    won, lost = (_of_late(fit(rows, each, _FACTORS[step]), rows, each, known) for each in ahead)
+    spread = tuple(max(strays(won, rows, ahead[0], days) + 1.0 / n, 1e-4) for days in STRAYS)
+    return Model(known, step, n, won, lost, rhythms, usual, *common, spread)
 
 
-def _strays(won: Hazards, rows: Standing, ahead: list[Ahead]) -> float:
-    """How far four weeks' wins strayed from what the rates say, beyond chance: Σ((d − E)² − E) / ΣE²."""
-    weeks = (rows.day - rows.day.min()) // 7
-    n = int(weeks.max()) + 1
-    happened, expected = np.zeros(n), np.zeros(n)
-    for each in ahead:
-        if BANDS[each.band + 1] > _MONTH or not len(each.rows):
-            continue
-        own = weeks[each.rows]
-        rates = won.rates(rows.chosen(each.rows), each.band)
-        happened += np.bincount(own, each.ends, minlength=n)
-        expected += np.bincount(own, each.exposure * rates, minlength=n)
-    beyond = ((happened - expected) ** 2 - expected).sum() / max(float((expected**2).sum()), 1e-9)
-    return float(np.clip(beyond, 0.0, 1.0))
+def _of_late(found: Hazards, rows: Standing, ahead: list[Ahead], known: int) -> Hazards:
+    return brought_up(found, rows, ahead, known - _LATELY, strays(found, rows, ahead, STRAYS[1]))
 
 
 @dataclass(frozen=True)
@@ -155,7 +147,8 @@ def look_ahead(model: Model, history: History, ends: Ints) -> Outlook:
     """A thousand futures up to each of the days `ends` (ascending, after the model's day)."""
     rng = np.random.default_rng([_SEED, model.known])
     found = open_deals(model, history, ends)
-    factors = shared(rng, model.strays, model.arrivals.spread)
+    variances = np.interp(ends - model.known, STRAYS, model.strays)
+    factors = shared(rng, variances, model.arrivals.spread)
     sellers = len(history.sellers) + 1
     if model.won is None:
         return Outlook(ends, found, Part.nothing(sellers, len(ends)), Part.nothing(sellers, len(ends)))
