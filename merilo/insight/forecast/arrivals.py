@@ -66,8 +66,8 @@ class Arrivals:
         return found
 
 
-def arrivals(history: History, ended: tuple[Ints, Ints], calendar: Calendar, known: int) -> Arrivals:
-    """What is to come after the day `known`, from what was known then."""
+def arrivals(history: History, ended: tuple[Ints, Ints], calendar: Calendar, known: int, since: int) -> Arrivals:
+    """What is to come after the day `known`, from what was known then; closings are recorded from `since` on."""
     seen = np.flatnonzero(history.created <= known)
     born = history.created[seen]
     first = max(int(born.min()), calendar.first) if len(born) else known
@@ -76,7 +76,8 @@ def arrivals(history: History, ended: tuple[Ints, Ints], calendar: Calendar, kno
     days = rhythm(calendar, daily, exposed, known)
     level, trend, spread = _level(born, days, first, known)
     cells, share = _cells(history, seen, known)
-    winning = _winning(history, ended, seen, known, np.unique(cells[:, 1]) if len(cells) else np.zeros(0, np.int64))
+    pipelines = np.unique(cells[:, 1]) if len(cells) else np.zeros(0, dtype=np.int64)
+    winning = _winning(history, ended, seen, (since, known), pipelines)
     return Arrivals(level, trend, spread, days, cells, share, winning)
 
 
@@ -163,26 +164,35 @@ def _cells(history: History, seen: Ints, known: int) -> tuple[Ints, Floats]:
     return cells, share / share.sum()
 
 
-def _winning(history: History, ended: tuple[Ints, Ints], seen: Ints, known: int, pipelines: Ints) -> dict[int, Floats]:
+def _winning(
+    history: History, ended: tuple[Ints, Ints], seen: Ints, span: tuple[int, int], pipelines: Ints
+) -> dict[int, Floats]:
     status, closed = ended[0][seen], ended[1][seen]
     created = history.created[seen]
-    of_all = _incidence(created, status, closed, known)
+    of_all = _incidence(created, status, closed, span)
     found = {}
     for pipeline in pipelines:
         own = history.pipeline[seen] == pipeline
         enough = (status[own] == WON).sum() >= _ENOUGH
-        found[int(pipeline)] = _incidence(created[own], status[own], closed[own], known) if enough else of_all
+        found[int(pipeline)] = _incidence(created[own], status[own], closed[own], span) if enough else of_all
     return found
 
 
-def _incidence(created: Ints, status: Ints, closed: Ints, known: int) -> Floats:
-    """The chance to be won at each age in days, the recently born weighing more."""
+def _incidence(created: Ints, status: Ints, closed: Ints, span: tuple[int, int]) -> Floats:
+    """The chance to be won at each age in days, the recently born weighing more.
+
+    Deals born before closings were recorded are followed from then on (left truncation).
+    """
+    since, known = span
+    followed = closed >= since
+    created, status, closed = created[followed], status[followed], closed[followed]
     over = np.minimum(closed, known)
     age = np.clip(over - created, 0, _AGES - 1)
     weight = 0.5 ** ((known - created) / HALF_LIFE)
     ended = (closed <= known) & (over - created < _AGES)
     leaves = np.bincount(age, weight, minlength=_AGES)
-    there = weight.sum() - np.concatenate([[0.0], np.cumsum(leaves)[:-1]])
+    enters = np.bincount(np.clip(since - created, 0, _AGES - 1), weight, minlength=_AGES)
+    there = np.cumsum(enters) - np.concatenate([[0.0], np.cumsum(leaves)[:-1]])
     won = np.bincount(age[ended & (status == WON)], weight[ended & (status == WON)], minlength=_AGES)
     either = np.bincount(age[ended], weight[ended], minlength=_AGES)
     safe = np.maximum(there, 1e-12)

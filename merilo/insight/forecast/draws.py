@@ -43,7 +43,9 @@ class Shared:
 def shared(rng: np.random.Generator, winning: Floats, arriving: float) -> Shared:
     """Gamma factors of mean 1 with these variances; a future that is good for one span is good for all."""
     luck = rng.random(FUTURES)
-    return Shared(np.stack([_around_one(luck, variance) for variance in winning]), _around_one(rng.random(FUTURES), arriving))
+    return Shared(
+        np.stack([_around_one(luck, variance) for variance in winning]), _around_one(rng.random(FUTURES), arriving)
+    )
 
 
 def _around_one(luck: Floats, variance: float) -> Floats:
@@ -53,8 +55,7 @@ def _around_one(luck: Floats, variance: float) -> Floats:
 
 @dataclass(frozen=True)
 class OpenDeals:
-    """Open deals: whose each is (code), pipeline, amount (nan: none), and its chance to be won by the end of each span.
-    """
+    """Open deals: whose each is (code), pipeline, amount (nan: none), and its chance to be won by the end of each span."""
 
     seller: Ints
     pipeline: Ints

@@ -177,7 +177,9 @@ class _Problem:
         """The penalised logarithm of the likelihood, and the expected ends."""
         rates = self.log_rates(beta)
         means = [term.exposure * np.exp(rate) for term, rate in zip(self.terms, rates, strict=True)]
-        told = sum(float(term.ends @ rate - mean.sum()) for term, rate, mean in zip(self.terms, rates, means, strict=True))
+        told = sum(
+            float(term.ends @ rate - mean.sum()) for term, rate, mean in zip(self.terms, rates, means, strict=True)
+        )
         return told - 0.5 * float(penalty @ (beta * beta)), means
 
 
@@ -268,9 +270,7 @@ def _solved(problem: _Problem) -> tuple[Floats, list[float], list[_Family]]:
     return beta, variances, problem.families
 
 
-def _without_the_faded(
-    problem: _Problem, beta: Floats, variances: list[float]
-) -> tuple[_Problem, Floats, list[float]]:
+def _without_the_faded(problem: _Problem, beta: Floats, variances: list[float]) -> tuple[_Problem, Floats, list[float]]:
     kept = [True, *(variance > _LEAST_VARIANCE for variance in variances)]
     if all(kept):
         return problem, beta, variances

@@ -8,7 +8,7 @@ made "as of" it cannot peek at what came later.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -178,6 +178,33 @@ class History:
         gone = np.zeros(len(self.sellers) + 1, dtype=bool)
         gone[1 : len(self.left) + 1] = self.left <= day
         return gone
+
+    def cut(self, day: int) -> History:
+        """The history as it was known at the end of a day: what happened later has not happened."""
+        kept = np.flatnonzero(self.created <= day)
+        place = np.full(self.n, NONE, dtype=np.int64)
+        place[kept] = np.arange(len(kept))
+        status, closed = self.ended(day, kept)
+        at = np.full(len(kept), day)
+
+        def told(changes: Told) -> Told:
+            own = changes.chosen((changes.day <= day) & (place[changes.deal] != NONE))
+            return replace(own, deal=place[own.deal])
+
+        steps = self.steps
+        known = (place[steps.deal] != NONE) & (steps.made <= day)
+        done = np.where(steps.done[known] <= day, steps.done[known], NEVER)
+        return replace(
+            self, ids=tuple(self.ids[each] for each in kept), created=self.created[kept], status=status, closed=closed,
+            seller=self.seller_then(kept, at), pipeline=self.pipeline[kept], origin=self.origin[kept],
+            stage=self.stage_told.then(kept, at, self.stage[kept].astype(float)).astype(np.int64),
+            amount=self.amount_then(kept, at), expected=self.expected_told.then(kept, at, self.expected[kept]),
+            upto=min(day, self.upto), left=np.where(self.left <= day, self.left, NEVER),
+            stage_told=told(self.stage_told), amount_told=told(self.amount_told),
+            expected_told=told(self.expected_told), seller_told=told(self.seller_told),
+            status_told=told(self.status_told), touched=told(self.touched), met=told(self.met),
+            steps=Steps(place[steps.deal[known]], steps.made[known], steps.due[known], done),
+        )  # fmt: skip
 
     def amount_then(self, deal: Ints, day: Ints) -> Floats:
         """The amount at the end of the day, nan where there was none."""

@@ -27,9 +27,9 @@ class Landmarks:
     rows: Standing
     stands_for: float
 
-    def before(self, day: int) -> Landmarks:
-        """Those of earlier days that are not too old to be learned from."""
-        seen = (self.rows.day < day) & (self.rows.day >= day - _OLDEST)
+    def between(self, first: int, day: int) -> Landmarks:
+        """Those of days before `day`, from `first` on, that are not too old to be learned from."""
+        seen = (self.rows.day < day) & (self.rows.day >= max(first, day - _OLDEST))
         return Landmarks(self.rows.chosen(seen), self.stands_for)
 
 
@@ -83,8 +83,13 @@ def _band(rows: Standing, band: int, known: tuple[Ints, Ints], weight: Floats, r
     return Ahead(band, at, happened, rhythm.between(begins[at], over), weight[at] * seen_twice)
 
 
-def at_risk(history: History, ended: tuple[Ints, Ints], calendar: Calendar, known: int) -> tuple[Floats, Ints, Ints]:
-    """Per day of the calendar: the deals open on it (some part of it), the wins and the losses, as known on a day."""
+def at_risk(
+    history: History, ended: tuple[Ints, Ints], calendar: Calendar, known: int, since: int
+) -> tuple[Floats, Ints, Ints]:
+    """Per day of the calendar: the deals open on it (some part of it), the wins and the losses, as known on a day.
+
+    Before the day `since`, from which on closings are recorded, nothing was at risk.
+    """
     n = len(calendar)
     status, closed = ended
     there = history.created <= known
@@ -95,4 +100,6 @@ def at_risk(history: History, ended: tuple[Ints, Ints], calendar: Calendar, know
         np.bincount(closed[(status == end) & (closed <= known) & (closed >= calendar.first)] - calendar.first, minlength=n)
         for end in (WON, LOST)
     ]  # fmt: skip
-    return np.cumsum(change)[:n].astype(float), counts[0][:n], counts[1][:n]
+    exposed = np.cumsum(change)[:n].astype(float)
+    exposed[: max(since - calendar.first, 0)] = 0.0
+    return exposed, counts[0][:n], counts[1][:n]

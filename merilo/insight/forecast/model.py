@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 import numpy as np
@@ -12,8 +12,9 @@ from merilo.insight.forecast.amounts import Amounts, amounts
 from merilo.insight.forecast.arrivals import Arrivals, arrivals
 from merilo.insight.forecast.draws import OpenDeals, Part, of_new, of_open, shared
 from merilo.insight.forecast.hazards import BANDS, Ahead, Hazards, band_of, brought_up, chances, fit, strays
-from merilo.insight.forecast.history import LOST, OPEN, WON, Floats, History, Ints
+from merilo.insight.forecast.history import Floats, History, Ints
 from merilo.insight.forecast.landmarks import Landmarks, ahead_of, at_risk
+from merilo.insight.forecast.recording import recorded_from
 from merilo.insight.forecast.rhythm import Calendar, Rhythm, rhythm
 from merilo.insight.forecast.standing import FACTORS, PLAIN, Standing, standing, usual_amounts, with_amounts
 
@@ -62,13 +63,14 @@ def step_for(wins: int) -> Step:
 
 @dataclass(frozen=True)
 class Model:
-    """All that was learned by the end of the day `known`.
+    """All that was learned by the end of the day `known`; the effects by the end of `learned`, from `wins` deals.
 
     `strays`: the variance of the factor that all wins of a future have in common, within each of `STRAYS` days ahead:
     how weeks strayed so far beyond chance, and how little the level itself is known (1 / wins).
     """
 
     known: int
+    learned: int
     step: Step
     wins: int
     won: Hazards | None
@@ -80,23 +82,34 @@ class Model:
     strays: tuple[float, ...]
 
 
-def learn(history: History, found: Landmarks, calendar: Calendar, known: int, finest: Step = Step.EVERYTHING) -> Model:
-    """Learn from all landmarks before the day `known` what was known of them at its end."""
+def learn(
+    history: History, found: Landmarks, calendar: Calendar, known: int,
+    finest: Step = Step.EVERYTHING, *, before: Model | None = None,
+) -> Model:  # fmt: skip
+    """Learn from all landmarks before the day `known` what was known of them at its end.
+
+    `before`: an earlier model whose effects are taken over, so that only levels and arrivals are learned anew.
+    """
     ended = history.ended(known)
-    exposed, wins, losses = at_risk(history, ended, calendar, known)
+    since = recorded_from(history, ended, known)
+    exposed, wins, losses = at_risk(history, ended, calendar, known, since)
     rhythms = tuple(rhythm(calendar, counts, exposed, known) for counts in (wins, losses))
-    own = found.before(known)
+    own = found.between(since, known)
     n = int(wins.sum())
     step = min(step_for(n), finest)
     usual = usual_amounts(own.rows)
-    common = (amounts(history, ended, own, known), arrivals(history, ended, calendar, known))
+    common = (amounts(history, ended, own, known), arrivals(history, ended, calendar, known, since))
+    if before and before.won and before.lost:
+        taken = (before.won, before.lost, rhythms, before.usual)
+        return Model(known, before.learned, before.step, n, *taken, *common, before.strays)
     if step is Step.RUN_RATE or not own.rows.n:
-        return Model(known, Step.RUN_RATE, n, None, None, rhythms, usual, *common, (0.0,) * len(STRAYS))
+        nothing = (None, None, rhythms, usual)
+        return Model(known, known, Step.RUN_RATE, n, *nothing, *common, (0.0,) * len(STRAYS))
     rows = with_amounts(own.rows, usual)
     ahead = ahead_of(own, ended, known, rhythms)
     won, lost = (_of_late(fit(rows, each, _FACTORS[step]), rows, each, known) for each in ahead)
     spread = tuple(max(strays(won, rows, ahead[0], days) + 1.0 / n, 1e-4) for days in STRAYS)
-    return Model(known, step, n, won, lost, rhythms, usual, *common, spread)
+    return Model(known, known, step, n, won, lost, rhythms, usual, *common, spread)
 
 
 def _of_late(found: Hazards, rows: Standing, ahead: list[Ahead], known: int) -> Hazards:
@@ -114,8 +127,7 @@ class Standings:
 
 
 def open_deals(model: Model, history: History, ends: Ints) -> Standings:
-    """The deals open at the end of the model's day, with their chances to be won and lost by the end of the days `ends`.
-    """
+    """The deals open at the end of the model's day, with their chances to be won and lost by the end of the days `ends`."""
     day = model.known
     deal = np.flatnonzero(history.open_at(np.arange(history.n), np.full(history.n, day)))
     rows = with_amounts(standing(history, deal, np.full(len(deal), day)), model.usual)
@@ -143,10 +155,28 @@ class Outlook:
     new: Part
 
 
-def look_ahead(model: Model, history: History, ends: Ints) -> Outlook:
-    """A thousand futures up to each of the days `ends` (ascending, after the model's day)."""
+@dataclass(frozen=True)
+class Change:
+    """What if: open deals (places in the history) were won or lost at once, chances to win or arrivals were so many
+    times what they are.
+    """
+
+    won: tuple[int, ...] = ()
+    lost: tuple[int, ...] = ()
+    winning: float = 1.0
+    arriving: float = 1.0
+
+
+AS_IS = Change()
+
+
+def look_ahead(model: Model, history: History, ends: Ints, change: Change = AS_IS) -> Outlook:
+    """A thousand futures up to each of the days `ends` (ascending, after the model's day).
+
+    The same futures whatever is changed (common random numbers), so that what a change moves is not luck.
+    """
     rng = np.random.default_rng([_SEED, model.known])
-    found = open_deals(model, history, ends)
+    found = _changed(open_deals(model, history, ends), change)
     variances = np.interp(ends - model.known, STRAYS, model.strays)
     factors = shared(rng, variances, model.arrivals.spread)
     sellers = len(history.sellers) + 1
@@ -154,10 +184,45 @@ def look_ahead(model: Model, history: History, ends: Ints) -> Outlook:
         return Outlook(ends, found, Part.nothing(sellers, len(ends)), Part.nothing(sellers, len(ends)))
     deals = OpenDeals(found.rows.seller, history.pipeline[found.deal], found.rows.amount, found.won)
     of_present = of_open(rng, deals, model.amounts, factors, sellers)
-    expected = model.arrivals.won(model.known, ends, model.rhythms[0])
+    expected = model.arrivals.won(model.known, ends, model.rhythms[0]) * change.winning * change.arriving
     within = np.maximum(np.diff(expected, axis=1, prepend=0.0), 0.0)
     of_future = of_new(rng, model.arrivals.cells, within, model.amounts, factors, sellers)
     return Outlook(ends, found, of_present, of_future)
 
 
-__all__ = ["LOST", "OPEN", "WON", "Model", "Outlook", "Standings", "Step", "learn", "look_ahead", "open_deals", "step_for"]
+def _changed(found: Standings, change: Change) -> Standings:
+    won = np.minimum(-np.expm1(change.winning * np.log1p(-np.minimum(found.won, 1 - 1e-12))), 1.0)
+    won[np.isin(found.deal, change.won)] = 1.0 - 1e-12
+    won[np.isin(found.deal, change.lost)] = 0.0
+    return replace(found, won=won)
+
+
+@dataclass(frozen=True)
+class Reason:
+    """What one factor does to a deal's rate of being won in the next four weeks: times so much what a usual open deal
+    has. `level`: its code.
+    """
+
+    factor: str
+    level: int
+    times: float
+
+
+def reasons(model: Model, found: Standings, place: int) -> tuple[Reason, ...]:
+    """The factors of one open deal (its place among them) that move its chance, the strongest first.
+
+    A factor's effect is held against its mean over all open deals; time in the stage and in this stage are one.
+    """
+    if model.won is None:
+        return ()
+    band = int(band_of(np.array([14]))[0])
+    moved = []
+    for name in found.rows.codes:
+        effect = model.won.effect(found.rows, name, band)
+        if name == "stay":
+            effect = effect + model.won.effect(found.rows, "stage_stay", band)
+        if name == "stage_stay" or not effect.any():
+            continue
+        times = float(np.exp(effect[place] - effect.mean()))
+        moved.append(Reason(name, int(found.rows.codes[name][place]), times))
+    return tuple(sorted(moved, key=lambda each: -abs(np.log(each.times))))

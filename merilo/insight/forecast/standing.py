@@ -8,6 +8,7 @@ import numpy as np
 
 from merilo.core.text import N_
 from merilo.insight.forecast.history import NEVER, NONE, Bools, Floats, History, Ints
+from merilo.insight.forecast.recording import amounts_stood, days_stood, stages_told
 
 AGES = (3, 7, 14, 21, 28, 42, 56, 84, 126, 182, 273, 365)
 STAYS = (2, 5, 9, 14, 21, 28, 42, 63, 98, 182)
@@ -80,6 +81,8 @@ class Standing:
 def standing(history: History, deal: Ints, day: Ints) -> Standing:
     """How these deals stood at the end of these days (pairs), by what was known then."""
     amount, seller = history.amount_then(deal, day), history.seller_then(deal, day)
+    if not amounts_stood(history):
+        amount = np.where(day >= history.upto, amount, np.nan)
     codes: dict[str, Ints] = {}
     levels: dict[str, int] = {}
 
@@ -87,6 +90,8 @@ def standing(history: History, deal: Ints, day: Ints) -> Standing:
         codes[name], levels[name] = values.astype(np.int32), n
 
     stage = history.stage_told.then(deal, day, history.stage[deal].astype(float)).astype(np.int64)
+    # Without a history of its stages only the present one is known, which for a closed deal tells how it ended.
+    stage = np.where(stages_told(history)[deal], stage, NONE)
     stays = _banded(day - _entered(history, deal, day), STAYS)
     put("stage", stage + 1, len(history.stages) + 1)
     put("stay", stays, len(STAYS) + 1)
@@ -170,7 +175,7 @@ def _next_step(history: History, deal: Ints, day: Ints) -> Ints:
 def _due(history: History, deal: Ints, day: Ints) -> Ints:
     """Days to the expected closing day in bands from 1 on; 0: none is given."""
     expected = history.expected_told.then(deal, day, history.expected[deal])
-    given = np.isfinite(expected) & (expected < NEVER)
+    given = np.isfinite(expected) & (expected < NEVER) & days_stood(history)
     banded: Ints = np.where(given, _banded(np.where(given, expected, 0) - day, _DUE) + 1, 0)
     return banded
 

@@ -1,0 +1,227 @@
+"""How right forecasts were: errors, bands, skill against the best naive method, calibration of chances.
+
+wMAPE = Σ|F − A| / ΣA (a zero actual does no harm); bias = Σ(F − A) / ΣA; the pinball loss of a quantile q is
+q·(A − Q) above it and (1 − q)·(Q − A) below; the mean over evenly spaced quantiles, doubled, is the continuous ranked
+probability score (Gneiting and Raftery 2007; Laio and Tamea 2007); coverage is the share of actuals within a band;
+skill = 1 − wMAPE / wMAPE of the best naive method, with an interval by the moving-block bootstrap (Kunsch 1989), because
+forecasts whose spans overlap err together. The Brier score is the mean of (chance − outcome)².
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import stats
+
+from merilo.insight.forecast.history import Bools, Floats, Ints
+from merilo.insight.intervals import Interval
+
+QUANTILES: Floats = np.round(np.arange(0.05, 0.96, 0.05), 2)
+_DRAWS, _SEED = 2000, 6_002
+LEAST = 8
+"""Fewer past forecasts say nothing."""
+_BINS = 10
+
+
+@dataclass(frozen=True)
+class Errors:
+    """Of one method: how many forecasts `n`, wMAPE and bias (None: nothing was ever won)."""
+
+    n: int
+    wmape: float | None
+    bias: float | None
+
+
+def errors(said: Floats, actual: Floats) -> Errors:
+    """The errors of forecasts; those that said nothing (nan) are left out."""
+    told = np.isfinite(said)
+    total = float(actual[told].sum())
+    if not told.any() or total <= 0:
+        return Errors(int(told.sum()), None, None)
+    missed = said[told] - actual[told]
+    return Errors(int(told.sum()), float(np.abs(missed).sum()) / total, float(missed.sum()) / total)
+
+
+@dataclass(frozen=True)
+class Score:
+    """How right the forecasts of one kind were, over `n` past days on which they could have been made.
+
+    `model`, and `naive` by method, on the same days as it; `best` of the naive ones and the model's `skill` against it.
+    `pinball` and `crps` in the unit of what is forecast; `within_50`, `within_80`: the share that fell within the bands;
+    `noise`: the wMAPE that chance alone (Poisson) would leave to one who knew the true rate.
+    """
+
+    n: int
+    mean: float
+    model: Errors
+    naive: Mapping[str, Errors]
+    best: str | None
+    skill: float | None
+    skill_interval: Interval | None
+    pinball: float
+    crps: float
+    within_50: float
+    within_80: float
+    noise: float
+
+    @property
+    def too_few(self) -> bool:
+        """Whether so few days could be tried that it says little."""
+        return self.n < LEAST
+
+    @property
+    def loses(self) -> bool:
+        """Whether a naive method was nearer to what came."""
+        return self.skill is not None and self.skill < 0
+
+
+def score(actual: Floats, quantiles: Floats, naive: Mapping[str, Floats], block: int) -> Score:
+    """The score of forecasts given as quantiles (days × `QUANTILES`). `block`: how many days in a row err together."""
+    middle = quantiles[:, _at(0.5)]
+    told = {name: errors(said, actual) for name, said in naive.items() if np.isfinite(said).all()}
+    ranked = sorted((each.wmape, name) for name, each in told.items() if each.wmape is not None)
+    best = ranked[0][1] if ranked else None
+    skill, interval = _skill(actual, middle, naive[best], block) if best else (None, None)
+    loss = _pinball(actual, quantiles)
+    return Score(
+        n=len(actual),
+        mean=float(actual.mean()) if len(actual) else 0.0,
+        model=errors(middle, actual),
+        naive=told,
+        best=best,
+        skill=skill,
+        skill_interval=interval,
+        pinball=float(loss.mean()) if len(actual) else 0.0,
+        crps=2.0 * float(loss.mean()) if len(actual) else 0.0,
+        within_50=_within(actual, quantiles, 0.25, 0.75),
+        within_80=_within(actual, quantiles, 0.1, 0.9),
+        noise=_noise(actual),
+    )
+
+
+def _at(quantile: float) -> int:
+    return int(np.argmin(np.abs(QUANTILES - quantile)))
+
+
+def _pinball(actual: Floats, quantiles: Floats) -> Floats:
+    over = actual[:, None] - quantiles
+    loss: Floats = np.maximum(QUANTILES * over, (QUANTILES - 1) * over)
+    return loss
+
+
+def _within(actual: Floats, quantiles: Floats, low: float, high: float) -> float:
+    if not len(actual):
+        return float("nan")
+    inside = (actual >= quantiles[:, _at(low)]) & (actual <= quantiles[:, _at(high)])
+    return float(inside.mean())
+
+
+def _noise(actual: Floats) -> float:
+    """E|X − λ| / λ of a Poisson number, its rate taken as what came: the exact mean deviation 2 e^−λ λ^(⌊λ⌋+1) / ⌊λ⌋!."""
+    total = float(actual.sum())
+    if total <= 0:
+        return float("nan")
+    rates = actual[actual > 0]
+    deviation = 2 * rates * stats.poisson.pmf(np.floor(rates), rates)
+    return float(deviation.sum()) / total
+
+
+def _skill(actual: Floats, model: Floats, naive: Floats, block: int) -> tuple[float | None, Interval | None]:
+    """1 − wMAPE / wMAPE, and the 95 % interval from blocks of days in a row, drawn with replacement."""
+    ours, theirs = np.abs(model - actual), np.abs(naive - actual)
+    if theirs.sum() <= 0:
+        return None, None
+    skill = 1.0 - float(ours.sum() / theirs.sum())
+    n, block = len(actual), max(1, min(block, len(actual) // 3 or 1))
+    if n < LEAST:
+        return skill, None
+    rng = np.random.default_rng([_SEED, n, block])
+    starts = rng.integers(0, n - block + 1, (_DRAWS, -(-n // block)))
+    chosen = (starts[:, :, None] + np.arange(block)).reshape(_DRAWS, -1)[:, :n]
+    drawn = 1.0 - ours[chosen].sum(axis=1) / np.maximum(theirs[chosen].sum(axis=1), 1e-12)
+    low, high = np.quantile(drawn, (0.025, 0.975))
+    return skill, Interval(float(low), float(high))
+
+
+@dataclass(frozen=True)
+class Bin:
+    """Deals whose chances were alike: how many, the mean chance, and the share that was won, with its interval."""
+
+    n: int
+    said: float
+    came: float
+    interval: Interval
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """Chances against what came: `bins` of equally many deals, the Brier score and that of one chance for all.
+
+    `error`: the mean distance between said and come over the bins, by deals (expected calibration error); `auc`: how
+    often the deal that was won had the higher chance; `auc_alike`: among deals of the same age (0.5: nothing but age
+    tells deals apart).
+    """
+
+    n: int
+    won: int
+    bins: tuple[Bin, ...]
+    brier: float
+    brier_of_all: float
+    error: float
+    auc: float | None
+    auc_alike: float | None
+
+
+def calibration(chance: Floats, won: Bools, age: Ints) -> Calibration | None:
+    """Chances of deals against whether they were won, `age` in bands; None where there are none."""
+    if not len(chance):
+        return None
+    order = np.argsort(chance, kind="stable")
+    parts = [part for part in np.array_split(order, _BINS) if len(part)]
+    bins = tuple(_bin(chance[part], won[part]) for part in parts)
+    outcome = won.astype(float)
+    return Calibration(
+        n=len(chance),
+        won=int(won.sum()),
+        bins=bins,
+        brier=float(((chance - outcome) ** 2).mean()),
+        brier_of_all=float(((outcome.mean() - outcome) ** 2).mean()),
+        error=sum(each.n * abs(each.said - each.came) for each in bins) / len(chance),
+        auc=_auc(chance, won),
+        auc_alike=_auc_alike(chance, won, age),
+    )
+
+
+def _bin(chance: Floats, won: Bools) -> Bin:
+    n, k = len(chance), int(won.sum())
+    low = stats.beta.ppf(0.025, k, n - k + 1) if k else 0.0
+    high = stats.beta.ppf(0.975, k + 1, n - k) if k < n else 1.0
+    return Bin(n, float(chance.mean()), k / n, Interval(float(low), float(high)))
+
+
+def _auc(chance: Floats, won: Bools) -> float | None:
+    """The area under the ROC curve, by Mann and Whitney's ranks."""
+    n, k = len(won), int(won.sum())
+    if not 0 < k < n:
+        return None
+    ranks = stats.rankdata(chance)
+    return float((ranks[won].sum() - k * (k + 1) / 2) / (k * (n - k)))
+
+
+def _auc_alike(chance: Floats, won: Bools, age: Ints) -> float | None:
+    """The same over pairs of deals of the same age only: each age counts by its pairs."""
+    concordant, pairs = 0.0, 0
+    for each in np.unique(age):
+        own = age == each
+        auc, k = _auc(chance[own], won[own]), int(won[own].sum())
+        if auc is not None:
+            own_pairs = k * (int(own.sum()) - k)
+            concordant, pairs = concordant + auc * own_pairs, pairs + own_pairs
+    return concordant / pairs if pairs else None
+
+
+def blocks_of(horizon: int, spacing: int) -> int:
+    """How many forecasts in a row share days of their spans."""
+    return max(1, -(-horizon // spacing))
