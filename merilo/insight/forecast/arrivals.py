@@ -2,8 +2,9 @@
 
 The level of arrivals is that of weighted past weeks, its half-life chosen by how well each would have told the weeks
 that followed so far (Poisson likelihood); a trend is estimated from the last year, drawn towards none, damped, because
-trends seldom go on (Gardner and McKenzie 1985), and only followed where following it would have told more. Chances of a deal from its birth are the cumulative incidence of being
-won with lost as competing end (Aalen-Johansen), by pipeline where it has wins enough, of recent births more than of old.
+trends seldom go on (Gardner and McKenzie 1985), and only followed where following it would have told more. Chances of
+a deal from its birth are the cumulative incidence of being won with lost as competing end (Aalen-Johansen), by
+pipeline where it has wins enough, of recent births more than of old.
 """
 
 from __future__ import annotations
@@ -109,15 +110,16 @@ def _told_best(counts: Floats, weights: Floats) -> tuple[float, float, float]:
         return 16.0, 0.0, 0.05
     happened = np.array([counts[origin : origin + following].sum() for origin in origins])
     coming = np.array([weights[origin : origin + following].sum() for origin in origins])
-    best = (-np.inf, 16.0, happened)
+    tried = []
     for half_life in _HALF_LIVES:
-        told = coming * [_smoothed(counts[:origin], weights[:origin], half_life) for origin in origins]
-        best = max(best, (_likely(happened, told), half_life, told), key=lambda each: each[0])
+        levels = [_smoothed(counts[:origin], weights[:origin], half_life) for origin in origins]
+        tried.append((_likely(happened, coming * levels), half_life, coming * levels))
+    best = max(tried, key=lambda each: each[0])
     growth = np.array([_grown(_trend(counts[:origin], weights[:origin]), following) for origin in origins])
     with_trend = best[2] * growth
     follows = _likely(happened, with_trend) > best[0] + _WORTH
-    told = with_trend if follows else best[2]
-    beyond = float(((happened - told) ** 2 - happened).sum() / max((told**2).sum(), 1e-9))
+    followed = with_trend if follows else best[2]
+    beyond = float(((happened - followed) ** 2 - happened).sum() / max((followed**2).sum(), 1e-9))
     return best[1], _trend(counts, weights) if follows else 0.0, float(np.clip(beyond, 0.0005, 1.0))
 
 
@@ -144,7 +146,7 @@ def _trend(counts: Floats, weights: Floats) -> float:
     for _step in range(20):
         mean = weights * np.exp(base + slope * week)
         gradient = (week @ (counts - mean)) / excess - slope / _TREND_SD**2
-        slope += gradient / ((week**2 @ mean) / excess + 1 / _TREND_SD**2)
+        slope += float(gradient / ((week**2 @ mean) / excess + 1 / _TREND_SD**2))
         base = float(np.log(counts.sum() / (weights @ np.exp(slope * week))))
     return float(slope)
 

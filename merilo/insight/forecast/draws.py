@@ -55,7 +55,7 @@ def _around_one(luck: Floats, variance: float) -> Floats:
 
 @dataclass(frozen=True)
 class OpenDeals:
-    """Open deals: whose each is (code), pipeline, amount (nan: none), and its chance to be won by the end of each span."""
+    """Open deals: whose each is (code), pipeline, amount (nan: none), and chances to be won by the end of each span."""
 
     seller: Ints
     pipeline: Ints
@@ -75,13 +75,14 @@ def of_open(rng: np.random.Generator, deals: OpenDeals, amounts: Amounts, shares
     for start in range(0, len(order), step):
         chosen = order[start : start + step]
         waits = rng.standard_exponential((len(chosen), FUTURES), dtype=np.float32)
-        _add(part, rng, deals, chosen, (waits, hazard, shares.winning.astype(np.float32)), amounts)
+        chance = (waits, hazard, shares.winning.astype(np.float32))
+        _add(part, rng, deals, chosen=chosen, chance=chance, amounts=amounts)
     return part
 
 
 def _add(
-    part: Part, rng: np.random.Generator, deals: OpenDeals, chosen: Ints,
-    chance: tuple[Singles, Singles, Singles], amounts: Amounts,
+    part: Part, rng: np.random.Generator, deals: OpenDeals, *,
+    chosen: Ints, chance: tuple[Singles, Singles, Singles], amounts: Amounts,
 ) -> None:  # fmt: skip
     waits, hazard, common = chance
     owner = deals.seller[chosen] + 1
@@ -102,7 +103,7 @@ def _add(
 
 
 def of_new(
-    rng: np.random.Generator, cells: Ints, expected: Floats, amounts: Amounts, shares: Shared, sellers: int
+    rng: np.random.Generator, cells: Ints, expected: Floats, amounts: Amounts, shares: Shared, *, sellers: int
 ) -> Part:
     """Every future of deals to come: cells × spans of expected wins (within each span)."""
     part = Part.nothing(sellers, expected.shape[1])

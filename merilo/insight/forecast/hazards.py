@@ -1,4 +1,4 @@
-"""The rate at which deals are won, or lost, after a day on which it is known how they stood: learned from all such days.
+"""The rate at which deals are won, or lost, after a day on which it is known how they stood; learned from such days.
 
 A *landmark* is a deal that was open at the end of a day. From it on time is cut into bands of days ahead; within a band
 the rate of an end is constant but for the rhythm of days:
@@ -59,7 +59,8 @@ class Hazards:
         for (factor, term), effect in self.effects.items():
             if term in (-1, _TERMS[band]):
                 log_rate += effect[rows.codes[factor]]
-        return np.exp(np.minimum(log_rate, 5.0))
+        rate: Floats = np.exp(np.minimum(log_rate, 5.0))
+        return rate
 
     def effect(self, rows: Standing, factor: str, band: int) -> Floats:
         """What one factor adds to the logarithm of each row's rate in a band."""
@@ -89,8 +90,9 @@ def strays(hazards: Hazards, rows: Standing, ahead: Sequence[Ahead], days: int) 
 
 
 def brought_up(hazards: Hazards, rows: Standing, ahead: Sequence[Ahead], since: int, variance: float) -> Hazards:
-    """The rates as they are of late: times (d + k) / (E + k), of the ends and the expected ones since a day, k = 1 / the
-    variance of what the deals of a time have in common (the gamma-Poisson mean of that factor).
+    """The rates as they are of late: times (d + k) / (E + k), of the ends and the expected ones since a day.
+
+    k = 1 / the variance of what the deals of a time have in common (the gamma-Poisson mean of that factor).
     """
     happened, expected = 0.0, 0.0
     for each in ahead:
@@ -119,7 +121,7 @@ class _Family:
 
 @dataclass(frozen=True)
 class _Term:
-    """The cases of the bands of one term: the code of each in every factor, the ends and the exposure that it counts."""
+    """The cases of the bands of one term: the code of each in every factor, the ends and the exposure that it has."""
 
     codes: list[Ints]
     ends: Floats

@@ -96,10 +96,8 @@ def at_risk(
     begins = np.clip(history.created[there] - calendar.first, 0, n)
     over = np.clip(np.minimum(closed[there], known) - calendar.first + 1, 0, n)
     change = np.bincount(begins, minlength=n + 1)[: n + 1] - np.bincount(over, minlength=n + 1)[: n + 1]
-    counts = [
-        np.bincount(closed[(status == end) & (closed <= known) & (closed >= calendar.first)] - calendar.first, minlength=n)
-        for end in (WON, LOST)
-    ]  # fmt: skip
+    told = (closed <= known) & (closed >= calendar.first)
+    counts = [np.bincount(closed[told & (status == end)] - calendar.first, minlength=n) for end in (WON, LOST)]
     exposed = np.cumsum(change)[:n].astype(float)
     exposed[: max(since - calendar.first, 0)] = 0.0
     return exposed, counts[0][:n], counts[1][:n]

@@ -93,7 +93,7 @@ def learn(
     ended = history.ended(known)
     since = recorded_from(history, ended, known)
     exposed, wins, losses = at_risk(history, ended, calendar, known, since)
-    rhythms = tuple(rhythm(calendar, counts, exposed, known) for counts in (wins, losses))
+    rhythms = (rhythm(calendar, wins, exposed, known), rhythm(calendar, losses, exposed, known))
     own = found.between(since, known)
     n = int(wins.sum())
     step = min(step_for(n), finest)
@@ -127,7 +127,7 @@ class Standings:
 
 
 def open_deals(model: Model, history: History, ends: Ints) -> Standings:
-    """The deals open at the end of the model's day, with their chances to be won and lost by the end of the days `ends`."""
+    """The deals open at the end of the model's day, with their chances to be won and lost by the days `ends`."""
     day = model.known
     deal = np.flatnonzero(history.open_at(np.arange(history.n), np.full(history.n, day)))
     rows = with_amounts(standing(history, deal, np.full(len(deal), day)), model.usual)
@@ -137,8 +137,8 @@ def open_deals(model: Model, history: History, ends: Ints) -> Standings:
     edges = np.unique(np.concatenate([np.array(BANDS[1:]), ends - day]))
     edges = edges[edges <= ends[-1] - day]
     begins = np.concatenate([[0], edges[:-1]])
-    exposed = tuple(own.between(day + begins, day + edges) for own in model.rhythms)
-    found = chances(model.won, model.lost, rows, exposed, band_of(edges))
+    wins, losses = (own.between(day + begins, day + edges) for own in model.rhythms)
+    found = chances(model.won, model.lost, rows, (wins, losses), band_of(edges))
     at = np.searchsorted(edges, ends - day)
     return Standings(deal, rows, found.won[:, at], found.lost[:, at])
 
@@ -186,7 +186,7 @@ def look_ahead(model: Model, history: History, ends: Ints, change: Change = AS_I
     of_present = of_open(rng, deals, model.amounts, factors, sellers)
     expected = model.arrivals.won(model.known, ends, model.rhythms[0]) * change.winning * change.arriving
     within = np.maximum(np.diff(expected, axis=1, prepend=0.0), 0.0)
-    of_future = of_new(rng, model.arrivals.cells, within, model.amounts, factors, sellers)
+    of_future = of_new(rng, model.arrivals.cells, within, model.amounts, factors, sellers=sellers)
     return Outlook(ends, found, of_present, of_future)
 
 

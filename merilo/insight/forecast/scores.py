@@ -3,8 +3,8 @@
 wMAPE = Σ|F − A| / ΣA (a zero actual does no harm); bias = Σ(F − A) / ΣA; the pinball loss of a quantile q is
 q·(A − Q) above it and (1 − q)·(Q − A) below; the mean over evenly spaced quantiles, doubled, is the continuous ranked
 probability score (Gneiting and Raftery 2007; Laio and Tamea 2007); coverage is the share of actuals within a band;
-skill = 1 − wMAPE / wMAPE of the best naive method, with an interval by the moving-block bootstrap (Kunsch 1989), because
-forecasts whose spans overlap err together. The Brier score is the mean of (chance − outcome)².
+skill = 1 − wMAPE / wMAPE of the best naive method, with an interval by the moving-block bootstrap (Kunsch 1989),
+because forecasts whose spans overlap err together. The Brier score is the mean of (chance − outcome)².
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class Score:
     """How right the forecasts of one kind were, over `n` past days on which they could have been made.
 
     `model`, and `naive` by method, on the same days as it; `best` of the naive ones and the model's `skill` against it.
-    `pinball` and `crps` in the unit of what is forecast; `within_50`, `within_80`: the share that fell within the bands;
+    `pinball` and `crps` in the unit of what is forecast; `within_50`, `within_80`: the share of days within the bands;
     `noise`: the wMAPE that chance alone (Poisson) would leave to one who knew the true rate.
     """
 
@@ -119,7 +119,7 @@ def _within(actual: Floats, quantiles: Floats, low: float, high: float) -> float
 
 
 def _noise(actual: Floats) -> float:
-    """E|X − λ| / λ of a Poisson number, its rate taken as what came: the exact mean deviation 2 e^−λ λ^(⌊λ⌋+1) / ⌊λ⌋!."""
+    """E|X − λ| / λ of Poisson numbers, the rates taken as what came; E|X − λ| = 2 e^−λ λ^(⌊λ⌋+1) / ⌊λ⌋! (De Moivre)."""
     total = float(actual.sum())
     if total <= 0:
         return float("nan")

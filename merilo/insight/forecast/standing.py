@@ -148,9 +148,9 @@ def usual_amounts(rows: Standing) -> Floats:
 def with_amounts(rows: Standing, usual: Floats) -> Standing:
     """The rows with the factor `amount`: over the usual one of its pipeline, in bands from 1 on; 0: not known."""
     ratio = np.log(np.where(rows.amount > 0, rows.amount, np.nan) / usual[rows.codes["pipeline"]])
-    codes = np.where(np.isfinite(ratio), np.searchsorted(np.asarray(_AMOUNTS), ratio) + 1, 0).astype(np.int32)
+    codes: Ints = np.where(np.isfinite(ratio), np.searchsorted(np.asarray(_AMOUNTS), ratio) + 1, 0)
     levels = rows.levels | {"amount": len(_AMOUNTS) + 2}
-    return replace(rows, codes=rows.codes | {"amount": codes}, levels=levels)
+    return replace(rows, codes=rows.codes | {"amount": codes.astype(np.int32)}, levels=levels)
 
 
 def _next_step(history: History, deal: Ints, day: Ints) -> Ints:
