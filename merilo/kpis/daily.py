@@ -21,14 +21,16 @@ _FEW = frozenset((*PEOPLE, "origin", "pipeline", "product", "kind", "currency", 
 
 
 def by_day(kpi: Kpi, rows: ir.Table, cuts: Iterable[str]) -> ir.Table | None:
-    """The sums of a KPI's rows by day and by what these cuts need; None where sums by day do not say the same.
+    """The sums of a KPI's rows by day and by what these cuts need; None where such sums do not say the same.
 
-    That is where a row has no day of its own, and of a mean, whose variance needs its values.
+    What is defined by whole periods is added by period, as its rows are. None of a state, which has no day of its own,
+    and of a mean, whose variance needs its values.
     """
     wanted = frozenset(cuts)
-    if kpi.anchor is not Anchor.DAY or not wanted <= _FEW or isinstance(kpi.value, Mean):
+    if kpi.anchor is Anchor.AS_OF or not wanted <= _FEW or isinstance(kpi.value, Mean):
         return None
     # Who was in which team is told by seller and day, as it is of the rows themselves.
     keys = [cut for cut in sorted(wanted) if cut in rows.columns]
     seller = ["seller"] if "seller" not in keys and any(CUTS[cut].via for cut in wanted - set(keys)) else []
-    return shared(rows.group_by([*keys, *seller, "day"]).agg(**sums_of(kpi, rows)), f"{kpi.name}_by_day")
+    period = ["period"] if kpi.anchor is Anchor.PERIOD else []
+    return shared(rows.group_by([*keys, *seller, *period, "day"]).agg(**sums_of(kpi, rows)), f"{kpi.name}_by_day")

@@ -19,7 +19,7 @@ import pyarrow as pa
 from merilo.core.sql import literal, quoted
 from merilo.core.time import Calendar
 from merilo.facts.engines.answered import Answered
-from merilo.facts.engines.compiled import Query, compiled
+from merilo.facts.engines.compiled import Query, compiled, digest
 from merilo.facts.engines.duckdb_days import define_local_day
 from merilo.facts.engines.duckdb_kept import Keep, digest_of
 from merilo.facts.known import Known, known_at
@@ -102,33 +102,42 @@ class DuckDBEngine:
         return _answered().table((*self._about, query.sql), lambda: self._asked(query))
 
     def _with_shared(self, operation: ops.Node, keep: Keep) -> ops.Node:
-        """The operation with what is shared in it read from what is kept, the innermost first."""
-        while shared := _innermost_shared(operation):
-            operation = operation.replace({each: self._shared(each, keep) for each in shared})
-        return operation
+        """The operation with what is shared in it read from what is kept; what is below that is only looked at where
+        it has to be made.
+        """
+        shared = operation.find_topmost(ops.AliasedRelation)
+        below = {each.parent for each in shared}
+        found = {each: self._shared(each, keep) for each in shared}
+        return operation.replace(found, filter=lambda node: node not in below) if found else operation
 
     def _shared(self, shared: ops.AliasedRelation, keep: Keep) -> ops.Node:
         """The kept rows as a table; the rows' own expression where they cannot be kept."""
-        query = _as_declared(compiled(shared.parent, self._kept))
-        path = keep.path(shared.name, self._depends_on(query))
+        path = keep.path(shared.name, self._depends_on(shared.parent))
         if path.stem not in self._viewed:
-            self._know(query)
-            if not keep.ready(path, self._con, query.sql):
-                return shared.parent
+            if not keep.ready(path, self._con, lambda: self._making(shared.parent, keep)):
+                return self._with_shared(shared.parent, keep)
             self._con.execute(
                 f"CREATE TEMP VIEW {quoted(path.stem)} AS SELECT * FROM read_parquet({literal(str(path))})"
             )
             self._viewed.add(path.stem)
         return ops.UnboundTable(name=path.stem, schema=shared.schema)
 
-    def _depends_on(self, query: Query) -> Iterator[str]:
-        """All that the rows of the query depend on; what is kept has a name that tells all that it depends on."""
+    def _making(self, operation: ops.Node, keep: Keep) -> str:
+        """The SQL that makes rows to be kept, from what else is kept."""
+        query = _as_declared(compiled(self._with_shared(operation, keep), self._kept))
+        self._know(query)
+        return query.sql
+
+    def _depends_on(self, operation: ops.Node) -> Iterator[str]:
+        """All that the rows of the operation depend on."""
         yield self._zone
-        yield query.sql
-        for name in query.tables:
-            yield from self._snapshot.files(name) if name in self._snapshot.tables else [name]
-        for memory in query.memories:
-            yield digest_of(memory.data.to_pyarrow(memory.schema))
+        yield digest(operation) or compiled(operation, self._kept).sql
+        for table in operation.find((ops.UnboundTable, ops.InMemoryTable)):
+            if isinstance(table, ops.InMemoryTable):
+                yield digest_of(table.data.to_pyarrow(table.schema))
+            else:
+                yield table.name
+                yield from self._snapshot.files(table.name) if table.name in self._snapshot.tables else ()
 
     def sql(self, expr: ir.Expr) -> str:
         """The DuckDB SQL of the expression."""
@@ -180,11 +189,6 @@ def _as_declared(query: Query) -> Query:
     names = [quoted(field.name) for field in query.schema if pa.types.is_int64(field.type)]
     whole = ", ".join(f"CAST({name} AS BIGINT) AS {name}" for name in names)
     return replace(query, sql=f"SELECT * REPLACE ({whole}) FROM ({query.sql})") if names else query
-
-
-def _innermost_shared(operation: ops.Node) -> list[ops.AliasedRelation]:
-    found = operation.find(ops.AliasedRelation)
-    return [each for each in found if not each.parent.find(ops.AliasedRelation)]
 
 
 def open_engine(

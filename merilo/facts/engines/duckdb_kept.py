@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -55,8 +55,11 @@ class Keep:
             digest.update(f"{len(word)}:{word}".encode())
         return self._folder / f"{name}-{digest.hexdigest()[:32]}{_SUFFIX}"
 
-    def ready(self, path: Path, con: duckdb.DuckDBPyConnection, rows: str) -> bool:
-        """Make sure that the rows are there; False when they cannot be kept (a full or a read-only disk)."""
+    def ready(self, path: Path, con: duckdb.DuckDBPyConnection, rows: Callable[[], str]) -> bool:
+        """Make sure that the rows are there; False when they cannot be kept (a full or a read-only disk).
+
+        `rows` gives their SQL, and is asked for it where they are not there.
+        """
         if _readable(path, con):
             with suppress(OSError):
                 os.utime(path)
@@ -64,7 +67,7 @@ class Keep:
         part = path.with_name(f".{path.name}.{os.getpid()}")
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            con.execute(f"COPY ({rows}) TO {literal(str(part))} (FORMAT parquet, COMPRESSION lz4_raw)")
+            con.execute(f"COPY ({rows()}) TO {literal(str(part))} (FORMAT parquet, COMPRESSION lz4_raw)")
             part.replace(path)
         except (OSError, duckdb.IOException):
             with suppress(OSError):
