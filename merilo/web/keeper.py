@@ -50,17 +50,19 @@ def work() -> None:
     django.setup()
     from merilo.core.errors import BusyError, MeriloError  # noqa: PLC0415
     from merilo.core.text import set_language  # noqa: PLC0415
+    from merilo.reports.forecast.giving import Publisher  # noqa: PLC0415
     from merilo.reports.journal.keeper import Keeper  # noqa: PLC0415
     from merilo.web import place  # noqa: PLC0415
 
     parent, told = os.getppid(), ""
     workspace = place.workspace()
     set_language(workspace.settings.language)
-    keeper = Keeper(workspace)
+    keeper, publisher = Keeper(workspace), Publisher(workspace)
     while os.getppid() == parent:
         began, n = time.monotonic(), 0
         try:
             n = keeper.bring_in(_PATIENCE)
+            publisher.bring_in(_PATIENCE)
             told = ""
         except BusyError:
             continue

@@ -93,6 +93,16 @@ def _check(about: About, amounts: Mapping[Category, Decimal]) -> None:
             )  # fmt: skip
 
 
+def last(workspace: Workspace) -> int:
+    """The number of the last call in the book; 0: there is none."""
+    if not is_made(workspace):
+        return 0
+    with opened(workspace):
+        from merilo.people.calls.models import Call  # noqa: PLC0415
+
+        return Call.objects.order_by("-id").values_list("id", flat=True).first() or 0
+
+
 def written(workspace: Workspace) -> tuple[Written, ...]:
     """All calls that were ever given here, the earliest first. A workspace where none was is not touched."""
     if not is_made(workspace):

@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING
 import duckdb
 import pyarrow as pa
 
-from merilo.core.errors import UsageError
+from merilo.core.errors import BusyError, UsageError
 from merilo.core.numbers import number
 from merilo.core.text import _
 from merilo.core.workspace import Workspace
 from merilo.facts.schema import SCHEMA
 from merilo.facts.store import FactStore
-from merilo.people.calls.book import About, Category, Written, write, written
+from merilo.people.calls.book import About, Category, Written, last, write, written
 from merilo.reports.forecast.calls import PERIODS, PersonsCall, Place, calls_until, currency_of, standing
+from merilo.reports.forecast.calls import About as Days
 from merilo.reports.staff import Staff
 
 if TYPE_CHECKING:
@@ -47,9 +48,12 @@ class Wanted:
     currency: str = ""
 
 
-def give(workspace: Workspace, desk: Desk, wanted: Wanted, *, by: str) -> tuple[Written, ...]:
+def give(
+    workspace: Workspace, desk: Desk, wanted: Wanted, *, by: str, patience: float | None = None
+) -> tuple[Written, ...]:
     """Give a call; `by`: who types it in. `desk`: the workspace's facts of today.
 
+    While an import is writing, waits up to `patience` seconds; the call is kept then, and becomes a fact later.
     Raises UsageError for a period that is over, or none, somebody unknown, another currency, an amount below zero, and
     a best case below the commit, whether given now or standing since.
     """
@@ -58,9 +62,13 @@ def give(workspace: Workspace, desk: Desk, wanted: Wanted, *, by: str) -> tuple[
     currency = _currency(desk, wanted.currency)
     if not wanted.amounts:
         raise UsageError(_("No amount was called."), allowed=_("a commit, a best case, or both"))
-    _check_order(about, wanted.amounts, currency, calls_until(desk))
+    _check_order(about, wanted.amounts, currency, calls_until(desk, about=Days(ends_on, ends_on)))
     made = write(workspace, about, wanted.amounts, currency=currency, by=by)
-    publish(workspace)
+    try:
+        publish(workspace, patience)
+    except BusyError:
+        if patience is None:
+            raise  # nobody follows who would bring it in
     return made
 
 
@@ -146,13 +154,30 @@ def place_of(about: About, category: Category) -> Place:
     return Place(scope, about.seller or about.team, override, about.starts_on, about.ends_on, category)
 
 
-def publish(workspace: Workspace) -> None:
-    """Make the facts hold every call of the book. Doing it again changes nothing."""
+class Publisher:
+    """Makes facts of calls that were kept while facts could not be written, or by a process that died."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace, self._done = workspace, 0
+
+    def bring_in(self, patience: float | None = None) -> None:
+        """Make facts of what is in the book since this was done last; raises BusyError while another writes."""
+        newest = last(self._workspace)
+        if newest > self._done:
+            publish(self._workspace, patience)
+            self._done = newest
+
+
+def publish(workspace: Workspace, patience: float | None = None) -> None:
+    """Make the facts hold every call of the book. Doing it again changes nothing.
+
+    Waits up to `patience` seconds for another writer, then raises BusyError.
+    """
     rows = [{"source": SOURCE, "source_id": str(each.id), **_row(each)} for each in written(workspace)]
     table = SCHEMA.tables["forecast_calls"].arrow
     types = pa.schema([field for field in table if field.name in ("source", "source_id", *_COLUMNS)])
     store = FactStore.create(workspace.facts)
-    with duckdb.connect() as con, store.writing(label=_("calls"), light=True) as writer:
+    with duckdb.connect() as con, store.writing(_("calls"), timeout=patience, light=True) as writer:
         con.register("given", pa.Table.from_pylist(rows, schema=types))
         con.execute("CREATE TABLE called AS FROM given")
         writer.upsert("forecast_calls", con, "called", frozenset(_COLUMNS))

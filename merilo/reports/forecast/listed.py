@@ -12,7 +12,7 @@ from merilo.core.text import _
 from merilo.core.time import Calendar
 from merilo.people.calls.book import Category
 from merilo.reports.asking import not_to_come
-from merilo.reports.forecast.calls import PersonsCall, calls_until, currency_of, period_of, standing
+from merilo.reports.forecast.calls import About, PersonsCall, calls_until, currency_of, period_of, standing
 from merilo.reports.listing import plain_json
 from merilo.reports.staff import Staff
 
@@ -137,8 +137,10 @@ def listed(
     not_to_come(day, desk.today)
     narrowed, day = narrowed or Narrowed(), day or desk.today
     staff, calendar = Staff(desk, day), desk.settings.calendar
-    fits = _fitting(narrowed, staff, calendar, day)
-    calls = [call for call in calls_until(desk, day) if fits(call) and _seen(call, sees)]
+    days = _days(narrowed.period, calendar) if narrowed.period else None
+    about = About(days[1], days[1]) if days else About(day)
+    fits = _fitting(narrowed, staff, days)
+    calls = [call for call in calls_until(desk, day, about) if fits(call) and _seen(call, sees)]
     groups: dict[tuple[Any, ...], list[PersonsCall]] = {}
     for call in standing(calls).values():
         at = call.place
@@ -153,14 +155,13 @@ def _seen(call: PersonsCall, sees: Sees | None) -> bool:
     return sees is None or sees(call.place.scope, call.place.subject)
 
 
-def _fitting(narrowed: Narrowed, staff: Staff, calendar: Calendar, day: date) -> Callable[[PersonsCall], bool]:
+def _fitting(narrowed: Narrowed, staff: Staff, days: tuple[date, date] | None) -> Callable[[PersonsCall], bool]:
     seller = staff.seller_named(narrowed.seller) if narrowed.seller else ""
     team = staff.team_named(narrowed.team) if narrowed.team else ""
-    days = _days(narrowed.period, calendar) if narrowed.period else None
 
     def fits(call: PersonsCall) -> bool:
         at = call.place
-        in_time = days == (at.starts_on, at.ends_on) if days else at.ends_on >= day
+        in_time = days in (None, (at.starts_on, at.ends_on))
         own_team = {"team": at.subject, "seller": staff.teams.get(at.subject)}.get(at.scope)
         return in_time and (not seller or (at.scope, at.subject) == ("seller", seller)) and team in ("", own_team)
 

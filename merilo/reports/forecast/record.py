@@ -24,7 +24,6 @@ from merilo.reports.forecast.calls import (
     context_of,
     currency_of,
     period_of,
-    standing,
 )
 from merilo.reports.listing import plain_json
 
@@ -182,11 +181,11 @@ class _Judging:
         for call in self._known:
             by_place.setdefault(call.place, []).append(call)
         for place, own in by_place.items():
-            actual = self._won.of(place)
+            actual, given = self._won.of(place), [call.given_on for call in own]
             for elapsed in ELAPSED:
-                found = standing(own, _moment(place, elapsed)).get(place)
-                if found and found.worth is not None:
-                    yield Judged(found, elapsed, found.worth, actual)
+                n = bisect_right(given, _moment(place, elapsed))
+                if n and (worth := own[n - 1].worth) is not None:
+                    yield Judged(own[n - 1], elapsed, worth, actual)
 
 
 def _moment(place: Place, elapsed: int) -> date:
@@ -253,12 +252,17 @@ def _grouped(judged: Iterable[Judged], names: _Names, calendar: Calendar) -> dic
 
 def _pairs(judged: Sequence[Judged], names: _Names, calendar: Calendar) -> Iterator[Beside]:
     """Every manager's figures with the seller's own that stood at the same moment."""
-    own = {(replace(each.call.place, override=True), each.elapsed): each.called for each in judged
-           if not each.call.place.override}  # fmt: skip
-    led = [each for each in judged if each.call.place.override and (each.call.place, each.elapsed) in own]
+    own = {(_beside(each), each.elapsed): each.called for each in judged if not each.call.place.override}
+    led = [each for each in judged if each.call.place.override and (_beside(each), each.elapsed) in own]
     for (who, name, _kind, period, category, elapsed), group in _grouped(led, names, calendar).items():
-        first = [own[each.call.place, each.elapsed] for each in group]
+        first = [own[_beside(each), each.elapsed] for each in group]
         yield Beside(who, name, period, category, elapsed, added(first, *_amounts(group)))
+
+
+def _beside(each: Judged) -> tuple[str, str, date, date, Category]:
+    """What a seller's own call and his manager's figure for him have in common."""
+    at = each.call.place
+    return at.scope, at.subject, at.starts_on, at.ends_on, at.category
 
 
 def _order(line: Line) -> tuple[Any, ...]:

@@ -26,7 +26,10 @@ Record = Mapping[str, Any]
 ELAPSED = 50
 """The record that stands beside a call is that of calls as they stood in the middle of their period."""
 
-_SPANS = (Period.WEEK, Period.MONTH, Period.QUARTER, Period.YEAR)
+_MOST = 200
+"""So many lines a page shows; the file has all."""
+
+_PATIENCE = 3.0  # seconds; whoever serves the pages brings in what waits longer
 
 
 @dataclass(frozen=True)
@@ -55,13 +58,14 @@ class CallLine:
 
 @dataclass(frozen=True)
 class CallsPage:
-    """`whom` and `periods`: what the form offers, empty where the person may call nothing."""
+    """`whom` and `periods`: what the form offers, empty where the person may call nothing; `more`: lines not shown."""
 
     day: date
     currency: str
     lines: tuple[CallLine, ...]
     whom: tuple[tuple[str, str], ...]
     periods: tuple[str, ...]
+    more: int
 
 
 def calls_page(seen: Seen) -> CallsPage:
@@ -69,8 +73,9 @@ def calls_page(seen: Seen) -> CallsPage:
     found = calls(seen)
     known = _records(seen)
     whom = tuple(_choices(seen))
-    lines = tuple(_line(line, known, found) for line in found.lines)
-    return CallsPage(found.day, found.currency, lines, whom, tuple(_periods(seen)) if whom else ())
+    lines = tuple(_line(line, known, found) for line in found.lines[:_MOST])
+    periods = tuple(_periods(seen)) if whom else ()
+    return CallsPage(found.day, found.currency, lines, whom, periods, max(0, len(found.lines) - _MOST))
 
 
 def calls(seen: Seen, narrowed: Narrowed | None = None, day: date | None = None) -> Listed:
@@ -175,7 +180,7 @@ def call(
     seller, team = (about.subject if about.scope == scope else "" for scope in ("seller", "team"))
     wanted = Wanted(period, known, seller, team, given_by, currency)
     with seen.narrow_desk() as desk:
-        return give(seen.place, desk, wanted, by=seen.person.name)
+        return give(seen.place, desk, wanted, by=seen.person.name, patience=_PATIENCE)
 
 
 def _check_known(seen: Seen, about: Whose) -> None:
