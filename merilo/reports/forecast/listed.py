@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -42,6 +42,14 @@ class Narrowed:
 
 
 @dataclass(frozen=True)
+class Who:
+    """People on the day looked at: names and teams of sellers, by id."""
+
+    names: Mapping[str, str]
+    teams: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Line:
     """What stands of one seller, team or company for one period; `own` and `override` by category.
 
@@ -57,7 +65,7 @@ class Line:
     ends_on: date
     own: dict[Category, PersonsCall]
     override: dict[Category, PersonsCall]
-    givers: dict[str, str]
+    givers: Mapping[str, str]
 
     @property
     def record(self) -> dict[str, Any]:
@@ -97,7 +105,7 @@ class Listed:
     currency: str
     lines: tuple[Line, ...]
     calls: tuple[PersonsCall, ...]
-    names: dict[str, str]
+    names: Mapping[str, str]
     calendar: Calendar
 
     def records(self) -> list[dict[str, Any]]:
@@ -127,42 +135,49 @@ def _told(call: PersonsCall, found: Listed) -> dict[str, Any]:
 
 
 def listed(
-    desk: Desk, narrowed: Narrowed | None = None, *, day: date | None = None, sees: Sees | None = None
+    desk: Desk,
+    narrowed: Narrowed | None = None,
+    *,
+    day: date | None = None,
+    sees: Sees | None = None,
+    who: Who | None = None,
 ) -> Listed:
     """The calls as they stood at the end of a day (default: today), of periods that were not over then.
 
     A period that is named is shown whether it is over or not. `sees`: whose calls may be shown, by scope and subject.
-    Raises UsageError for a name, period or day that there is not.
+    `who`: the people of that day, where they are known already and nobody is asked for by name. Raises UsageError for
+    a name, period or day that there is not.
     """
     not_to_come(day, desk.today)
-    narrowed, day = narrowed or Narrowed(), day or desk.today
-    staff, calendar = Staff(desk, day), desk.settings.calendar
+    narrowed, day, calendar = narrowed or Narrowed(), day or desk.today, desk.settings.calendar
+    staff = None if who else Staff(desk, day)
+    who = who or Who(desk.names("sellers"), staff.teams if staff else {})
     days = _days(narrowed.period, calendar) if narrowed.period else None
-    about = About(days[1], days[1]) if days else About(day)
-    fits = _fitting(narrowed, staff, days)
-    calls = [call for call in calls_until(desk, day, about) if fits(call) and _seen(call, sees)]
+    fits = _fitting(narrowed, staff, who, days)
+    calls = [
+        call
+        for call in calls_until(desk, day, About(days[1], days[1]) if days else About(day))
+        if fits(call) and (sees is None or sees(call.place.scope, call.place.subject))
+    ]
     groups: dict[tuple[Any, ...], list[PersonsCall]] = {}
     for call in standing(calls).values():
         at = call.place
         groups.setdefault((at.scope, at.subject, at.starts_on, at.ends_on), []).append(call)
-    names = {who: staff.names.get(who, who) for who in {*staff.names, *staff.leaders.values()}}
-    lines = [_line(key, own, names, staff.teams, calendar) for key, own in groups.items()]
+    lines = [_line(key, own, who, calendar) for key, own in groups.items()]
     lines.sort(key=lambda each: (each.starts_on, each.ends_on, -_SCOPES.index(each.scope), each.who, each.subject))
-    return Listed(day, currency_of(desk), tuple(lines), tuple(calls), names, calendar)
+    return Listed(day, currency_of(desk), tuple(lines), tuple(calls), who.names, calendar)
 
 
-def _seen(call: PersonsCall, sees: Sees | None) -> bool:
-    return sees is None or sees(call.place.scope, call.place.subject)
-
-
-def _fitting(narrowed: Narrowed, staff: Staff, days: tuple[date, date] | None) -> Callable[[PersonsCall], bool]:
-    seller = staff.seller_named(narrowed.seller) if narrowed.seller else ""
-    team = staff.team_named(narrowed.team) if narrowed.team else ""
+def _fitting(
+    narrowed: Narrowed, staff: Staff | None, who: Who, days: tuple[date, date] | None
+) -> Callable[[PersonsCall], bool]:
+    seller = staff.seller_named(narrowed.seller) if staff and narrowed.seller else ""
+    team = staff.team_named(narrowed.team) if staff and narrowed.team else ""
 
     def fits(call: PersonsCall) -> bool:
         at = call.place
         in_time = days in (None, (at.starts_on, at.ends_on))
-        own_team = {"team": at.subject, "seller": staff.teams.get(at.subject)}.get(at.scope)
+        own_team = {"team": at.subject, "seller": who.teams.get(at.subject)}.get(at.scope)
         return in_time and (not seller or (at.scope, at.subject) == ("seller", seller)) and team in ("", own_team)
 
     return fits
@@ -178,17 +193,15 @@ def _days(label: str, calendar: Calendar) -> tuple[date, date]:
     return named[0], calendar.next(*named) - timedelta(days=1)
 
 
-def _line(
-    key: tuple[Any, ...], calls: Sequence[PersonsCall], names: dict[str, str], teams: dict[str, str], calendar: Calendar
-) -> Line:
+def _line(key: tuple[Any, ...], calls: Sequence[PersonsCall], who: Who, calendar: Calendar) -> Line:
     scope, subject, starts_on, ends_on = key
     own, override = ({c.place.category: c for c in calls if c.place.override is side} for side in (False, True))
-    team = subject if scope == "team" else teams.get(subject, "")
+    team = subject if scope == "team" else who.teams.get(subject, "")
     label = period_label(calendar, starts_on, ends_on)
-    return Line(_named(names, calls[0]), scope, subject, team, label, starts_on, ends_on, own, override, names)
+    return Line(_named(who.names, calls[0]), scope, subject, team, label, starts_on, ends_on, own, override, who.names)
 
 
-def _named(names: dict[str, str], call: PersonsCall) -> str:
+def _named(names: Mapping[str, str], call: PersonsCall) -> str:
     at = call.place
     if at.scope == "seller":
         return names.get(at.subject, at.subject)

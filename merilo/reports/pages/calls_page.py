@@ -17,7 +17,7 @@ from merilo.people.roles import Role
 from merilo.reports.access import refused
 from merilo.reports.forecast.calls import period_of
 from merilo.reports.forecast.giving import Wanted, give
-from merilo.reports.forecast.listed import Line, Listed, Narrowed, listed
+from merilo.reports.forecast.listed import Line, Listed, Narrowed, Who, listed
 from merilo.reports.forecast.rights import Whose, giver, may_call
 from merilo.reports.forecast.words import leaned
 from merilo.reports.seen import NotReadyError, Seen
@@ -34,7 +34,7 @@ _PATIENCE = 3.0  # seconds; whoever serves the pages brings in what waits longer
 
 @dataclass(frozen=True)
 class Sofar:
-    """How right somebody's commits have been: so much too high (a share; None: too few to say), and in words."""
+    """How right commits were: so much too high (a share; None: too few to say); words, unless chance explains it."""
 
     bias: float | None
     words: str
@@ -85,8 +85,9 @@ def calls(seen: Seen, narrowed: Narrowed | None = None, day: date | None = None)
         seen.reach.check_seller(narrowed.seller)
     if narrowed.team:
         seen.reach.check_team(narrowed.team)
+    staff = Who(seen.staff["names"], seen.staff["teams"]) if day is None and narrowed == Narrowed() else None
     with seen.narrow_desk() as desk:
-        return listed(desk, narrowed, day=day, sees=seen.reach.sees)
+        return listed(desk, narrowed, day=day, sees=seen.reach.sees, who=staff)
 
 
 def records(seen: Seen) -> Record:
@@ -132,7 +133,8 @@ def _sofar(each: Record | None) -> Sofar | None:
     if each is None:
         return None
     leaning = Leaning(each["leaning"])
-    return Sofar(None if leaning is Leaning.TOO_FEW else each["bias"], leaned(leaning), each["n"])
+    words = "" if leaning is Leaning.NEITHER else leaned(leaning)
+    return Sofar(None if leaning is Leaning.TOO_FEW else each["bias"], words, each["n"])
 
 
 def _choices(seen: Seen) -> list[tuple[str, str]]:
