@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from merilo.intake.mapping import Condition, Entry, Field
 from merilo.intake.recognise.choices import CHOICES, STATUS, translation
@@ -161,6 +162,32 @@ def _costs(reading: Reading, fields: Mapping[str, Field], seen: Mapping[str, Evi
     return extra if "purpose" in fields or purpose is None else extra | {"purpose": Field(constant=purpose)}
 
 
+def _forecast_calls(reading: Reading, fields: Mapping[str, Field], seen: Mapping[str, Evidence]) -> dict[str, Field]:
+    extra: dict[str, Field] = {}
+    start = reading.picks["starts_on"]
+    # A column of months or quarters says where they end; a first day alone does not.
+    if "ends_on" not in fields and set(stems(start.columns[0])) & _PERIODS - {stem("period"), stem("период")}:
+        extra["ends_on"] = _ends_on(start, _period_end(start.columns[0]))
+    said = CHOICES["forecast_calls", "category"].meaning(" ".join((*reading.picks["amount"].columns, reading.raw.name)))
+    return extra if "category" in fields or said is None else extra | {"category": Field(constant=said)}
+
+
+def best_case_entry(reading: Reading, entry: Entry) -> Entry | None:
+    """Where commit and best case stand beside each other in one row: the second call of each; else None."""
+    category, used = entry.fields.get("category"), reading.picks["amount"].columns
+    others = [name for name in reading.raw.columns if name not in used and _says_best_case(name)]
+    if category is None or category.constant != "commit" or len(others) != 1:
+        return None
+    amount = Field((others[0],), confidence=reading.picks["amount"].confidence, why=reading.picks["amount"].why)
+    # The row's own id is that of its commit.
+    fields = {name: field for name, field in entry.fields.items() if name != "source_id"}
+    return replace(entry, fields=fields | {"amount": amount, "category": Field(constant="best_case")})
+
+
+def _says_best_case(header: str) -> bool:
+    return CHOICES["forecast_calls", "category"].meaning(header) == "best_case"
+
+
 def _scope(reading: Reading) -> str:
     subject = set(stems(reading.column("subject") or ""))
     if not subject:
@@ -184,6 +211,7 @@ _SPECIAL = {
     "revenue": _revenue,
     "targets": _targets,
     "costs": _costs,
+    "forecast_calls": _forecast_calls,
 }
 
 

@@ -18,7 +18,7 @@ from merilo.intake.formats import ColumnProfile
 from merilo.intake.mapping import Entry, Field, Lookup
 from merilo.intake.mapping_check import DERIVED
 from merilo.intake.recognise.closing import close_by_status, shared_close_dates
-from merilo.intake.recognise.entries import derived_entry, entry_of, manager_entry, stages_entry
+from merilo.intake.recognise.entries import best_case_entry, derived_entry, entry_of, manager_entry, stages_entry
 from merilo.intake.recognise.evidence import NOTHING, Seen, look
 from merilo.intake.recognise.explain import column_guesses, table_guess
 from merilo.intake.recognise.proposal import Proposal, Question, SystemGuess
@@ -162,6 +162,9 @@ def _derived(readings: list[Reading], entries: list[Entry], globs: Mapping[str, 
             if table not in listed and target in reading.picks and reading.to != "memberships":
                 derived = derived_entry(reading, target, table, glob, values)
                 more += [derived] if derived else []
+        if reading.to == "forecast_calls":
+            calls = [each for each in entries if (each.file, each.to) == (glob, reading.to)]
+            more += [second for each in calls if (second := best_case_entry(reading, each))]
         if "stages" not in listed and _has_stages(reading):
             more.append(stages_entry(reading, glob, values))
     return more

@@ -41,7 +41,7 @@ def test_a_repeated_id_is_asked_not_used(make_table: MakeTable, propose_tables: 
 def test_a_needed_column_that_is_missing_leaves_the_table_out_and_asks(
     make_table: MakeTable, propose_tables: ProposeTables
 ) -> None:
-    # Forecast calls need an end of the period; a month alone has no such column.
+    # A forecast is a commit or a best case; nothing here says which.
     rows = [["Ann Lee", "2026-01-01", "5000", f"2026-01-{i + 1:02d}"] for i in range(20)]
     proposal = propose_tables(
         make_table("forecast", ["Rep", "Forecast month", "Forecast amount", "Submitted on"], rows)

@@ -106,6 +106,14 @@ FORECASTS = (
     {"seller": "Rep", "starts_on": "Start date", "ends_on": "End date", "category": "Category",
      "amount": "Forecast amount", "submitted_at": "Submitted on", "given_by": "Submitted by"},
 )  # fmt: skip
+RUSSIAN_FORECASTS = (
+    "прогноз",
+    ["Менеджер", "Месяц", "Категория", "Сумма", "Дата прогноза"],
+    [["Анна", "01.11.2026", "Коммит", "1500", f"{n + 1:02}.11.2026"] for n in range(len(DAYS))],
+    "forecast_calls",
+    {"seller": "Менеджер", "starts_on": "Месяц", "ends_on": "Месяц", "category": "Категория", "amount": "Сумма",
+     "submitted_at": "Дата прогноза"},
+)  # fmt: skip
 STAGES = (
     "pipeline_stages",
     ["Pipeline", "Stage", "Order", "Probability"],
@@ -180,16 +188,28 @@ AD_SPEND = (
 
 @pytest.mark.parametrize(
     ("name", "header", "rows", "table", "expected"),
-    [CALLS, MEETINGS, CONTACTS, RATES, ABSENCES, INVOICES, TEAM_TARGETS, FORECASTS, STAGES, HISTORY, TASKS,
-     RUSSIAN_TASKS, COSTS, RUSSIAN_COSTS, AD_SPEND],
-    ids=["calls", "meetings", "contacts", "rates", "absences", "invoices", "targets", "forecasts", "stages", "history",
-         "tasks", "russian tasks", "costs", "russian costs", "ad spend"],
+    [CALLS, MEETINGS, CONTACTS, RATES, ABSENCES, INVOICES, TEAM_TARGETS, FORECASTS, RUSSIAN_FORECASTS, STAGES,
+     HISTORY, TASKS, RUSSIAN_TASKS, COSTS, RUSSIAN_COSTS, AD_SPEND],
+    ids=["calls", "meetings", "contacts", "rates", "absences", "invoices", "targets", "forecasts", "russian forecasts",
+         "stages", "history", "tasks", "russian tasks", "costs", "russian costs", "ad spend"],
 )  # fmt: skip
 def test_a_table_of_each_kind(
     make_table: MakeTable, propose_tables: ProposeTables,
     name: str, header: list[str], rows: list[list[str]], table: str, expected: dict[str, str],
 ) -> None:  # fmt: skip
     assert targets(propose_tables(make_table(name, header, rows)), table) == expected
+
+
+def test_commit_and_best_case_in_one_row_are_two_calls(make_table: MakeTable, propose_tables: ProposeTables) -> None:
+    """The row's id is that of the commit; the best case is named by what it is about."""
+    header = ["Forecast ID", "Rep", "Quarter", "Commit", "Best case", "Submitted on"]
+    rows = [[f"F{n}", "Ann Lee", "2026-01-01", "5000", "7000", day] for n, day in enumerate(DAYS)]
+    proposal = propose_tables(make_table("forecasts", header, rows))
+    told = [
+        (e.fields["amount"].columns, e.fields["category"].constant, e.fields["ends_on"].how, "source_id" in e.fields)
+        for e in proposal.mapping.entries if e.to == "forecast_calls"
+    ]  # fmt: skip
+    assert told == [(("Commit",), "commit", "quarter_end", True), (("Best case",), "best_case", "quarter_end", False)]
 
 
 @pytest.mark.parametrize("file", [INVOICES, TASKS, COSTS], ids=["invoices", "tasks", "costs"])
