@@ -17,7 +17,9 @@ months of three years, each figure with its interval and standing. Goal: {goal:g
 
 - **first**: nothing is there but the facts. What KPIs share ([ADR 0010](adr/0010-rows-that-kpis-share.md)) is worked
   out on the way and kept, as Parquet: {shared}.
-- **anew**: these rows are there, as the worker makes them after an import; all figures are made.
+- **anew**: that is there, as whoever asked before has left it (the worker's limits and problems, this scorecard of other
+  months, by quarter or by team): rows, and sums by seller and day, or by period where a KPI is defined by periods. All
+  figures with their intervals and standings are made of them.
 - **kept**: the same question again.
 
 Seconds on the clock / seconds of processor over all threads. The clock of a busy machine tells of the others' work too:
@@ -25,9 +27,9 @@ its load at the start was {load}.
 
 What remains, at 10M, in seconds of processor. SQL by hand on the same Parquet files: touches by seller and month 0.9 (a
 pass that `touches` and `connect_rate` each make), the first touch of each lead 2.5, of each account and month 3.7 to
-3.9: what a first time cannot go below. Anew, no query groups all touches any more; the rest is Ibis building and
-compiling the questions (about 10 in a process that finds no compiled ones), DuckDB planning them (2.6), and intervals
-and standings of half a million figures (about 6).
+3.9: what a first time cannot go below. Anew, no query reads touches, leads or payments any more, only a few hundred
+thousand sums; a third is Ibis building the questions, a third DuckDB planning and running them, a third intervals and
+standings of half a million figures.
 """
 
 

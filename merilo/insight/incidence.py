@@ -131,16 +131,9 @@ def _running(values: Numbers, opens: npt.NDArray[np.bool_]) -> Numbers:
     Added one after another within the group alone: one sum over all groups less what stood before would carry their
     rounding into this one, and a half that is just reached would be missed or not by the order of groups.
     """
-    starts, found = np.flatnonzero(opens), values.copy()
-    ends = np.append(starts[1:], len(opens))
-    sizes = ends - starts
-    if len(starts) < sizes.max(initial=0):
-        for start, end in zip(starts, ends, strict=True):
-            np.cumsum(found[..., start:end], axis=-1, out=found[..., start:end])
-        return found
-    by_size = np.argsort(-sizes, kind="stable")
-    starts, sizes = starts[by_size], sizes[by_size]
-    for step in range(1, int(sizes.max(initial=0))):
-        at = starts[: np.searchsorted(-sizes, -step)] + step
-        found[..., at] += found[..., at - 1]
+    starts, found = np.flatnonzero(opens), np.empty_like(values)
+    sizes = np.diff(np.append(starts, len(opens)))
+    for size in np.unique(sizes):  # groups of one size are a matrix
+        at = starts[sizes == size][:, None] + np.arange(size)
+        found[..., at] = np.cumsum(values[..., at], axis=-1)
     return found
