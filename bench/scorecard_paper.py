@@ -17,8 +17,8 @@ months of three years, each figure with its interval and standing. Goal: {goal:g
 
 - **first**: nothing is there but the facts. What KPIs share ([ADR 0010](adr/0010-rows-that-kpis-share.md)) is worked
   out on the way and kept, as Parquet: {shared}.
-- **anew**: that is there, as whoever asked before has left it (the worker's limits and problems, this scorecard of other
-  months, by quarter or by team): rows, and sums by seller and day, or by period where a KPI is defined by periods. All
+- **anew**: that is there, as whoever asked before has left it (the worker's limits and problems, this scorecard of
+  other months or by quarter): rows, and sums by seller and day, or by period where a KPI is defined by periods. All
   figures with their intervals and standings are made of them.
 - **kept**: the same question again.
 
