@@ -41,10 +41,6 @@ class Amounts:
         pool = self._pool(pipeline)
         return rng.choice(pool, n) if len(pool) else np.zeros(n)
 
-    def mean_ratio(self) -> float:
-        """What a deal brings of what it stands for, in the mean."""
-        return float(self.ratios.mean()) if len(self.ratios) else 1.0
-
 
 def amounts(history: History, ended: tuple[Ints, Ints], found: Landmarks, known: int) -> Amounts:
     """What is known about amounts on a day; `found`: landmarks before it."""

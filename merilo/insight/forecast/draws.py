@@ -33,19 +33,24 @@ class Part:
 @dataclass(frozen=True)
 class Shared:
     """What all deals of a future have in common: what winning by the end of each span (spans × futures), and arrivals,
-    are multiplied by.
+    are multiplied by. `spread`: the variance of the former, by span.
     """
 
     winning: Floats
     arriving: Floats
+    spread: Floats
 
 
 def shared(rng: np.random.Generator, winning: Floats, arriving: float) -> Shared:
     """Gamma factors of mean 1 with these variances; a future that is good for one span is good for all."""
-    luck = rng.random(FUTURES)
-    return Shared(
-        np.stack([_around_one(luck, variance) for variance in winning]), _around_one(rng.random(FUTURES), arriving)
-    )
+    luck, other = _evenly(rng), _evenly(rng)
+    return Shared(np.stack([_around_one(luck, each) for each in winning]), _around_one(other, arriving), winning)
+
+
+def _evenly(rng: np.random.Generator) -> Floats:
+    """One number between 0 and 1 per future, one in each of as many equal parts: their mean is no matter of luck."""
+    found: Floats = (rng.permutation(FUTURES) + rng.random(FUTURES)) / FUTURES
+    return found
 
 
 def _around_one(luck: Floats, variance: float) -> Floats:
@@ -65,12 +70,14 @@ class OpenDeals:
 
 def of_open(rng: np.random.Generator, deals: OpenDeals, amounts: Amounts, shares: Shared, sellers: int) -> Part:
     """Every future of the open deals. A deal is won by a day when an exponential wait, shortened by the future's common
-    factor, is over by then: P(won) = 1 − (1 − p)^factor.
+    factor, is over by then: P(won) = 1 − e^(−h × factor), with h such that its mean over gamma factors of variance v
+    is the deal's chance p: h = ((1 − p)^−v − 1) / v.
     """
     spans = deals.won.shape[1]
     part = Part.nothing(sellers, spans)
     order = np.argsort(deals.seller, kind="stable")
-    hazard = -np.log1p(-np.minimum(deals.won, 1 - 1e-9)).astype(np.float32)
+    v = np.maximum(shares.spread, 1e-9)
+    hazard = (np.expm1(-v * np.log1p(-np.minimum(deals.won, 1 - 1e-9))) / v).astype(np.float32)
     step = max(1, _AT_ONCE // FUTURES)
     for start in range(0, len(order), step):
         chosen = order[start : start + step]

@@ -99,7 +99,7 @@ class Steps:
 
 @dataclass(frozen=True)
 class History:
-    """All deals with all that happened, as it is known now.
+    """All deals in the order of their creation, with all that happened, as it is known now.
 
     Per deal: `created`; the present `status` (OPEN, WON, LOST) and the day it was `closed` (`NEVER`); codes of its
     `seller`, `pipeline`, `origin` and `stage`; its `amount` in the reporting currency (nan: none) and the day on which
@@ -197,8 +197,7 @@ class History:
         return replace(
             self, ids=tuple(self.ids[each] for each in kept), created=self.created[kept], status=status, closed=closed,
             seller=self.seller_then(kept, at), pipeline=self.pipeline[kept], origin=self.origin[kept],
-            stage=self.stage_told.then(kept, at, self.stage[kept].astype(float)).astype(np.int64),
-            amount=self.amount_then(kept, at), expected=self.expected_told.then(kept, at, self.expected[kept]),
+            stage=self.stage_then(kept, at), amount=self.amount_then(kept, at), expected=self.expected_then(kept, at),
             upto=min(day, self.upto), left=np.where(self.left <= day, self.left, NEVER),
             stage_told=told(self.stage_told), amount_told=told(self.amount_told),
             expected_told=told(self.expected_told), seller_told=told(self.seller_told),
@@ -209,6 +208,14 @@ class History:
     def amount_then(self, deal: Ints, day: Ints) -> Floats:
         """The amount at the end of the day, nan where there was none."""
         return self.amount_told.then(deal, day, self.amount[deal])
+
+    def expected_then(self, deal: Ints, day: Ints) -> Floats:
+        """The day on which each deal was expected to close, at the end of the day."""
+        return self.expected_told.then(deal, day, self.expected[deal])
+
+    def stage_then(self, deal: Ints, day: Ints) -> Ints:
+        """The stage at the end of the day."""
+        return self.stage_told.then(deal, day, self.stage[deal].astype(float)).astype(np.int64)
 
     def seller_then(self, deal: Ints, day: Ints) -> Ints:
         """Whose each deal was at the end of the day."""

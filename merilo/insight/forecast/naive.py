@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from merilo.core.text import N_
-from merilo.insight.forecast.history import NEVER, WON, Floats, History, Ints
+from merilo.insight.forecast.history import NEVER, NONE, WON, Floats, History, Ints
+from merilo.insight.forecast.recording import amount_known, expected_known, stage_known
 
 RUN_RATE, LAST_PERIOD, LAST_YEAR, WEIGHTED = "run_rate", "last_period", "last_year", "crm_weighted"
 LABELS = {
@@ -73,15 +74,20 @@ def _weighted(history: History, known: int, after: int, last: int) -> Both | Non
     if not np.isfinite(history.stage_chance).any():
         return None
     deal = np.flatnonzero(history.open_at(np.arange(history.n), np.full(history.n, known)))
-    day = np.full(len(deal), known)
-    expected = history.expected_told.then(deal, day, history.expected[deal])
-    stage = history.stage_told.then(deal, day, history.stage[deal].astype(float)).astype(np.int64)
+    expected, stage, worth = _as_known(history, deal, np.full(len(deal), known))
+    if not (np.isfinite(expected) & (stage > NONE)).any():
+        return None
     chance = np.where(stage >= 0, np.append(history.stage_chance, np.nan)[stage], np.nan)
     # What should have closed before the span and is still open is as late as it is: it is expected at once.
     due = np.isfinite(expected) & (expected < NEVER) & (expected <= last) & ((expected > after) | (after == known))
     counted = due & np.isfinite(chance)
-    worth = np.nan_to_num(history.amount_then(deal, day))
     return float(chance[counted].sum()), float((chance * worth)[counted].sum())
 
 
-Method = Callable[[int, int], Both]
+def _as_known(history: History, deal: Ints, day: Ints) -> tuple[Floats, Ints, Floats]:
+    """Expected day, stage and amount on a day: on the last one as they stand, else where known to have stood so."""
+    if day.max(initial=0) >= history.upto:
+        worth = np.nan_to_num(history.amount_then(deal, day))
+        return history.expected_then(deal, day), history.stage_then(deal, day), worth
+    worth = np.nan_to_num(amount_known(history, deal, day))
+    return expected_known(history, deal, day), stage_known(history, deal, day), worth

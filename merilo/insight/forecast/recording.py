@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from merilo.insight.forecast.history import NEVER, OPEN, WON, Bools, Floats, History, Ints
+from merilo.insight.forecast.history import NEVER, NONE, OPEN, WON, Bools, Floats, History, Ints, Told
 
 _AGES = 1000
 _SURELY = 5.0
@@ -42,29 +42,64 @@ def _at_risk(begins: Ints, ends: Ints) -> Floats:
     return np.cumsum(change)[:_AGES].astype(float)
 
 
-def amounts_stood(history: History) -> bool:
-    """Whether an amount that never changed was there from the beginning: its changes are told, or open deals have
-    amounts as often as won and lost ones.
+def amount_known(history: History, deal: Ints, day: Ints) -> Floats:
+    """The amount at the end of the day where it is known to have stood so then, else nan.
+
+    A source without changes of amounts is believed when open deals have amounts as often as won and lost ones: nobody
+    writes them down at the end.
     """
-    if len(history.amount_told.deal) >= _TOLD * max(history.n, 1):
-        return True
+    known = _told(history.amount_told, deal, day) | (day >= _told_since(history, history.amount_told))
+    return np.where(known | _at_any_time(history), history.amount_then(deal, day), np.nan)
+
+
+def _at_any_time(history: History) -> bool:
     has = history.amount > 0
-    shares = [_share(has[kind]) for kind in (history.status == OPEN, history.status == WON, history.closed < NEVER)]
-    told = [share for share in shares if share is not None]
-    return len(told) > 1 and min(told) >= _LIKE * max(told)
+    kinds = [has[kind] for kind in (history.status == OPEN, history.status == WON, history.closed < NEVER)]
+    shares = [float(kind.mean()) for kind in kinds if len(kind)]
+    return len(shares) > 1 and min(shares) >= _LIKE * max(shares)
 
 
-def days_stood(history: History) -> bool:
-    """Whether expected closing days that never changed were so from the beginning: changes of others are told."""
-    return len(history.expected_told.deal) >= _TOLD * max(history.n, 1)
+def expected_known(history: History, deal: Ints, day: Ints) -> Floats:
+    """The day on which each deal was expected to close, where it is known to have stood so then, else nan.
+
+    From the day on which changes of such days are told, a deal without a change was expected when it is now.
+    """
+    known = _told(history.expected_told, deal, day) | (day >= _told_since(history, history.expected_told))
+    return np.where(known, history.expected_then(deal, day), np.nan)
 
 
-def stages_told(history: History) -> Bools:
-    """The deals whose stages are told by a history; of the others only the present stage is known."""
-    told = np.zeros(history.n, dtype=bool)
-    told[history.stage_told.deal] = True
-    return told
+def stage_known(history: History, deal: Ints, day: Ints) -> Ints:
+    """The stage at the end of the day where it is known, else NONE.
+
+    A deal without a change by then was in its stage if deals are told to leave that stage: nobody leaves "Won", which
+    is all that many a system knows of a closed deal.
+    """
+    stage = history.stage_then(deal, day)
+    since = np.append(_left_since(history), NEVER)
+    return np.where(_told(history.stage_told, deal, day) | (day >= since[stage]), stage, NONE)
 
 
-def _share(has: Bools) -> float | None:
-    return float(has.mean()) if len(has) else None
+def _left_since(history: History) -> Ints:
+    """Per stage, the day from which one change of stage in a hundred leaves it (`NEVER`: a stage to end in)."""
+    told = history.stage_told
+    every = np.sort(told.day)
+    since = np.full(len(history.stages), NEVER)
+    for stage in range(len(since)):
+        since[stage] = _first_reached(np.sort(told.day[told.old == stage]), every)
+    return since
+
+
+def _told_since(history: History, changes: Told) -> int:
+    """The day by which one deal in a hundred of those there had a change (`NEVER`: changes are not told)."""
+    _deals, first = np.unique(changes.deal, return_index=True)
+    return _first_reached(np.sort(changes.day[first]), np.sort(history.created))
+
+
+def _first_reached(some: Ints, every: Ints) -> int:
+    """The first day by which `some` of the days were one in a hundred of `every` day (both sorted)."""
+    reached = np.flatnonzero(np.arange(1, len(some) + 1) >= _TOLD * np.searchsorted(every, some, side="right"))
+    return int(some[reached[0]]) if len(reached) else NEVER
+
+
+def _told(changes: Told, deal: Ints, day: Ints) -> Bools:
+    return changes.last(deal, day)[1]

@@ -11,11 +11,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from merilo.insight.forecast.history import Bools, Floats, Ints
+from merilo.insight.forecast.history import Floats, Ints
 
 _TWO_YEARS = 730
 _LAST_DAYS = 3
-_EVER = 40  # years from 1970 on that weights are made for beyond the data
 
 
 @dataclass(frozen=True)
@@ -72,11 +71,6 @@ class Rhythm:
         return self.between(day - 1, day)
 
 
-def even(calendar: Calendar) -> Rhythm:
-    """Every day as any other."""
-    return _rhythm(calendar.first, np.ones(len(calendar)))
-
-
 def rhythm(calendar: Calendar, happened: Ints, exposed: Floats, upto: int) -> Rhythm:
     """Weights from how often it `happened` on each day of the calendar up to the day `upto`, of how many `exposed`.
 
@@ -115,9 +109,3 @@ def _shrunk(codes: Ints, counts: Floats, expected: Floats) -> Floats:
 
 def _rhythm(first: int, weight: Floats) -> Rhythm:
     return Rhythm(first, weight, np.concatenate([[0.0], np.cumsum(weight)]))
-
-
-def working(calendar: Calendar) -> Bools:
-    """The days from Monday to Friday that are no holidays."""
-    days: Bools = (calendar.weekday < 5) & (calendar.holiday == 0)
-    return days

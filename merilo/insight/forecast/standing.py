@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from merilo.core.text import N_
-from merilo.insight.forecast.history import NEVER, NONE, Bools, Floats, History, Ints
-from merilo.insight.forecast.recording import amounts_stood, days_stood, stages_told
+from merilo.insight.forecast.history import NEVER, NONE, Bools, Floats, History, Ints, Told
+from merilo.insight.forecast.recording import amount_known, expected_known, stage_known
 
 AGES = (3, 7, 14, 21, 28, 42, 56, 84, 126, 182, 273, 365)
 STAYS = (2, 5, 9, 14, 21, 28, 42, 63, 98, 182)
@@ -80,18 +80,16 @@ class Standing:
 
 def standing(history: History, deal: Ints, day: Ints) -> Standing:
     """How these deals stood at the end of these days (pairs), by what was known then."""
-    amount, seller = history.amount_then(deal, day), history.seller_then(deal, day)
-    if not amounts_stood(history):
-        amount = np.where(day >= history.upto, amount, np.nan)
+    # As it stands now an amount is known in any case.
+    amount = np.where(day >= history.upto, history.amount_then(deal, day), amount_known(history, deal, day))
+    seller = history.seller_then(deal, day)
     codes: dict[str, Ints] = {}
     levels: dict[str, int] = {}
 
     def put(name: str, values: Ints, n: int) -> None:
         codes[name], levels[name] = values.astype(np.int32), n
 
-    stage = history.stage_told.then(deal, day, history.stage[deal].astype(float)).astype(np.int64)
-    # Without a history of its stages only the present one is known, which for a closed deal tells how it ended.
-    stage = np.where(stages_told(history)[deal], stage, NONE)
+    stage = stage_known(history, deal, day)
     stays = _banded(day - _entered(history, deal, day), STAYS)
     put("stage", stage + 1, len(history.stages) + 1)
     put("stay", stays, len(STAYS) + 1)
@@ -126,13 +124,12 @@ def _entered(history: History, deal: Ints, day: Ints) -> Ints:
     return entered
 
 
-def _since(told: object, deal: Ints, day: Ints, ends: tuple[int, ...]) -> Ints:
+def _since(told: Told, deal: Ints, day: Ints, ends: tuple[int, ...]) -> Ints:
     """Time since the last of these events in bands from 1 on; 0: there was none."""
-    at, there = told.last(deal, day)  # type: ignore[attr-defined]
-    days = told.day  # type: ignore[attr-defined]
-    if not len(days):
+    at, there = told.last(deal, day)
+    if not len(told.day):
         return np.zeros(len(deal), dtype=np.int64)
-    banded: Ints = np.where(there, _banded(day - days[np.maximum(at, 0)], ends) + 1, 0)
+    banded: Ints = np.where(there, _banded(day - told.day[np.maximum(at, 0)], ends) + 1, 0)
     return banded
 
 
@@ -174,8 +171,8 @@ def _next_step(history: History, deal: Ints, day: Ints) -> Ints:
 
 def _due(history: History, deal: Ints, day: Ints) -> Ints:
     """Days to the expected closing day in bands from 1 on; 0: none is given."""
-    expected = history.expected_told.then(deal, day, history.expected[deal])
-    given = np.isfinite(expected) & (expected < NEVER) & days_stood(history)
+    expected = expected_known(history, deal, day)
+    given = np.isfinite(expected) & (expected < NEVER)
     banded: Ints = np.where(given, _banded(np.where(given, expected, 0) - day, _DUE) + 1, 0)
     return banded
 
