@@ -15,6 +15,7 @@ from merilo.insight.forecast.history import Floats, Ints
 
 _TWO_YEARS = 730
 _LAST_DAYS = 3
+_LEAST = 1e-4
 
 
 @dataclass(frozen=True)
@@ -75,8 +76,8 @@ def rhythm(calendar: Calendar, happened: Ints, exposed: Floats, upto: int) -> Rh
     """Weights from how often it `happened` on each day of the calendar up to the day `upto`, of how many `exposed`.
 
     One respect after the other: the rate of its days over that of all, as the days before account for it, drawn
-    towards 1 as a gamma-Poisson mean (count + k) / (expected + k), with k by moments. The seasons of a year are learned
-    from two years on.
+    towards 1 as a gamma-Poisson mean (count + k) / (expected + k), with k = 1 / variance by moments. The seasons
+    of a year are learned from two years on.
     """
     seen = upto - calendar.first + 1
     counts, base = happened[:seen].astype(float), exposed[:seen]
@@ -101,10 +102,18 @@ def _mean_week(weight: Floats, base: Floats) -> float:
 def _shrunk(codes: Ints, counts: Floats, expected: Floats) -> Floats:
     n = int(codes.max()) + 1
     happened, due = (np.bincount(codes, values, minlength=max(n, 13)) for values in (counts, expected))
-    chance = ((happened - due) ** 2 - due)[due > 0].sum() / max(float((due**2).sum()), 1e-9)
-    k = 1.0 / max(chance, 1e-4)
+    k = 1.0 / _variance(happened[due > 0], due[due > 0])
     factors: Floats = np.where(due > 0, (happened + k) / (due + k), 1.0)
     return factors
+
+
+def _variance(happened: Floats, due: Floats) -> float:
+    """Of gamma factors: v in E(d − E)² = E + v·E²; each level weighs 1 / (E + v·E²)², so that a rare one has its say."""
+    variance = 1.0
+    for _turn in range(10):
+        weight = (due + variance * due**2) ** -2.0
+        variance = max(float(weight @ ((happened - due) ** 2 - due) / (weight @ due**2)), _LEAST)
+    return variance
 
 
 def _rhythm(first: int, weight: Floats) -> Rhythm:

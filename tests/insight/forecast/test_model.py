@@ -65,7 +65,7 @@ def test_with_too_few_wins_there_are_no_chances_and_the_run_rate_is_taken() -> N
 
 
 def test_every_future_of_the_company_is_that_of_its_sellers_and_none_wins_more_deals_than_are_open() -> None:
-    known, _model, ahead = _company()
+    _known, _model, ahead = _company()
     open_by_seller = np.bincount(ahead.deals.rows.seller + 1, minlength=4)
     assert ahead.open.wins.shape == (4, 3, 1000)
     assert (ahead.open.wins.sum(axis=1) <= open_by_seller[:, None]).all()
@@ -84,7 +84,7 @@ def test_chances_rise_with_time_and_with_the_stage_and_never_exceed_one() -> Non
 
 
 def test_the_same_inputs_give_the_same_futures() -> None:
-    known, model, ahead = _company()
+    known, _model, ahead = _company()
     again = look_ahead(_learned(known, known.upto), known, known.upto + AHEAD)
     for one, other in ((ahead.open, again.open), (ahead.new, again.new)):
         assert (one.wins == other.wins).all()
@@ -122,7 +122,7 @@ def test_over_age_deals_fall_out_by_their_own_hazard() -> None:
 
 
 def test_reasons_name_what_moves_a_deal_the_strongest_first() -> None:
-    known, model, ahead = _company()
+    _known, model, ahead = _company()
     offered = int(np.flatnonzero(ahead.deals.rows.codes["stage"] == 2)[0])
     talking = int(np.flatnonzero(ahead.deals.rows.codes["stage"] == 1)[0])
     why = {
