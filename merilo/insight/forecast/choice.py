@@ -46,6 +46,7 @@ def choose(record: Backtest, days: int, measure: int) -> Choice:
     score = record.score(Kind(days=nearest), measure)
     if score is None or score.too_few or not score.loses or score.best is None:
         return Choice(MODEL, nearest, score, np.zeros(0))
-    own = [each for each in record.tried if each.kind == Kind(days=nearest) and each.naive[score.best][measure] > 0]
-    ratios = np.array([each.actual[measure] / each.naive[score.best][measure] for each in own])
+    own = [each for each in record.tried if each.kind == Kind(days=nearest) and score.best in each.naive]
+    told = np.array([(each.actual[measure], each.naive[score.best][measure]) for each in own])
+    ratios = told[told[:, 1] > 0, 0] / told[told[:, 1] > 0, 1]
     return Choice(score.best, nearest, score, ratios)

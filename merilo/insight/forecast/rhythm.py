@@ -108,7 +108,7 @@ def _shrunk(codes: Ints, counts: Floats, expected: Floats) -> Floats:
 
 
 def _variance(happened: Floats, due: Floats) -> float:
-    """Of gamma factors: v in E(d − E)² = E + v·E²; each level weighs 1 / (E + v·E²)², so that a rare one has its say."""
+    """Of gamma factors: v in E(d − E)² = E + v·E²; a level weighs 1 / (E + v·E²)², so that a rare one has its say."""
     variance = 1.0
     for _turn in range(10):
         weight = (due + variance * due**2) ** -2.0

@@ -48,7 +48,8 @@ def errors(said: Floats, actual: Floats) -> Errors:
 class Score:
     """How right the forecasts of one kind were, over `n` past days on which they could have been made.
 
-    `model`, and `naive` by method, on the same days as it; `best` of the naive ones and the model's `skill` against it.
+    `model` on all days, `naive` by method on those on which it says something; `best` of the naive ones, which is the
+    one that the model gains least upon on the same days, and the model's `skill` against it.
     `pinball` and `crps` in the unit of what is forecast; `within_50`, `within_80`: the share of days within the bands;
     `noise`: the wMAPE that chance alone (Poisson) would leave to one who knew the true rate.
     """
@@ -80,16 +81,17 @@ class Score:
 def score(actual: Floats, quantiles: Floats, naive: Mapping[str, Floats], block: int) -> Score:
     """The score of forecasts given as quantiles (days × `QUANTILES`). `block`: how many days in a row err together."""
     middle = quantiles[:, _at(0.5)]
-    told = {name: errors(said, actual) for name, said in naive.items() if np.isfinite(said).all()}
-    ranked = sorted((each.wmape, name) for name, each in told.items() if each.wmape is not None)
+    told = {name: said for name, said in naive.items() if np.isfinite(said).sum() >= min(LEAST, len(actual))}
+    skills = {name: _skill(actual, middle, said, block) for name, said in told.items()}
+    ranked = sorted((found[0], name) for name, found in skills.items() if found[0] is not None)
     best = ranked[0][1] if ranked else None
-    skill, interval = _skill(actual, middle, naive[best], block) if best else (None, None)
+    skill, interval = skills[best] if best else (None, None)
     loss = _pinball(actual, quantiles)
     return Score(
         n=len(actual),
         mean=float(actual.mean()) if len(actual) else 0.0,
         model=errors(middle, actual),
-        naive=told,
+        naive={name: errors(said, actual) for name, said in told.items()},
         best=best,
         skill=skill,
         skill_interval=interval,
@@ -129,7 +131,11 @@ def _noise(actual: Floats) -> float:
 
 
 def _skill(actual: Floats, model: Floats, naive: Floats, block: int) -> tuple[float | None, Interval | None]:
-    """1 − wMAPE / wMAPE, and the 95 % interval from blocks of days in a row, drawn with replacement."""
+    """1 − wMAPE / wMAPE on the days on which the naive method says something, and the 95 % interval from blocks of
+    days in a row, drawn with replacement.
+    """
+    told = np.isfinite(naive)
+    actual, model, naive = actual[told], model[told], naive[told]
     ours, theirs = np.abs(model - actual), np.abs(naive - actual)
     if theirs.sum() <= 0:
         return None, None
