@@ -16,8 +16,10 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
+from merilo.core.errors import NoFactsError
 from merilo.core.text import language
 from merilo.reports.recent import Recent
+from merilo.reports.seen import NotReadyError
 from merilo.web.parts.asked import ADDRESS, Asked, Made, receive, send
 from merilo.web.request import PageRequest, reads_part
 
@@ -37,10 +39,11 @@ def part[**P](view: View[P]) -> View[P]:
     """
 
     def shown(request: PageRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if ADDRESS not in os.environ:
+        now = _moment(request)
+        if not now:
             return view(request, *args, **kwargs)
         # Who waits is answered about the moment at which he first asked: in the next one he would wait anew.
-        moment = _given(request) or request.seen.moment
+        moment = _given(request) or now
         found = _found(_asked(request, moment, _target(request)))
         return HttpResponse(_content(found)) if found else _later(request, moment)
 
@@ -49,13 +52,24 @@ def part[**P](view: View[P]) -> View[P]:
 
 def inline[**P](request: PageRequest, view: View[P], *args: P.args, **kwargs: P.kwargs) -> SafeString:
     """A part at the address of the page itself, within the page: or what stands for it until it is loaded."""
-    if ADDRESS not in os.environ:
+    moment = _moment(request)
+    if not moment:
         return mark_safe(view(request, *args, **kwargs).content.decode())  # noqa: S308 - our own template made it
-    moment = request.seen.moment
     found = _found(_asked(request, moment, ""))
     if found is None:
         return render_to_string("merilo/waiting_part.html", _waiting(request, moment, "", 0), request)
     return mark_safe(_content(found).decode())  # noqa: S308
+
+
+def _moment(request: PageRequest) -> str:
+    """The moment by which parts are kept; empty where they are worked out in place.
+
+    That is so where nobody else works them out, and as long as nothing is known of anything, which takes no time.
+    """
+    try:
+        return request.seen.moment if ADDRESS in os.environ and request.seen.whose else ""
+    except (NoFactsError, NotReadyError):
+        return ""
 
 
 def _given(request: PageRequest) -> str:
