@@ -15,6 +15,15 @@ from urllib.request import HTTPCookieProcessor, Request, build_opener
 
 _SIGN = re.compile(r"""<p class="soft"[^>]* hx-get="([^"]+)"[^>]* hx-headers='([^']+)'[^>]*>.*?</p>""", re.DOTALL)
 _PATIENCE = 120.0
+MULTIPART = "multipart/form-data; boundary=xyz"
+
+
+def multipart(name: str, content: str, **fields: str) -> bytes:
+    """A form with a file of that name, as it is sent."""
+    parts = [*((key, "", value) for key, value in fields.items()), ("file", f'; filename="{name}"', content)]
+    body = "".join(f'--xyz\r\nContent-Disposition: form-data; name="{key}"{extra}\r\n\r\n{value}\r\n'
+                   for key, extra, value in parts)  # fmt: skip
+    return f"{body}--xyz--\r\n".encode()
 
 
 @dataclass(frozen=True)
@@ -87,6 +96,21 @@ class Client:
         data = urlencode(fields | token).encode()
         headers = self._headers | {"Referer": self.base + path} | extra
         return self._sent(Request(self.base + path, data=data, headers=headers))
+
+    def upload(self, path: str, name: str, content: str) -> Page:
+        """Send a file, as a form does."""
+        headers = self._headers | {"Content-Type": MULTIPART, "Referer": self.base + path}
+        body = multipart(name, content, csrfmiddlewaretoken=self._token())
+        return self._sent(Request(self.base + path, data=body, headers=headers))
+
+    def until(self, path: str, *said: str) -> Page:
+        """Open a page again and again until it says one of these."""
+        for _try in range(240):
+            page = self.get(path)
+            if any(each in page.words for each in said):
+                return page
+            time.sleep(0.5)
+        raise AssertionError(page.words)
 
     def log_in(self, email: str, password: str) -> Client:
         """Log in as a person does."""

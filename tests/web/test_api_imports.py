@@ -11,7 +11,7 @@ import pytest
 
 from merilo.kpis.question import Question
 from merilo.reports.answer import answer
-from tests.web.client import Client
+from tests.web.client import MULTIPART, Client, multipart
 from tests.web.site import Site
 from tests.web.test_api import token_of
 
@@ -26,13 +26,10 @@ def _sent(site: Site, token: str, path: str, method: str = "GET", file: str = ""
     headers = {"Authorization": f"Bearer {token}"}
     data = None
     if file:
-        headers["Content-Type"] = "multipart/form-data; boundary=xyz"
-        data = f'--xyz\r\nContent-Disposition: form-data; name="file"; filename="byte.csv"\r\n\r\n{file}\r\n--xyz--\r\n'
+        headers["Content-Type"], data = MULTIPART, multipart("byte.csv", file)
     elif body is not None:
-        headers["Content-Type"], data = "application/json", json.dumps(body)
-    page = Client(site.base)._sent(
-        Request(f"{site.base}/api/v1/{path}", data=data.encode() if data else None, headers=headers, method=method)
-    )
+        headers["Content-Type"], data = "application/json", json.dumps(body).encode()
+    page = Client(site.base)._sent(Request(f"{site.base}/api/v1/{path}", data=data, headers=headers, method=method))
     return page.status, json.loads(page.text)
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from decimal import Decimal
+from functools import cache
 from typing import Any
 
 import duckdb
@@ -11,7 +14,7 @@ import duckdb
 from merilo.core.errors import WorkspaceError
 from merilo.core.sql import literal, quoted
 from merilo.core.workspace import Workspace
-from merilo.facts.parquet import rows_of
+from merilo.facts.parquet import instant, rows_of
 from merilo.facts.schema import TABLES
 from merilo.facts.snapshot import Snapshot
 from merilo.facts.store import FactStore
@@ -54,6 +57,45 @@ def of_facts(place: Workspace, kind: Kind, column: str, values: Iterable[str]) -
     return [_record(kind, row) for row in asked(f"SELECT * FROM ({rows}) WHERE {where} ORDER BY id")]
 
 
+@dataclass(frozen=True)
+class OthersDeals:
+    """Deals of other systems: some of each stage; of all of them, by stage, their number and amounts by currency."""
+
+    deals: tuple[Record, ...] = ()
+    sums: Mapping[str, tuple[int, Mapping[str, Decimal]]] = field(default_factory=dict)
+
+
+def deals_of_others(seen: Seen, pipeline: str, sellers: Sequence[str], recent: datetime, most: int) -> OthersDeals:
+    """The deals of a pipeline that are open or were closed since `recent`; the largest `most` of each stage.
+
+    Of `sellers` alone where any are named, as far as the person sees them.
+    """
+    snapshot = snapshot_of(seen.place)
+    if snapshot is None or not snapshot.files("deals"):
+        return OthersDeals()
+    held = (
+        f"SELECT * FROM ({rows_of(TABLES['deals'], snapshot.files('deals'))}) WHERE pipeline = {literal(pipeline)} "
+        f"AND source <> {literal(SOURCE)} AND {_of(seen, sellers)} AND (status = 'open' OR "
+        f"coalesce(closed_at, modified_at, created_at, observed_at) >= {instant(recent.isoformat())})"
+    )
+    largest = f"row_number() OVER (PARTITION BY stage ORDER BY amount DESC NULLS LAST, id) <= {int(most)}"
+    sums: dict[str, tuple[int, dict[str, Decimal]]] = {}
+    for row in asked(f"SELECT stage, currency, count(*) AS n, sum(amount) AS amount FROM ({held}) GROUP BY ALL"):
+        n, amounts = sums.get(row["stage"], (0, {}))
+        known = {} if row["amount"] is None else {row["currency"] or "": row["amount"]}
+        sums[row["stage"]] = n + row["n"], amounts | known
+    rows = asked(f"SELECT * FROM ({held}) QUALIFY {largest} ORDER BY amount DESC NULLS LAST, id")
+    return OthersDeals(tuple(_record(Kind.DEAL, row) for row in rows), sums)
+
+
+def _of(seen: Seen, sellers: Sequence[str]) -> str:
+    """The condition that a deal is of one of these sellers (of anybody, where none is named) whom the person sees."""
+    if seen.reach.everything and not sellers:
+        return "true"
+    allowed = sellers if seen.reach.everything else seen.reach.sellers & frozenset(sellers or seen.reach.sellers)
+    return f"seller IN ({', '.join(literal(seller) for seller in sorted(allowed)) or 'NULL'})"
+
+
 def snapshot_of(place: Workspace) -> Snapshot | None:
     """The facts as they are now; None where there are none yet."""
     try:
@@ -66,11 +108,17 @@ def snapshot_of(place: Workspace) -> Snapshot | None:
 
 def asked(query: str) -> list[dict[str, Any]]:
     """The rows of a query as plain dicts; moments in UTC."""
-    with duckdb.connect() as con:
+    with _database().cursor() as con:
         con.execute("SET TimeZone = 'UTC'")
         # By way of Arrow: DuckDB's own rows need another package for moments.
         rows: list[dict[str, Any]] = con.sql(query).to_arrow_table().to_pylist()
     return rows
+
+
+@cache
+def _database() -> duckdb.DuckDBPyConnection:
+    """One of the whole process: making one takes longer than most questions."""
+    return duckdb.connect()
 
 
 def _record(kind: Kind, row: dict[str, Any]) -> Record:

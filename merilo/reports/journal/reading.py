@@ -10,42 +10,52 @@ from typing import Any
 from merilo.people.journal import outbox, undoing
 from merilo.people.journal.kinds import KINDS, Kind
 from merilo.people.journal.records import Record, listed, source_id
-from merilo.reports.journal.known import of_facts, record
+from merilo.reports.journal.known import OthersDeals, deals_of_others, record
 from merilo.reports.journal.pipelines import Pipeline, Stage, pipeline_named
 from merilo.reports.journal.rights import sees
 from merilo.reports.seen import Seen
 
 _MOST = 500
 _SHOWN = timedelta(days=30)
+_SHOWN_OF_OTHERS = 50
+"""Deals of other systems in a column, the largest first; the journal's own are all there, to be worked with."""
 
 
 @dataclass(frozen=True)
 class Column:
-    """A stage of the board with its deals, those of other systems too, which cannot be moved. Amounts by currency."""
+    """A stage of the board with its deals, those of other systems too, which cannot be moved. Amounts by currency.
+
+    `n`: how many there are; of other systems the largest are shown.
+    """
 
     stage: Stage
     deals: tuple[Record, ...]
     amounts: dict[str, Any]
+    n: int
+
+    @property
+    def more(self) -> int:
+        """How many are not shown."""
+        return self.n - len(self.deals)
 
 
 @dataclass(frozen=True)
 class Board:
-    """A pipeline with its deals as columns; closed ones for 30 days. `more`: open deals that are not shown."""
+    """A pipeline with its deals as columns; closed ones for 30 days."""
 
     pipeline: Pipeline
     columns: tuple[Column, ...]
-    more: int
 
 
 def board(seen: Seen, pipeline: str | None = None, sellers: Sequence[str] = ()) -> Board:
     """The deals of a pipeline (default: the first) that the person sees; with `sellers`, of these alone."""
     found = pipeline_named(seen, pipeline)
-    deals = [deal for deal in _deals_of(seen, found.name) if not sellers or deal.owner in sellers]
     recent = seen.place.settings.calendar.start_of_day(seen.today) - _SHOWN
-    shown = [deal for deal in deals if deal.fields["status"] == "open" or _closed(deal) >= recent]
-    columns = tuple(_column(stage, shown) for stage in found.stages)
-    open_deals = [deal for deal in deals if deal.fields["status"] == "open"]
-    return Board(found, columns, max(0, len(open_deals) - sum(len(c.deals) for c in columns if c.stage.kind == "open")))
+    own = [deal for deal in listed(Kind.DEAL, order=("-amount", "id"), limit=10 * _MOST, pipeline=found.name)
+           if sees(seen, deal) and (not sellers or deal.owner in sellers)
+           and (deal.fields["status"] == "open" or _closed(deal) >= recent)]  # fmt: skip
+    others = deals_of_others(seen, found.name, sellers, recent, _SHOWN_OF_OTHERS)
+    return Board(found, tuple(_column(stage, own, others) for stage in found.stages))
 
 
 def steps(seen: Seen, sellers: Sequence[str] = (), until: date | None = None) -> tuple[Record, ...]:
@@ -89,22 +99,18 @@ def waiting_since() -> datetime | None:
     return outbox.oldest()
 
 
-def _deals_of(seen: Seen, pipeline: str) -> list[Record]:
-    own = listed(Kind.DEAL, order=("-amount", "id"), limit=10 * _MOST, pipeline=pipeline)
-    others = of_facts(seen.place, Kind.DEAL, "pipeline", [pipeline])
-    return [deal for deal in (*own, *others) if sees(seen, deal)]
-
-
 def _closed(deal: Record) -> datetime:
     closed: datetime = deal.fields["closed_at"] or deal.changed_at
     return closed
 
 
-def _column(stage: Stage, deals: Sequence[Record]) -> Column:
-    held = [deal for deal in deals if deal.fields["stage"] == stage.name]
-    amounts: dict[str, Any] = {}
+def _column(stage: Stage, own: Sequence[Record], others: OthersDeals) -> Column:
+    held = [deal for deal in own if deal.fields["stage"] == stage.name]
+    n, amounts = others.sums.get(stage.name, (0, {}))
+    amounts = dict(amounts)
     for deal in held:
         if deal.fields["amount"] is not None:
             currency = deal.fields["currency"] or ""
             amounts[currency] = amounts.get(currency, 0) + deal.fields["amount"]
-    return Column(stage, tuple(held[:_MOST]), amounts)
+    shown = [*held, *(deal for deal in others.deals if deal.fields["stage"] == stage.name)]
+    return Column(stage, tuple(shown), amounts, len(held) + n)
