@@ -106,7 +106,8 @@ def change_point(kind: Kind, value: Floats, weight: Floats, direction: int, leas
     x1, w1 = above[-1] - x0, below[-1] - w0
     ratio0, ratio1 = x0 / np.maximum(w0, 1e-9), x1 / np.maximum(w1, 1e-9)
     gain = _gain(kind, (x0, x1), (w0, w1))
-    moved = np.where(np.sign(ratio1 - ratio0) == direction, gain, -np.inf)
+    there = (w0 > 0) & (w1 > 0)  # where nothing could happen, as in a season without any sale, there is no level
+    moved = np.where(there & (np.sign(ratio1 - ratio0) == direction), gain, -np.inf)
     return int(cuts[np.argmax(moved)]) if np.isfinite(moved).any() else last
 
 

@@ -256,6 +256,9 @@ class _Watching:
         value, weight = self.stack.value[series, points], self.weight[series, points]
         since = change_point(self.stack.kind, value, weight, direction)
         dispersion, variation = float(self.dispersion[series]), float(self.base.variation[series])
+        if min(weight[:since].sum(), weight[since:].sum()) <= 0:  # nothing to hold a level against
+            self.watch.forget(np.array([series]))
+            return
         sides = [Level(self.stack.kind, float(v.sum()), float(w.sum()), float((w**2).sum()), len(v),
                        dispersion, variation)
                  for v, w in ((value[:since], weight[:since]), (value[since:], weight[since:]))]  # fmt: skip

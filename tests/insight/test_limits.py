@@ -235,6 +235,12 @@ def test_the_change_point_is_where_the_likelihood_says(kind: Kind) -> None:
     assert change_point(kind, value, np.full(8, 10.0), 1) in {3, 7}
 
 
+def test_a_level_begins_where_there_is_time_on_both_sides() -> None:
+    """Three points of a season without any sale (no weight): nothing can have risen from them at the fourth."""
+    value, weight = np.array([0.0, 0.0, 0.0, 5.0, 1.0]), np.array([0.0, 0.0, 0.0, 5.0, 5.0])
+    assert change_point(Kind.AMOUNTS, value, weight, 1) == 4
+
+
 def test_a_season_needs_two_years_that_agree() -> None:
     place, year = np.tile(np.arange(12), 2), np.repeat([0, 1], 12)
     shape = np.array([0.9, 1.0, 1.05, 1.05, 0.95, 0.95, 0.8, 0.75, 1.1, 1.1, 1.05, 1.3])
