@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from merilo.core.errors import UsageError
+from merilo.facts.store import FactStore
+from merilo.people.database import opened
 from merilo.people.journal.kinds import Kind
 from merilo.people.journal.writing import ConflictError
+from merilo.people.roles import Person, Role
 from merilo.reports.journal import duplicates, reading, writing
 from merilo.reports.journal.known import record
 from merilo.reports.journal.search import search
-from tests.reports.journal.office import Office
+from merilo.reports.seen import Seen
+from tests.facts.importing import imported, relation, session
+from tests.reports.journal.office import FACTS, Office, office
 
 
 def _titles(desk: Office, who: str, text: str) -> list[str]:
@@ -98,3 +105,29 @@ def test_what_changed_since_or_belongs_to_another_system_is_not_merged(desk: Off
         duplicates.merge(desk.ann, Kind.ACCOUNT, (keep.id, 1), ("crm:2", 0))
     with pytest.raises(UsageError, match="cannot be merged"):
         duplicates.merge(desk.ann, Kind.ACCOUNT, (keep.id, 1), (keep.id, 1))
+
+
+def test_what_an_import_changes_and_takes_away_is_found_so(tmp_path: Path) -> None:
+    """What is looked through is brought up by what changed: a new name, whom it names, and what is gone."""
+    place = office(tmp_path / "ws").place
+    store = FactStore.open(place.facts)
+
+    def titles(text: str) -> list[tuple[str, str]]:
+        with opened(place):
+            seen = Seen(place, Person(1, "", "Root", Role.ADMIN))
+            return [(hit.title, hit.under) for hit in search(seen, text)]
+
+    assert titles("ёлки") == [("Ёлки и Палки", "elki.example"), ("Пётр Ёлкин", "Ёлки и Палки")]
+    path = next((place.root / "cache" / "search").glob("*.sqlite"))
+    made = path.stat().st_ino
+    accounts = [FACTS["accounts"][0] | {"name": "Сосны"}, {"source_id": "3", "name": "Ёлочка"}]
+    imported(store, "accounts", accounts)
+    assert titles("елки") == [("Пётр Ёлкин", "Сосны")]
+    assert titles("ёлоч") == [("Ёлочка", "")]
+    assert titles("сосн") == [("Сосны", "elki.example")]
+    with store.writing("test") as writer, session() as con:
+        relation(con, "contacts", [])
+        writer.delete_missing("contacts", "crm", con, "incoming")
+        writer.commit()
+    assert titles("елки") == []
+    assert path.stat().st_ino == made  # brought up, not made anew
