@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 
 import numpy as np
 
@@ -93,7 +94,7 @@ def origins_of(history: History, horizons: Sequence[int] = HORIZONS, start: int 
     """The days on which forecasts are tried: weekly back from the last that the shortest span allows."""
     first = int(history.created.min(initial=history.upto)) + _YOUNGEST
     own = np.sort(wins(history, history.upto).day)
-    least = next((n for n in range(len(own) + 1) if step_for(n) >= _LEAST_STEP), 0)
+    least = next(n for n in count(1) if step_for(n) >= _LEAST_STEP)
     if len(own) < least:
         return np.zeros(0, dtype=np.int64)
     first = max(first, int(own[least - 1])) if start is None else start

@@ -108,11 +108,15 @@ def _shrunk(codes: Ints, counts: Floats, expected: Floats) -> Floats:
 
 
 def _variance(happened: Floats, due: Floats) -> float:
-    """Of gamma factors: v in E(d − E)² = E + v·E²; a level weighs 1 / (E + v·E²)², so that a rare one has its say."""
+    """Of gamma factors: v in E(d − E)² = E + v·E²; a level weighs 1 / (E + v·E²)², so that a rare one has its say.
+
+    Less one standard error of it by chance alone, √Σw²(2E² + E) / ΣwE²: a few levels make much of little.
+    """
     variance = 1.0
     for _turn in range(10):
         weight = (due + variance * due**2) ** -2.0
-        variance = max(float(weight @ ((happened - due) ** 2 - due) / (weight @ due**2)), _LEAST)
+        beyond = weight @ ((happened - due) ** 2 - due) - np.sqrt(weight**2 @ (2 * due**2 + due))
+        variance = max(float(beyond / (weight @ due**2)), _LEAST)
     return variance
 
 
