@@ -1,0 +1,344 @@
+"""What will be won: this week, month and quarter and the next ones, for the company, its teams and sellers.
+
+The futures of all sellers are drawn at once, so that what is said of sellers, teams and the company adds up in each of
+them. Which method speaks for how far ahead is decided by its record in this workspace.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from merilo.core.errors import UsageError
+from merilo.core.text import _
+from merilo.core.time import Period
+from merilo.core.workspace import Workspace
+from merilo.insight.forecast.choice import MODEL, Choice, choose
+from merilo.insight.forecast.history import Bools, Floats, Ints
+from merilo.insight.forecast.landmarks import landmarks
+from merilo.insight.forecast.model import AS_IS, Change, Model, Outlook, Step, learn, look_ahead
+from merilo.insight.forecast.naive import RUN_RATE, Wins, naive, wins
+from merilo.reports.forecast.history import Deals, calendar_of, day_of, deals_known, number_of
+from merilo.reports.forecast.tried import Told_, TrackRecord, track_record
+from merilo.reports.plan.targets import day_of_plan
+from merilo.reports.staff import Staff
+
+if TYPE_CHECKING:
+    from merilo.reports.asking import Desk
+
+PERIODS = (Period.WEEK, Period.MONTH, Period.QUARTER)
+AHEAD = 3
+"""Periods of each length that are told: the running one and those after it."""
+AT: Floats = np.array([0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95])
+AMOUNT, WINS = "amount", "wins"
+_MEASURES = (WINS, AMOUNT)
+
+
+@dataclass(frozen=True)
+class Span:
+    """A period to be forecast, first and last day inclusive."""
+
+    every: Period
+    start: date
+    end: date
+    label: str
+
+
+@dataclass(frozen=True)
+class Spread:
+    """One number to come: its quantiles (at `AT`) and mean, and the parts that the mean is made of: what is won already,
+    what open deals bring, what deals that do not exist yet bring. `method`: the model, or the naive method that was
+    nearer to what came; the parts are the model's in any case.
+    """
+
+    quantiles: tuple[float, ...]
+    mean: float
+    won: float
+    open: float
+    new: float
+    method: str
+
+    def at(self, quantile: float) -> float:
+        """One of the quantiles."""
+        return self.quantiles[int(np.argmin(np.abs(AT - quantile)))]
+
+
+@dataclass(frozen=True)
+class Line:
+    """What is foreseen for a scope (company, team, seller) in one span: the amount and the number of wins.
+
+    `reaching`: the chance to win at least the target that was asked about.
+    """
+
+    scope: str
+    subject: str | None
+    label: str
+    span: Span
+    amount: Spread
+    wins: Spread
+    reaching: float | None = None
+
+
+@dataclass(frozen=True)
+class Foreseen:
+    """Everything foreseen on a day. `step`: what chances rest on; `wins_known`: the wins that they were learned from."""
+
+    day: date
+    currency: str
+    step: Step
+    wins_known: int
+    lines: tuple[Line, ...]
+    choices: Mapping[str, Choice]
+    record: TrackRecord
+    model: Model
+    deals: Deals
+    outlook: Outlook
+    notes: tuple[str, ...] = ()
+
+    def line(self, every: Period, ahead: int = 0, scope: str = "company", subject: str | None = None) -> Line:
+        """One line: of a scope, for the running period of a length or one of those after it."""
+        own = [each for each in self.lines if (each.scope, each.subject, each.span.every) == (scope, subject, every)]
+        return own[ahead]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked: of whom (one seller or team, by name or id; else everybody), of which pipeline, as of which day.
+
+    `target`: an amount to be won in each span, whose chance is told. `won`, `lost`: ids of open deals that are taken for
+    won or lost at once; `winning`, `arriving`: times as many deals won of those that are open, or opened.
+    """
+
+    seller: str | None = None
+    team: str | None = None
+    pipeline: str | None = None
+    as_of: date | None = None
+    target: float | None = None
+    won: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
+    winning: float = 1.0
+    arriving: float = 1.0
+
+    @property
+    def changes(self) -> bool:
+        """Whether something is taken for other than it is."""
+        return bool(self.won or self.lost) or (self.winning, self.arriving) != (1.0, 1.0)
+
+
+EVERYTHING = Asked()
+
+
+def foresee(desk: Desk, place: Workspace, asked: Asked = EVERYTHING, told: Told_ = lambda _done, _all: None) -> Foreseen:
+    """The forecast at a desk that is open. Raises UsageError for names that do not exist, or deals that are not open."""
+    day, notes = day_of_plan(desk, asked.as_of)
+    known = _Known(desk, place, day, told)
+    staff = Staff(desk, day + timedelta(days=1))
+    seller = staff.seller_named(asked.seller) if asked.seller else None
+    team = staff.team_named(asked.team) if asked.team else None
+    spans = tuple(_spans(desk, day))
+    ends = np.unique([number_of(span.end) for span in spans]).astype(np.int64)
+    model, change = _narrowed(known, asked)
+    outlook = look_ahead(model, known.deals.history, ends, change)
+    if asked.pipeline:
+        known = known.of_pipeline(asked.pipeline)
+    scopes = _scopes(known, staff, seller, team)
+    lines = tuple(
+        _line(known, outlook, label, span, mine, asked) for label, mine in scopes for span in spans
+    )
+    choices = {span.label: known.choices[(span.label, 1)] for span in spans if (span.label, 1) in known.choices}
+    return Foreseen(
+        day, known.deals.currency, model.step, model.wins, lines, choices, known.record, model, known.deals, outlook,
+        (*notes, *_notes(known, model)),
+    )
+
+
+@dataclass
+class _Known:
+    """What a forecast of a day rests on, learned once."""
+
+    desk: Desk
+    place: Workspace
+    day: date
+    told: Told_
+    only: int | None = None
+    choices: dict[tuple[str, int], Choice] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.deals = deals_known(self.desk, self.day)
+        self.record = self.desk.remembered(
+            ("forecast_record", self.day), lambda: track_record(self.desk, self.place, self.deals, self.told)
+        )
+        self.model = self.desk.remembered(("forecast_model", self.day), self._learned)
+        own = wins(self.deals.history, self.deals.history.upto)
+        if self.only is not None:
+            mine = self.deals.history.pipeline[own.deal] == self.only
+            own = Wins(own.day[mine], own.worth[mine], own.deal[mine])
+        self.wins = own
+
+    def _learned(self) -> Model:
+        history = self.deals.history
+        calendar = calendar_of(self.desk, history)
+        return learn(history, landmarks(history, history.upto), calendar, history.upto)
+
+    def of_pipeline(self, name: str) -> _Known:
+        """The same of one pipeline only."""
+        return replace(self, only=_pipeline(self.deals, name), choices={})
+
+
+def _spans(desk: Desk, day: date) -> Iterator[Span]:
+    """The periods that the day after is in, and those that follow."""
+    calendar = desk.settings.calendar
+    for every in PERIODS:
+        start = calendar.start(day + timedelta(days=1), every)
+        for _ahead in range(AHEAD):
+            following = calendar.next(start, every)
+            yield Span(every, start, following - timedelta(days=1), calendar.label(start, every))
+            start = following
+
+
+def _narrowed(known: _Known, asked: Asked) -> tuple[Model, Change]:
+    """The model, and what is taken for other than it is; of one pipeline nothing else is won."""
+    history, model = known.deals.history, known.model
+    won, lost = ([_open_place(known, deal) for deal in ids] for ids in (asked.won, asked.lost))
+    if asked.winning <= 0 or asked.arriving <= 0:
+        raise UsageError(_("So many times as many cannot be {value}.").format(value=min(asked.winning, asked.arriving)),
+                         allowed=_("a number above 0, such as 1.1 for a tenth more"))  # fmt: skip
+    if asked.pipeline:
+        code = _pipeline(known.deals, asked.pipeline)
+        lost += np.flatnonzero(history.pipeline != code).tolist()
+        coming = model.arrivals
+        share = np.where(coming.cells[:, 1] == code, coming.share, 0.0) if len(coming.cells) else coming.share
+        model = replace(model, arrivals=replace(coming, share=share))
+    return model, Change(tuple(won), tuple(lost), asked.winning, asked.arriving) if asked != EVERYTHING else AS_IS
+
+
+def _pipeline(deals: Deals, name: str) -> int:
+    found = [place for place, own in enumerate(deals.history.pipelines) if own.casefold() == name.casefold()]
+    if not found:
+        raise UsageError(
+            _("There is no {cut} {value}.").format(cut=_("Pipeline"), value=name),
+            allowed=_("Known are: {values}").format(values=", ".join(deals.history.pipelines) or _("nothing")),
+        )
+    return found[0]
+
+
+def _open_place(known: _Known, deal: str) -> int:
+    history = known.deals.history
+    at = np.array([history.upto])
+    for place, (own, name) in enumerate(zip(history.ids, known.deals.names, strict=True)):
+        if deal in (own, name) and history.open_at(np.array([place]), at)[0]:
+            return place
+    raise UsageError(
+        _("{deal} is no open deal.").format(deal=deal), allowed=_("the id or the title of a deal that is open on the day")
+    )
+
+
+Scope = tuple[tuple[str, str | None, str], Bools]
+
+
+def _scopes(known: _Known, staff: Staff, seller: str | None, team: str | None) -> list[Scope]:
+    """Who is told about: the company, the teams, the sellers (or the one asked for); the rows of draws that are theirs."""
+    sellers = ("", *known.deals.history.sellers)
+    rows = {who: place for place, who in enumerate(sellers)}
+
+    def mine(members: Iterable[str]) -> Bools:
+        own = np.zeros(len(sellers), dtype=bool)
+        own[[rows[who] for who in members if who in rows]] = True
+        return own
+
+    if seller:
+        return [(("seller", seller, staff.label("seller", seller)), mine([seller]))]
+    if team:
+        members = staff.members("team", team)
+        of_team = (("team", team, team), mine(members))
+        return [of_team, *((("seller", who, staff.label("seller", who)), mine([who])) for who in members)]
+    every: list[Scope] = [(("company", None, staff.label("company", None)), np.ones(len(sellers), dtype=bool))]
+    every += [(("team", each, each), mine(staff.members("team", each))) for each in sorted(set(staff.teams.values()))]
+    return every + [(("seller", who, staff.label("seller", who)), mine([who])) for who in staff.sellers]
+
+
+def _line(
+    known: _Known, outlook: Outlook, who: tuple[str, str | None, str], span: Span, mine: Bools, asked: Asked
+) -> Line:  # fmt: skip
+    found = {
+        name: _spread(known, outlook, span, mine, measure, plain=not asked.changes)
+        for measure, name in enumerate(_MEASURES)
+    }
+    reaching = None
+    if asked.target is not None:
+        reaching = float((found[AMOUNT][1] >= asked.target).mean())
+    scope, subject, label = who
+    return Line(scope, subject, label, span, found[AMOUNT][0], found[WINS][0], reaching)
+
+
+def _spread(
+    known: _Known, outlook: Outlook, span: Span, mine: Bools, measure: int, *, plain: bool
+) -> tuple[Spread, Floats]:  # fmt: skip
+    """The quantiles of one number, and its futures."""
+    day, first, last = number_of(known.day), number_of(span.start) - 1, number_of(span.end)
+    won = _of(known, mine).between(first, day)[measure] if first < day else 0.0
+    of_open, of_new = (_within(part, outlook.ends, max(first, day), last, mine) for part in _parts(outlook, measure))
+    futures = won + of_open + of_new
+    quantiles, mean = np.quantile(futures, AT), float(futures.mean())
+    choice = _choice(known, span, measure)
+    method = MODEL
+    if known.model.step is Step.RUN_RATE or (plain and choice.method != MODEL):
+        method = RUN_RATE if known.model.step is Step.RUN_RATE else choice.method
+        point, method = _naive(known, mine, method, max(first, day), last, measure)
+        quantiles = won + choice.quantiles(point, AT)
+        futures = won + choice.quantiles(point, np.linspace(0.005, 0.995, 100))
+        mean = float(futures.mean())
+    parts = (won, float(of_open.mean()), float(of_new.mean()))
+    return Spread(tuple(float(each) for each in quantiles), mean, *parts, method), futures
+
+
+def _parts(outlook: Outlook, measure: int) -> tuple[Any, Any]:
+    name = _MEASURES[measure]
+    return getattr(outlook.open, name), getattr(outlook.new, name)
+
+
+def _within(part: Any, ends: Ints, after: int, last: int, mine: Bools) -> Floats:
+    """The futures of what falls after one day up to another: each span of the draws begins where the one before ends."""
+    inside = (ends > after) & (ends <= last)
+    drawn: Floats = part[np.ix_(mine, inside)].sum(axis=(0, 1), dtype=np.float64)
+    return drawn
+
+
+def _choice(known: _Known, span: Span, measure: int) -> Choice:
+    key = (span.label, measure)
+    if key not in known.choices:
+        known.choices[key] = choose(known.record.backtest, number_of(span.end) - number_of(known.day), measure)
+    return known.choices[key]
+
+
+def _of(known: _Known, mine: Bools) -> Wins:
+    own = mine[known.deals.history.seller[known.wins.deal] + 1]
+    return Wins(known.wins.day[own], known.wins.worth[own], known.wins.deal[own])
+
+
+def _naive(known: _Known, mine: Bools, method: str, after: int, last: int, measure: int) -> tuple[float, str]:
+    """What a naive method says of these sellers; the run rate where it cannot be told of them alone."""
+    history = known.deals.history
+    said = naive(history, history.upto, _of(known, mine), after, last)
+    if method not in said or (method == "crm_weighted" and not mine.all()):
+        method = RUN_RATE
+    return said.get(method, (0.0, 0.0))[measure], method
+
+
+def _notes(known: _Known, model: Model) -> Sequence[str]:
+    said = []
+    if known.deals.left_out:
+        out = _("{n} deals are left out: they have no day of opening, or were closed on an unknown day.")
+        said.append(out.format(n=known.deals.left_out))
+    if known.deals.no_rate:
+        said.append(_("{n} deals have an amount without an exchange rate; it is taken as not known.").format(
+            n=known.deals.no_rate))  # fmt: skip
+    if not any(len(each.deal) for each in (known.deals.history.stage_told,)) and model.step > Step.STAGE:
+        said.append(_("No history of stages is known, so stages tell nothing about the past; chances rest on age."))
+    return said
+
+

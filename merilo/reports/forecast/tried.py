@@ -1,0 +1,124 @@
+"""How right forecasts have been in this workspace: tried on past weeks, kept until those weeks look different."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, fields
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from merilo.core.time import Period
+from merilo.core.workspace import Workspace
+from merilo.insight.forecast.backtest import HORIZONS, Backtest, Kind, Tried, backtest
+from merilo.insight.forecast.history import History, Ints, Told
+from merilo.insight.forecast.model import Step
+from merilo.insight.forecast.scores import Bin, Calibration
+from merilo.insight.intervals import Interval
+from merilo.reports.forecast.history import Deals, calendar_of, day_of, number_of
+from merilo.reports.kept import program
+
+if TYPE_CHECKING:
+    from merilo.reports.asking import Desk
+
+PERIODS = (Period.MONTH, Period.QUARTER)
+_FOLDER = "forecast"
+_KEEP = 3
+Told_ = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class TrackRecord:
+    """Past forecasts against what came, and how calibrated chances of deals were, by days ahead."""
+
+    backtest: Backtest
+    calibrations: dict[int, Calibration]
+
+
+def track_record(desk: Desk, place: Workspace, deals: Deals, told: Told_ = lambda _done, _all: None) -> TrackRecord:
+    """The record up to the last whole week, read from what is kept for the same past, or tried now."""
+    week = desk.settings.calendar.start(day_of(deals.history.upto) + timedelta(days=1), Period.WEEK)
+    history = deals.history.cut(number_of(week) - 1)
+    path = place.root / "cache" / _FOLDER / f"{program()}-{_digest(history)}.json"
+    kept = _read(path)
+    if kept is not None:
+        return kept
+    found = _tried(desk, history, told)
+    _write(path, found)
+    return found
+
+
+def _tried(desk: Desk, history: History, told: Told_) -> TrackRecord:
+    calendar = desk.settings.calendar
+    first, last = (day_of(int(history.created.min(initial=history.upto))), day_of(history.upto))
+    periods = {
+        period.value: np.array([number_of(start) for start, _end in calendar.periods(first, last + timedelta(days=366), period)])
+        for period in PERIODS
+    }  # fmt: skip
+    found = backtest(history, calendar_of(desk, history), periods, told=told)
+    calibrations = {days: each for days in HORIZONS if (each := found.calibration(days))}
+    return TrackRecord(Backtest(found.origins, found.tried), calibrations)
+
+
+def _digest(history: History) -> str:
+    """A name for all that a record rests on."""
+    found = hashlib.sha256(repr((history.upto, history.n, history.sellers, history.stages)).encode())
+    for each in fields(history):
+        value = getattr(history, each.name)
+        arrays = [getattr(value, own) for own in ("deal", "day", "old", "new")] if isinstance(value, Told) else [value]
+        for array in arrays:
+            if isinstance(array, np.ndarray):
+                found.update(np.ascontiguousarray(array).tobytes())
+    return found.hexdigest()[:24]
+
+
+def _write(path: Path, record: TrackRecord) -> None:
+    """Whole, or not at all; those of other pasts go."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    older = sorted(path.parent.glob("*.json"), key=lambda each: each.stat().st_mtime)
+    for each in older[: -(_KEEP - 1)]:
+        each.unlink(missing_ok=True)
+    part = path.with_name(f"{path.name}.{os.getpid()}")
+    document = {
+        "origins": record.backtest.origins.tolist(),
+        "tried": [asdict(each) | {"quantiles": each.quantiles.tolist(), "step": int(each.step)}
+                  for each in record.backtest.tried],
+        "calibrations": {days: asdict(each) for days, each in record.calibrations.items()},
+    }  # fmt: skip
+    part.write_text(json.dumps(document), encoding="utf-8")
+    part.replace(path)
+
+
+def _read(path: Path) -> TrackRecord | None:
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):  # never tried, or cut off by a full disk: it is tried anew
+        return None
+    origins: Ints = np.array(found["origins"], dtype=np.int64)
+    return TrackRecord(
+        Backtest(origins, tuple(map(_as_tried, found["tried"]))),
+        {int(days): _as_calibration(each) for days, each in found["calibrations"].items()},
+    )
+
+
+def _as_tried(row: dict[str, Any]) -> Tried:
+    pairs = {name: tuple(both) for name, both in row["naive"].items()}
+    return Tried(**row | {
+        "kind": Kind(**row["kind"]), "actual": tuple(row["actual"]), "mean": tuple(row["mean"]),
+        "quantiles": np.array(row["quantiles"]), "naive": pairs, "step": Step(row["step"]),
+    })  # fmt: skip
+
+
+def _as_calibration(row: dict[str, Any]) -> Calibration:
+    bins = tuple(Bin(**each | {"interval": Interval(**each["interval"])}) for each in row["bins"])
+    return Calibration(**row | {"bins": bins})
+
+
+def last_day(record: TrackRecord) -> date | None:
+    """The last day on which a forecast was tried."""
+    return day_of(int(record.backtest.origins[-1])) if len(record.backtest.origins) else None
