@@ -18,6 +18,7 @@ MODULES = {
     "problems": "problems",
     "expectations": "expectations",
     "coach": "coach",
+    "forecast": "forecast",
     "call": "call",
     "plan": "plan",
     "balance": "balance",

@@ -22,7 +22,7 @@ from merilo.insight.forecast.scores import QUANTILES, Calibration, Score, blocks
 
 HORIZONS = (7, 28, 91)
 SPACING = 7
-MOST = 60
+MOST = 40
 """As many origins are tried at most: the latest, a week apart, or further where the history is longer."""
 _LEAST_STEP, _YOUNGEST = Step.COMPANY, 42
 _REFIT = 28

@@ -1,0 +1,148 @@
+"""A forecast and its record as plain values: what pages, programs and files get."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from merilo.core.text import N_, _, ngettext
+from merilo.core.workspace import Workspace
+from merilo.facts.engines import open_engine
+from merilo.facts.store import FactStore
+from merilo.insight.forecast.backtest import Kind
+from merilo.insight.forecast.choice import MODEL
+from merilo.insight.forecast.naive import LABELS
+from merilo.insight.forecast.scores import Score
+from merilo.reports.answer import ENGINE
+from merilo.reports.asking import Desk
+from merilo.reports.forecast.foreseen import AT, EVERYTHING, Asked, Foreseen, Line, Spread, foresee
+from merilo.reports.forecast.open_deals import chances_of
+from merilo.reports.forecast.tried import Told_, TrackRecord, last_day
+from merilo.reports.listing import plain_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+_THIRDS = {1: N_("first third"), 2: N_("second third"), 3: N_("last third")}
+_PERIODS = {"month": N_("the running month"), "quarter": N_("the running quarter")}
+MEASURES = ("wins", "amount")
+_ALIKE = 0.55
+"""Below this the model hardly tells deals of one age apart (0.5: not at all)."""
+
+
+def forecast(
+    workspace: Workspace, asked: Asked = EVERYTHING, *, today: date | None = None,
+    told: Told_ = lambda _done, _all: None,
+) -> Foreseen:  # fmt: skip
+    """The forecast of a workspace."""
+    snapshot, settings = FactStore.open(workspace.facts).snapshot(), workspace.settings
+    with open_engine(ENGINE, snapshot, settings.calendar, known_at=asked.as_of) as engine:
+        return foresee(Desk(engine, settings, today), workspace, asked, told)
+
+
+def document(found: Foreseen, sellers: Sequence[str] | None = None) -> dict[str, Any]:
+    """Everything foreseen, its record and the open deals (of these sellers), as JSON-ready values."""
+    content = {
+        "day": found.day,
+        "currency": found.currency,
+        "step": found.step.name.lower(),
+        "step_label": _(found.step.label),
+        "wins_known": found.wins_known,
+        "lines": [line_record(line) for line in found.lines],
+        "record": record_document(found.record),
+        "open_deals": [deal.record() for deal in chances_of(found, sellers)],
+        "notes": [*found.notes],
+    }
+    plain: dict[str, Any] = plain_json(content)
+    return plain
+
+
+def line_record(line: Line) -> dict[str, Any]:
+    """One line in plain values."""
+    span = {"period": line.span.label, "every": line.span.every.value, "from": line.span.start, "to": line.span.end}
+    own = {"scope": line.scope, "subject": line.subject, "label": line.label} | span
+    spreads = {f"{name}_{key}": value for name, spread in (("amount", line.amount), ("wins", line.wins))
+               for key, value in _spread(spread).items()}  # fmt: skip
+    return own | spreads | {"reaching": line.reaching}
+
+
+def _spread(spread: Spread) -> dict[str, Any]:
+    points = {f"p{round(100 * at)}": value for at, value in zip(AT, spread.quantiles, strict=True)}
+    rest = {"mean": spread.mean, "won": spread.won, "open": spread.open, "new": spread.new}
+    return points | rest | {"method": spread.method, "method_label": method_label(spread.method)}
+
+
+def method_label(method: str) -> str:
+    """A method in words."""
+    return _("model") if method == MODEL else _(LABELS[method])
+
+
+def kind_label(kind: Kind) -> str:
+    """What was forecast, in words."""
+    if kind.days:
+        return ngettext("the next {n} day", "the next {n} days", kind.days).format(n=kind.days)
+    return _("{period}, made in its {third}").format(period=_(_PERIODS[kind.period]), third=_(_THIRDS[kind.third]))
+
+
+def record_document(record: TrackRecord) -> dict[str, Any]:
+    """How right forecasts have been: a line per kind and measure, and calibration by days ahead."""
+    return {
+        "origins": len(record.backtest.origins),
+        "last": last_day(record),
+        "lines": list(score_records(record)),
+        "calibration": [
+            {"days": days, "n": each.n, "won": each.won, "brier": each.brier, "brier_of_all": each.brier_of_all,
+             "error": each.error, "auc": each.auc, "auc_alike": each.auc_alike,
+             "bins": [{"n": own.n, "said": own.said, "came": own.came, "low": own.interval.low,
+                       "high": own.interval.high} for own in each.bins]}
+            for days, each in record.calibrations.items()
+        ],
+        "notes": record_notes(record),
+    }  # fmt: skip
+
+
+def score_records(record: TrackRecord) -> Iterator[dict[str, Any]]:
+    """One record per kind of forecast and measure."""
+    for kind in sorted(record.backtest.kinds, key=lambda each: (each.days or 10_000, each.period, each.third)):
+        for measure, name in enumerate(MEASURES):
+            score = record.backtest.score(kind, measure)
+            if score is not None and score.model.wmape is not None:
+                yield {"kind": kind_label(kind), **asdict(kind), "measure": name} | _score(score, name)
+
+
+def _score(score: Score, measure: str) -> dict[str, Any]:
+    interval = score.skill_interval
+    naive = {f"wmape_{name}": each.wmape for name, each in score.naive.items()}
+    return {
+        "n": score.n, "too_few": score.too_few, "mean": score.mean,
+        "wmape": score.model.wmape, "bias": score.model.bias,
+        **{f"wmape_{name}": None for name in LABELS}, **naive,
+        "best": score.best, "best_label": method_label(score.best) if score.best else None,
+        "skill": score.skill, "skill_low": interval.low if interval else None,
+        "skill_high": interval.high if interval else None,
+        "pinball": score.pinball, "crps": score.crps, "within_50": score.within_50, "within_80": score.within_80,
+        # Of an amount chance alone leaves more than Poisson's noise: how much is not said.
+        "noise": score.noise if measure == "wins" and np.isfinite(score.noise) else None,
+        "used": score.best if score.loses and not score.too_few else MODEL,
+    }  # fmt: skip
+
+
+def record_notes(record: TrackRecord) -> list[str]:
+    """What the record says, in sentences."""
+    if not len(record.backtest.origins):
+        return [_("Too little has been won so far to try forecasts on past weeks, so nothing proves this one.")]
+    said = []
+    for days, each in record.calibrations.items():
+        if each.auc_alike is not None and each.auc_alike < _ALIKE:
+            told = _("Within {days} days deals of one age cannot be told apart here: of two, the one with the higher "
+                     "chance was won in {share} of pairs, and a coin says 50 %.")  # fmt: skip
+            said.append(told.format(days=days, share=f"{100 * each.auc_alike:.0f} %"))
+    for kind in record.backtest.kinds:
+        score = record.backtest.score(kind, 1)
+        if kind.days and score and score.loses and not score.too_few and score.best:
+            lost = _("For {kind} the model was no better than “{method}”, so that method speaks there.")
+            said.append(lost.format(kind=kind_label(kind), method=method_label(score.best)))
+    return said
