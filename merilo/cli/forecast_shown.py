@@ -29,7 +29,8 @@ def print_forecast(found: Foreseen, *, deals: int = _MOST) -> None:
     if any(line.reaching is not None for line in found.lines):
         columns.append(Column("reaching", _("Reaches the target"), "share"))
     print_table("", columns, [_row(line, found.currency) for line in found.lines])
-    out.print(f"\n[dim]{_('Rests on: {step} ({wins} wins).').format(step=_(found.step.label), wins=found.wins_known)}[/dim]")
+    rests = _("Rests on: {step} ({wins} wins).").format(step=_(found.step.label), wins=found.wins_known)
+    out.print(f"\n[dim]{rests}[/dim]")
     _print_deals(found, deals)
     for note in (*found.notes, *record_document(found.record)["notes"]):
         out.print(f"• {note}", markup=False)
@@ -73,7 +74,8 @@ def _narrowed(found: Foreseen) -> bool:
 def print_record(found: Foreseen) -> None:
     """Print how right such forecasts have been."""
     record, out = record_document(found.record), console()
-    out.print(f"\n[bold]{_('Forecasts as they would have been made on {n} past days').format(n=record['origins'])}[/bold]")
+    title = _("Forecasts as they would have been made on {n} past days").format(n=record["origins"])
+    out.print(f"\n[bold]{title}[/bold]")
     columns = [
         Column("kind", _("Of what")), Column("measure", _("Measure")), Column("n", _("Days"), "count"),
         Column("wmape", _("Error (wMAPE)"), "share"), Column("bias", _("Bias"), "share"),
@@ -82,7 +84,8 @@ def print_record(found: Foreseen) -> None:
         Column("within_80", _("Within the 80 % band"), "share"), Column("used", _("Used")),
     ]  # fmt: skip
     print_table("", columns, [row | _shown(row) for row in record["lines"]])
-    out.print(f"\n[dim]{_('Skill: how much smaller the error is than that of the best naive method; in brackets 95 % sure between.')}[/dim]")
+    said = _("Skill: how much smaller the error is than that of the best naive method; in brackets 95 % sure between.")
+    out.print(f"\n[dim]{said}[/dim]")
     _print_calibration(record)
     for note in record["notes"]:
         out.print(f"• {note}", markup=False)

@@ -49,9 +49,7 @@ def told_changes(facts: Facts) -> ir.Table:
 def touched_days(facts: Facts, context: Context) -> ir.Table:
     """A row per outbound touch of a deal, or of the account of a deal when it names none."""
     touches = facts.touches
-    known = touches.filter(
-        touches.direction == "outbound", touches["at"] < over_after(context.as_of, context.calendar)
-    )
+    known = touches.filter(touches.direction == "outbound", touches["at"] < over_after(context.as_of, context.calendar))
     return _of_deals(known.mutate(day=known["at"].cast("date")), facts, context)
 
 

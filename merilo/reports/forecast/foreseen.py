@@ -21,8 +21,8 @@ from merilo.insight.forecast.choice import MODEL, Choice, choose
 from merilo.insight.forecast.history import Bools, Floats, Ints
 from merilo.insight.forecast.landmarks import landmarks
 from merilo.insight.forecast.model import AS_IS, Change, Model, Outlook, Step, learn, look_ahead
-from merilo.insight.forecast.naive import RUN_RATE, Wins, naive, wins
-from merilo.reports.forecast.history import Deals, calendar_of, day_of, deals_known, number_of
+from merilo.insight.forecast.naive import RUN_RATE, WEIGHTED, Wins, naive, wins
+from merilo.reports.forecast.history import Deals, calendar_of, deals_known, number_of
 from merilo.reports.forecast.tried import Told_, TrackRecord, track_record
 from merilo.reports.plan.targets import day_of_plan
 from merilo.reports.staff import Staff
@@ -50,9 +50,10 @@ class Span:
 
 @dataclass(frozen=True)
 class Spread:
-    """One number to come: its quantiles (at `AT`) and mean, and the parts that the mean is made of: what is won already,
-    what open deals bring, what deals that do not exist yet bring. `method`: the model, or the naive method that was
-    nearer to what came; the parts are the model's in any case.
+    """One number to come: its quantiles (at `AT`) and mean, and the parts that the mean is made of.
+
+    They are what is won already, what open deals bring, and what deals that do not exist yet bring. `method`: the
+    model, or the naive method that was nearer to what came; the parts are the model's in any case.
     """
 
     quantiles: tuple[float, ...]
@@ -85,7 +86,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Foreseen:
-    """Everything foreseen on a day. `step`: what chances rest on; `wins_known`: the wins that they were learned from."""
+    """Everything foreseen on a day. `step`: what chances rest on; `wins_known`: the wins they were learned from."""
 
     day: date
     currency: str
@@ -109,8 +110,8 @@ class Foreseen:
 class Asked:
     """What is asked: of whom (one seller or team, by name or id; else everybody), of which pipeline, as of which day.
 
-    `target`: an amount to be won in each span, whose chance is told. `won`, `lost`: ids of open deals that are taken for
-    won or lost at once; `winning`, `arriving`: times as many deals won of those that are open, or opened.
+    `target`: an amount to be won in each span, whose chance is told. `won`, `lost`: ids of open deals that are taken
+    for won or lost at once; `winning`, `arriving`: times as many deals won of those that are open, or opened.
     """
 
     seller: str | None = None
@@ -132,8 +133,10 @@ class Asked:
 EVERYTHING = Asked()
 
 
-def foresee(desk: Desk, place: Workspace, asked: Asked = EVERYTHING, told: Told_ = lambda _done, _all: None) -> Foreseen:
-    """The forecast at a desk that is open. Raises UsageError for names that do not exist, or deals that are not open."""
+def foresee(
+    desk: Desk, place: Workspace, asked: Asked = EVERYTHING, told: Told_ = lambda _done, _all: None
+) -> Foreseen:
+    """The forecast at an open desk. Raises UsageError for names that do not exist, or deals that are not open."""
     day, notes = day_of_plan(desk, asked.as_of)
     known = _Known(desk, place, day, told)
     staff = Staff(desk, day + timedelta(days=1))
@@ -146,12 +149,19 @@ def foresee(desk: Desk, place: Workspace, asked: Asked = EVERYTHING, told: Told_
     if asked.pipeline:
         known = known.of_pipeline(asked.pipeline)
     scopes = _scopes(known, staff, seller, team)
-    lines = tuple(
-        _line(known, outlook, label, span, mine, asked) for label, mine in scopes for span in spans
-    )
+    lines = tuple(_line(known, outlook, scope, span, asked) for scope in scopes for span in spans)
     choices = {span.label: known.choices[(span.label, 1)] for span in spans if (span.label, 1) in known.choices}
     return Foreseen(
-        day, known.deals.currency, model.step, model.wins, lines, choices, known.record, model, known.deals, outlook,
+        day,
+        known.deals.currency,
+        model.step,
+        model.wins,
+        lines,
+        choices,
+        known.record,
+        model,
+        known.deals,
+        outlook,
         (*notes, *_notes(known, model)),
     )
 
@@ -233,7 +243,8 @@ def _open_place(known: _Known, deal: str) -> int:
         if deal in (own, name) and history.open_at(np.array([place]), at)[0]:
             return place
     raise UsageError(
-        _("{deal} is no open deal.").format(deal=deal), allowed=_("the id or the title of a deal that is open on the day")
+        _("{deal} is no open deal.").format(deal=deal),
+        allowed=_("the id or the title of a deal that is open on the day"),
     )
 
 
@@ -241,7 +252,7 @@ Scope = tuple[tuple[str, str | None, str], Bools]
 
 
 def _scopes(known: _Known, staff: Staff, seller: str | None, team: str | None) -> list[Scope]:
-    """Who is told about: the company, the teams, the sellers (or the one asked for); the rows of draws that are theirs."""
+    """Who is told about: company, teams, sellers (or the one asked for); the rows of draws that are theirs."""
     sellers = ("", *known.deals.history.sellers)
     rows = {who: place for place, who in enumerate(sellers)}
 
@@ -261,9 +272,8 @@ def _scopes(known: _Known, staff: Staff, seller: str | None, team: str | None) -
     return every + [(("seller", who, staff.label("seller", who)), mine([who])) for who in staff.sellers]
 
 
-def _line(
-    known: _Known, outlook: Outlook, who: tuple[str, str | None, str], span: Span, mine: Bools, asked: Asked
-) -> Line:  # fmt: skip
+def _line(known: _Known, outlook: Outlook, scope: Scope, span: Span, asked: Asked) -> Line:
+    (kind, subject, label), mine = scope
     found = {
         name: _spread(known, outlook, span, mine, measure, plain=not asked.changes)
         for measure, name in enumerate(_MEASURES)
@@ -271,8 +281,7 @@ def _line(
     reaching = None
     if asked.target is not None:
         reaching = float((found[AMOUNT][1] >= asked.target).mean())
-    scope, subject, label = who
-    return Line(scope, subject, label, span, found[AMOUNT][0], found[WINS][0], reaching)
+    return Line(kind, subject, label, span, found[AMOUNT][0], found[WINS][0], reaching)
 
 
 def _spread(
@@ -288,7 +297,8 @@ def _spread(
     method = MODEL
     if known.model.step is Step.RUN_RATE or (plain and choice.method != MODEL):
         method = RUN_RATE if known.model.step is Step.RUN_RATE else choice.method
-        point, method = _naive(known, mine, method, max(first, day), last, measure)
+        both, method = _naive(known, mine, method, (max(first, day), last))
+        point = both[measure]
         quantiles = won + choice.quantiles(point, AT)
         futures = won + choice.quantiles(point, np.linspace(0.005, 0.995, 100))
         mean = float(futures.mean())
@@ -302,7 +312,7 @@ def _parts(outlook: Outlook, measure: int) -> tuple[Any, Any]:
 
 
 def _within(part: Any, ends: Ints, after: int, last: int, mine: Bools) -> Floats:
-    """The futures of what falls after one day up to another: each span of the draws begins where the one before ends."""
+    """The futures of what falls after one day up to another: a span of draws begins where the one before ends."""
     inside = (ends > after) & (ends <= last)
     drawn: Floats = part[np.ix_(mine, inside)].sum(axis=(0, 1), dtype=np.float64)
     return drawn
@@ -320,13 +330,13 @@ def _of(known: _Known, mine: Bools) -> Wins:
     return Wins(known.wins.day[own], known.wins.worth[own], known.wins.deal[own])
 
 
-def _naive(known: _Known, mine: Bools, method: str, after: int, last: int, measure: int) -> tuple[float, str]:
+def _naive(known: _Known, mine: Bools, method: str, days: tuple[int, int]) -> tuple[tuple[float, float], str]:
     """What a naive method says of these sellers; the run rate where it cannot be told of them alone."""
     history = known.deals.history
-    said = naive(history, history.upto, _of(known, mine), after, last)
-    if method not in said or (method == "crm_weighted" and not mine.all()):
+    said = naive(history, history.upto, _of(known, mine), *days)
+    if method not in said or (method == WEIGHTED and not mine.all()):
         method = RUN_RATE
-    return said.get(method, (0.0, 0.0))[measure], method
+    return said.get(method, (0.0, 0.0)), method
 
 
 def _notes(known: _Known, model: Model) -> Sequence[str]:
@@ -340,5 +350,3 @@ def _notes(known: _Known, model: Model) -> Sequence[str]:
     if not any(len(each.deal) for each in (known.deals.history.stage_told,)) and model.step > Step.STAGE:
         said.append(_("No history of stages is known, so stages tell nothing about the past; chances rest on age."))
     return said
-
-

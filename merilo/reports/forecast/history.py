@@ -204,7 +204,9 @@ def _chunks(column: pa.ChunkedArray | pa.Array) -> list[pa.Array]:
 
 def _codes(column: pa.ChunkedArray, labels: pa.Array) -> Ints:
     """The place of each value among the labels; NONE for nothing and for values that are none of them."""
-    found: Ints = np.asarray(pc.fill_null(pc.index_in(column, value_set=labels, skip_nulls=True), NONE)).astype(np.int64)
+    found: Ints = np.asarray(pc.fill_null(pc.index_in(column, value_set=labels, skip_nulls=True), NONE)).astype(
+        np.int64
+    )
     return found
 
 

@@ -125,8 +125,8 @@ _NEXT = (N_("none"), N_("one is planned"), N_("overdue"))
 _AMOUNTS = (N_("not known"), N_("far below the usual one"), N_("below the usual one"), N_("as usual"),
             N_("above the usual one"), N_("far above the usual one"))  # fmt: skip
 _COUNTS = ("0", "1", "2 – 3", "4 – 6", "> 6")
-_DUE = (N_("none is given"), N_("more than a month ago"), N_("in the past"), N_("within a week"), N_("within two weeks"),
-        N_("within a month"), N_("within two months"), N_("within four months"), N_("later"))  # fmt: skip
+_DUE = (N_("none is given"), N_("more than a month ago"), N_("in the past"), N_("within a week"),
+        N_("within two weeks"), N_("within a month"), N_("within two months"), N_("within four months"), N_("later"))  # fmt: skip
 
 _WORDS: dict[str, Callable[[History, int], str]] = {
     "stage": lambda history, level: _labelled("stage", _name(history.stages, level)),
@@ -151,5 +151,3 @@ def _times(level: int) -> str:
     if level >= 3:
         return _("three times or more")
     return ngettext("{n} time", "{n} times", level).format(n=level)
-
-

@@ -55,9 +55,9 @@ def track_record(desk: Desk, place: Workspace, deals: Deals, told: Told_ = lambd
 
 def _tried(desk: Desk, history: History, told: Told_) -> TrackRecord:
     calendar = desk.settings.calendar
-    first, last = (day_of(int(history.created.min(initial=history.upto))), day_of(history.upto))
+    first, last = day_of(int(history.created.min(initial=history.upto))), day_of(history.upto + 366)
     periods = {
-        period.value: np.array([number_of(start) for start, _end in calendar.periods(first, last + timedelta(days=366), period)])
+        period.value: np.array([number_of(start) for start, _end in calendar.periods(first, last, period)])
         for period in PERIODS
     }  # fmt: skip
     found = backtest(history, calendar_of(desk, history), periods, told=told)
