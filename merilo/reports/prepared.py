@@ -143,6 +143,13 @@ def _calls(desk: Desk, place: Workspace) -> Any:
     return records(desk).to_json()
 
 
+def _forecast(desk: Desk, place: Workspace) -> Any:
+    from merilo.reports.forecast.document import document  # noqa: PLC0415
+    from merilo.reports.forecast.foreseen import foresee  # noqa: PLC0415
+
+    return document(foresee(desk, place))
+
+
 def _trust(desk: Desk, place: Workspace) -> Any:
     from merilo.reports.relied import relied  # noqa: PLC0415
 
@@ -174,6 +181,7 @@ MAKERS: Mapping[str, Callable[[Desk, Workspace], Any]] = {
     "ageing": _ageing,
     "calls": _calls,
     "trust": _trust,
+    "forecast": _forecast,
 }
 """Every document, in the order in which they are made: what pages need first comes first."""
 

@@ -299,3 +299,54 @@ def chances(name: str, says: str, records: Sequence[Record], mark: float | None)
     return picture(
         name, says, {"data": {"values": [dict(each) for each in records]}, "layer": layers}, columns, records
     )
+
+
+def fan(name: str, says: str, records: Sequence[Record], currency: str) -> Picture:
+    """What will be won in each of some periods: the middle, the 50 % and the 80 % range, and what is won already.
+
+    Records: period, p10, p25, p50, p75, p90, won.
+    """
+    x = {"field": "period", "type": "nominal", "sort": None, "title": None, "axis": {"labelAngle": 0}}
+    y = {"type": "quantitative", "title": currency, "axis": {"format": axis_format("money")}}
+
+    def between(low: str, high: str, opacity: float) -> dict[str, Any]:
+        return {"mark": {"type": "bar", "width": {"band": 0.5}, "opacity": opacity, "tooltip": True},
+                "encoding": {"x": x, "y": y | {"field": low}, "y2": {"field": high}}}  # fmt: skip
+
+    layers = [
+        between("p10", "p90", 0.25), between("p25", "p75", 0.45),
+        {"mark": {"type": "tick", "thickness": 3, "width": {"band": 0.5}, "tooltip": True},
+         "encoding": {"x": x, "y": y | {"field": "p50"}}},
+        {"transform": [{"filter": "datum.won > 0"}],
+         "mark": {"type": "point", "shape": "diamond", "filled": True, "size": 70, "tooltip": True, "style": "break"},
+         "encoding": {"x": x, "y": y | {"field": "won"}}},
+    ]  # fmt: skip
+    columns = [
+        ("period", _("Period"), "text"), ("p10", _("With 90 % at least"), "money"), ("p25", "25 %", "money"),
+        ("p50", _("As likely more as less"), "money"), ("p75", "75 %", "money"),
+        ("p90", _("With 10 % at least"), "money"), ("won", _("Won already"), "money"),
+    ]  # fmt: skip
+    spec = {"data": {"values": [dict(each) for each in records]}, "layer": layers}
+    return picture(name, says, spec, columns, records)
+
+
+def calibration(name: str, says: str, records: Sequence[Record]) -> Picture:
+    """Chances that were said against the shares that came, with their ranges; on the diagonal they are equal.
+
+    Records: said, came, low, high, n.
+    """
+    x = {"field": "said", "type": "quantitative", "title": _("Chance said"), "axis": {"format": ".0%"},
+         "scale": {"domain": [0, 1]}}  # fmt: skip
+    y = {"type": "quantitative", "title": _("Were won"), "axis": {"format": ".0%"}, "scale": {"domain": [0, 1]}}
+    line = [{"said": 0, "came": 0}, {"said": 1, "came": 1}]
+    layers = [
+        {"data": {"values": line}, "mark": {"type": "line", "style": "break", "strokeDash": [4, 3]},
+         "encoding": {"x": x, "y": y | {"field": "came"}}},
+        {"mark": {"type": "rule"}, "encoding": {"x": x, "y": y | {"field": "low"}, "y2": {"field": "high"}}},
+        {"mark": {"type": "point", "filled": True, "size": 60, "tooltip": True},
+         "encoding": {"x": x, "y": y | {"field": "came"}}},
+    ]  # fmt: skip
+    columns = [("said", _("Chance said"), "share"), ("came", _("Were won"), "share"), ("low", _("From"), "share"),
+               ("high", _("To"), "share"), ("n", _("Deals"), "count")]  # fmt: skip
+    spec = {"data": {"values": [dict(each) for each in records]}, "layer": layers}
+    return picture(name, says, spec, columns, records)

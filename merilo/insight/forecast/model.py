@@ -19,6 +19,7 @@ from merilo.insight.forecast.rhythm import Calendar, Rhythm, rhythm
 from merilo.insight.forecast.standing import FACTORS, PLAIN, Standing, standing, usual_amounts, with_amounts
 
 _SEED = 6_001
+_SOON = 14
 _LATELY = 84
 STRAYS = (7, 28, 91)
 """Days ahead within which wins may stray together from what was expected."""
@@ -197,32 +198,20 @@ def _changed(found: Standings, change: Change) -> Standings:
     return replace(found, won=won)
 
 
-@dataclass(frozen=True)
-class Reason:
-    """What one factor does to a deal's rate of being won in the next four weeks: times so much what a usual open deal
-    has. `level`: its code.
-    """
+def moved(model: Model, found: Standings) -> dict[str, Floats]:
+    """Per factor and open deal: times how often it is won in the next weeks of what a usual open deal is.
 
-    factor: str
-    level: int
-    times: float
-
-
-def reasons(model: Model, found: Standings, place: int) -> tuple[Reason, ...]:
-    """The factors of one open deal (its place among them) that move its chance, the strongest first.
-
-    A factor's effect is held against its mean over all open deals; time in the stage and in this stage are one.
+    A factor's effect is held against its mean over all open deals; time in the stage and in this stage are one. Factors
+    that tell nothing are left out.
     """
     if model.won is None:
-        return ()
-    band = int(band_of(np.array([14]))[0])
-    moved = []
+        return {}
+    band = int(band_of(np.array([_SOON]))[0])
+    times = {}
     for name in found.rows.codes:
         effect = model.won.effect(found.rows, name, band)
         if name == "stay":
             effect = effect + model.won.effect(found.rows, "stage_stay", band)
-        if name == "stage_stay" or not effect.any():
-            continue
-        times = float(np.exp(effect[place] - effect.mean()))
-        moved.append(Reason(name, int(found.rows.codes[name][place]), times))
-    return tuple(sorted(moved, key=lambda each: -abs(np.log(each.times))))
+        if name != "stage_stay" and effect.any():
+            times[name] = np.exp(effect - effect.mean())
+    return times

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 _THIRDS = {1: N_("first third"), 2: N_("second third"), 3: N_("last third")}
 _PERIODS = {"month": N_("the running month"), "quarter": N_("the running quarter")}
 MEASURES = ("wins", "amount")
+DEALS = 40
+"""Open deals that are told of each seller, those that carry most."""
 _ALIKE = 0.55
 """Below this the model hardly tells deals of one age apart (0.5: not at all)."""
 
@@ -53,7 +55,7 @@ def document(found: Foreseen, sellers: Sequence[str] | None = None) -> dict[str,
         "wins_known": found.wins_known,
         "lines": [line_record(line) for line in found.lines],
         "record": record_document(found.record),
-        "open_deals": [deal.record() for deal in chances_of(found, sellers)],
+        "open_deals": [deal.record() for deal in chances_of(found, sellers, most=DEALS)],
         "notes": [*found.notes],
     }
     plain: dict[str, Any] = plain_json(content)

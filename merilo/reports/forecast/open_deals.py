@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,7 @@ import numpy as np
 from merilo.core.text import N_, _, ngettext
 from merilo.core.time import Period
 from merilo.insight.forecast.history import History
-from merilo.insight.forecast.model import Reason, reasons
+from merilo.insight.forecast.model import moved
 from merilo.insight.forecast.standing import AGES, BY_NAME, STAYS
 from merilo.reports.forecast.history import day_of, number_of
 
@@ -51,56 +52,79 @@ class DealChance:
         return plain | {"reasons": [{"what": what, "times": round(times, 2)} for what, times in self.reasons]}
 
 
-def chances_of(found: Foreseen, sellers: Sequence[str] | None = None, only: str | None = None) -> list[DealChance]:
-    """The open deals (of these sellers; or `only` the one of this id), the largest expected amount first."""
-    history, deals = found.deals.history, found.outlook.deals
-    ends = [found.line(every, ahead, *_first(found)).span.end for every, ahead in
-            ((Period.MONTH, 0), (Period.QUARTER, 0), (Period.QUARTER, 1))]  # fmt: skip
-    at = [int(np.searchsorted(found.outlook.ends, number_of(end))) for end in ends]
-    chosen = [
-        place for place, deal in enumerate(deals.deal.tolist())
-        if (only is None or history.ids[deal] == only)
-        and (sellers is None or _seller(history, int(deals.rows.seller[place])) in sellers)
-    ]  # fmt: skip
-    rows = [_chance(found, place, at) for place in chosen]
-    return sorted(rows, key=lambda row: (-(row.expected or 0.0), -row.chances[1], row.id))
+def chances_of(
+    found: Foreseen, sellers: Sequence[str] | None = None, only: str | None = None, most: int | None = None
+) -> list[DealChance]:
+    """The open deals (of these sellers; or `only` the one of this id), the largest expected amount first.
+
+    `most`: of each seller no more than so many.
+    """
+    table = _Table(found)
+    return [table.chance(place) for place in table.chosen(sellers, only, most)]
 
 
-def _first(found: Foreseen) -> tuple[str, str | None]:
-    return found.lines[0].scope, found.lines[0].subject
+class _Table:
+    """The open deals of a forecast side by side."""
 
+    def __init__(self, found: Foreseen) -> None:
+        self._found, self._history, self._deals = found, found.deals.history, found.outlook.deals
+        first = found.lines[0]
+        ends = [found.line(every, ahead, first.scope, first.subject).span.end for every, ahead in
+                ((Period.MONTH, 0), (Period.QUARTER, 0), (Period.QUARTER, 1))]  # fmt: skip
+        self._at = [int(np.searchsorted(found.outlook.ends, number_of(end))) for end in ends]
+        self._moved = moved(found.model, self._deals)
 
-def _seller(history: History, code: int) -> str:
-    return history.sellers[code] if code >= 0 else ""
+    def chosen(self, sellers: Sequence[str] | None, only: str | None, most: int | None) -> Iterator[int]:
+        """The places of these deals, in order."""
+        worth = np.nan_to_num(self._deals.rows.amount)
+        order = np.lexsort(
+            (self._deals.deal, -self._deals.won[:, self._at[1]], -worth * self._deals.won[:, self._at[1]])
+        )
+        taken: Counter[int] = Counter()
+        wanted = None if sellers is None else set(sellers)
+        for place in order.tolist():
+            seller = int(self._deals.rows.seller[place])
+            if wanted is not None and self._seller(seller) not in wanted:
+                continue
+            if only is not None and self._history.ids[self._deals.deal[place]] != only:
+                continue
+            taken[seller] += 1
+            if most is None or taken[seller] <= most:
+                yield place
 
+    def _seller(self, code: int) -> str:
+        return self._history.sellers[code] if code >= 0 else ""
 
-def _chance(found: Foreseen, place: int, at: Sequence[int]) -> DealChance:
-    history, deals = found.deals.history, found.outlook.deals
-    deal = int(deals.deal[place])
-    amount = float(deals.rows.amount[place])
-    known = amount if np.isfinite(amount) else None
-    chances = tuple(float(deals.won[place, span]) for span in at)
-    stage, pipeline = int(deals.rows.codes["stage"][place]) - 1, int(history.pipeline[deal])
-    moved = [(_in_words(history, each), each.times) for each in reasons(found.model, deals, place)]
-    said = [(what, times) for what, times in moved if max(times, 1 / times) >= _FEW]
-    return DealChance(
-        id=history.ids[deal],
-        name=found.deals.names[deal],
-        account=found.deals.accounts[deal],
-        seller=_seller(history, int(deals.rows.seller[place])),
-        pipeline=history.pipelines[pipeline] if pipeline >= 0 else None,
-        stage=history.stages[stage] if stage >= 0 else None,
-        amount=known,
-        created=day_of(int(history.created[deal])),
-        chances=chances,
-        lost=float(deals.lost[place, at[1]]),
-        expected=None if known is None else known * chances[1],
-        reasons=tuple(said[:_SAID]),
-    )
+    def chance(self, place: int) -> DealChance:
+        """One deal, with what moves its chance."""
+        history, deals, found = self._history, self._deals, self._found
+        deal = int(deals.deal[place])
+        amount = float(deals.rows.amount[place])
+        known = amount if np.isfinite(amount) else None
+        chances = tuple(float(deals.won[place, span]) for span in self._at)
+        stage, pipeline = int(deals.rows.codes["stage"][place]) - 1, int(history.pipeline[deal])
+        return DealChance(
+            id=history.ids[deal],
+            name=found.deals.names[deal],
+            account=found.deals.accounts[deal],
+            seller=self._seller(int(deals.rows.seller[place])),
+            pipeline=history.pipelines[pipeline] if pipeline >= 0 else None,
+            stage=history.stages[stage] if stage >= 0 else None,
+            amount=known,
+            created=day_of(int(history.created[deal])),
+            chances=chances,
+            lost=float(deals.lost[place, self._at[1]]),
+            expected=None if known is None else known * chances[1],
+            reasons=self._reasons(place),
+        )
 
-
-def _in_words(history: History, each: Reason) -> str:
-    return _WORDS[each.factor](history, each.level)
+    def _reasons(self, place: int) -> tuple[tuple[str, float], ...]:
+        codes = self._deals.rows.codes
+        found = [(name, float(times[place])) for name, times in self._moved.items()]
+        strong = sorted(
+            (each for each in found if max(each[1], 1 / each[1]) >= _FEW), key=lambda each: -abs(np.log(each[1]))
+        )
+        return tuple((_WORDS[name](self._history, int(codes[name][place])), times) for name, times in strong[:_SAID])
 
 
 def _days(ends: Sequence[int], band: int) -> str:
@@ -126,7 +150,8 @@ _AMOUNTS = (N_("not known"), N_("far below the usual one"), N_("below the usual 
             N_("above the usual one"), N_("far above the usual one"))  # fmt: skip
 _COUNTS = ("0", "1", "2 – 3", "4 – 6", "> 6")
 _DUE = (N_("none is given"), N_("more than a month ago"), N_("in the past"), N_("within a week"),
-        N_("within two weeks"), N_("within a month"), N_("within two months"), N_("within four months"), N_("later"))  # fmt: skip
+        N_("within two weeks"), N_("within a month"), N_("within two months"), N_("within four months"),
+        N_("later"))  # fmt: skip
 
 _WORDS: dict[str, Callable[[History, int], str]] = {
     "stage": lambda history, level: _labelled("stage", _name(history.stages, level)),

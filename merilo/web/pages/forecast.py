@@ -1,4 +1,4 @@
-"""Forecast: what can be said today, each figure named as what it is, and what is not there yet."""
+"""Forecast: a range with its record, naive figures and people's own calls beside it, and what would move it."""
 
 from __future__ import annotations
 
@@ -6,17 +6,61 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from merilo.core.cells import csv_of
 from merilo.core.text import _
 from merilo.reports.pages.forecast_page import forecast_page
+from merilo.reports.pages.foreseen_page import ForeseenPage, foreseen_page, suppose
 from merilo.web import charts
-from merilo.web.parts import part
-from merilo.web.request import PageRequest
+from merilo.web.parts import inline, part
+from merilo.web.request import PageRequest, reads_part
+
+_POINTS = ("p10", "p25", "p50", "p75", "p90", "won")
+_DAYS = 28
 
 
 @require_safe
 def forecast(request: PageRequest) -> HttpResponse:
-    """The page; what takes longer is loaded into it."""
-    return render(request, "merilo/pages/forecast.html", {})
+    """The page; only what is foreseen, where the page asks; what takes longer is loaded into it."""
+    if reads_part(request):
+        return _foreseen(request)
+    return render(request, "merilo/pages/forecast.html", {"foreseen": inline(request, _foreseen)})
+
+
+@part
+def _foreseen(request: PageRequest) -> HttpResponse:
+    found = foreseen_page(request.seen, request.GET.get("whom", ""))
+    shown = {"found": found, "fan": _fan(found), "calibration": _calibration(found)}
+    return render(request, "merilo/pages/forecast_foreseen.html", shown)
+
+
+def _fan(found: ForeseenPage) -> charts.Picture | None:
+    rows = [{"period": line["period"]} | {point: line[f"amount_{point}"] for point in _POINTS}
+            for line in found.lines if line["every"] in {"month", "quarter"}]  # fmt: skip
+    return charts.fan("fan", _("What will be won, by period"), rows, found.currency) if rows else None
+
+
+def _calibration(found: ForeseenPage) -> charts.Picture | None:
+    own = next((each for each in found.calibration if each["days"] == _DAYS), None)
+    says = _("Chances of deals against what came of them, within four weeks")
+    return charts.calibration("calibration", says, own["bins"]) if own else None
+
+
+@require_safe
+@part
+def what(request: PageRequest) -> HttpResponse:
+    """How the forecast would move, as a part of the page."""
+    return render(request, "merilo/pages/forecast_what.html", {"found": suppose(request.seen, request.GET.dict())})
+
+
+@require_safe
+def export(request: PageRequest) -> HttpResponse:
+    """What is foreseen of all whom the person sees, as CSV."""
+    found = foreseen_page(request.seen)
+    rows = [line for key, _label in found.whom for line in foreseen_page(request.seen, key).lines]
+    text = csv_of(list(rows[0]) if rows else ["scope"], rows)
+    answer = HttpResponse(text, content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="forecast.csv"'
+    return answer
 
 
 @require_safe

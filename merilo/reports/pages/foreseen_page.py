@@ -1,0 +1,147 @@
+"""The forecast as a page shows it: of a seller, a team or the company, with its record and the deals that carry it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from merilo.core.asked import amount_of
+from merilo.core.errors import UsageError
+from merilo.core.text import _
+from merilo.facts.engines import open_engine
+from merilo.facts.store import FactStore
+from merilo.reports.access import refused
+from merilo.reports.answer import ENGINE
+from merilo.reports.asking import Desk
+from merilo.reports.forecast.document import line_record
+from merilo.reports.forecast.foreseen import Asked, foresee
+from merilo.reports.seen import Seen
+
+Record = Mapping[str, Any]
+_SHOWN = 25
+
+
+@dataclass(frozen=True)
+class ForeseenPage:
+    """What is foreseen of one scope: `lines` (weeks, months, quarters), `now` the running quarter, `others` in it.
+
+    `record` and `calibration` are the company's, in shares alone; `deals`: the open ones that carry most of it.
+    """
+
+    day: str
+    currency: str
+    whom: tuple[tuple[str, str], ...]
+    chosen: str
+    who: str
+    step: str
+    wins_known: int
+    now: Record
+    lines: tuple[Record, ...]
+    others: tuple[Record, ...]
+    record: tuple[Record, ...]
+    origins: int
+    calibration: tuple[Record, ...]
+    deals: tuple[Record, ...]
+    notes: tuple[str, ...]
+
+
+def foreseen_page(seen: Seen, whom: str = "") -> ForeseenPage:
+    """The prepared forecast of whom the person chose, of those whom he sees; else of the widest."""
+    found = seen.sheet("forecast").content
+    every = [line for line in found["lines"] if seen.reach.sees(line["scope"], line["subject"])]
+    choices = tuple(dict.fromkeys((key_of(line), line["label"]) for line in every))
+    chosen = whom if whom in dict(choices) else (choices[0][0] if choices else "")
+    if whom and whom != chosen:
+        raise refused()
+    own = tuple(line for line in every if key_of(line) == chosen)
+    now = next((line for line in own if line["every"] == "quarter"), {})
+    record = found["record"]
+    return ForeseenPage(
+        day=found["day"], currency=found["currency"], whom=choices, chosen=chosen,
+        who=dict(choices).get(chosen, ""), step=found["step_label"], wins_known=found["wins_known"], now=now, lines=own,
+        others=tuple(line for line in every if line["period"] == now.get("period") and key_of(line) != chosen),
+        record=tuple(record["lines"]), origins=record["origins"], calibration=tuple(record["calibration"]),
+        deals=tuple(_deals(seen, found["open_deals"], chosen)), notes=(*found["notes"], *record["notes"]),
+    )  # fmt: skip
+
+
+def key_of(line: Record) -> str:
+    """Whose line it is, as an address says it."""
+    return f"{line['scope']}|{line['subject'] or ''}"
+
+
+def _deals(seen: Seen, every: list[Record], chosen: str) -> Iterator[Record]:
+    scope, _bar, subject = chosen.partition("|")
+    teams, shown = seen.staff["teams"], 0
+    for deal in every:
+        seller = deal["seller"]
+        mine = {"company": True, "team": teams.get(seller) == subject, "seller": seller == subject}.get(scope, False)
+        if mine and seen.reach.sees_seller(seller) and shown < _SHOWN:
+            shown += 1
+            yield deal | {"who": seen.name(seller) if seller else "—"}
+
+
+@dataclass(frozen=True)
+class Supposed:
+    """How the running and the next quarter would move: a pair of lines each, as it is and as supposed.
+
+    `gap`: what is missing from the target at the middle of the supposed range; None: none was asked about.
+    """
+
+    who: str
+    currency: str
+    pairs: tuple[tuple[Record, Record], ...]
+    target: float | None
+    gap: float | None
+    whom: str
+
+
+def suppose(seen: Seen, words: Mapping[str, str]) -> Supposed:
+    """What if: `target`, `winning`, `arriving` (percent more or less), `won` and `lost` (ids of deals)."""
+    whom = words.get("whom", "")
+    page = foreseen_page(seen, whom)
+    target = amount_of(_("Target"), words.get("target", ""))
+    winning, arriving = (1.0 + _percent(words.get(name, ""), name) / 100.0 for name in ("winning", "arriving"))
+    won, lost = (tuple(each for each in [words.get(name, "")] if each) for name in ("won", "lost"))
+    if not {*won, *lost} <= {deal["id"] for deal in page.deals}:
+        raise refused()
+    scope, _bar, subject = page.chosen.partition("|")
+    asked = Asked(
+        subject if scope == "seller" else None, subject if scope == "team" else None,
+        target=None if target is None else float(target), won=won, lost=lost, winning=winning, arriving=arriving,
+    )  # fmt: skip
+    snapshot, settings = FactStore.open(seen.place.facts).snapshot(), seen.place.settings
+    with open_engine(ENGINE, snapshot, settings.calendar) as engine:
+        found = foresee(Desk(engine, settings, own=seen.person.seller), seen.place, asked)
+    lines = [line_record(line) for line in found.lines if line.scope == scope and (line.subject or "") == subject]
+    wanted = [line for line in lines if line["every"] in {"month", "quarter"}]
+    before = {line["period"]: line for line in page.lines}
+    quarter = next((line for line in wanted if line["every"] == "quarter"), None)
+    gap = max(float(target) - quarter["amount_p50"], 0.0) if target is not None and quarter else None
+    pairs = tuple(
+        (before[line["period"]], line | {"change": line["amount_p50"] - before[line["period"]]["amount_p50"]})
+        for line in wanted
+        if line["period"] in before
+    )
+    return Supposed(page.who, page.currency, pairs, None if target is None else float(target), gap, page.chosen)
+
+
+def _percent(text: str, name: str) -> float:
+    if not text.strip():
+        return 0.0
+    try:
+        value = float(text.replace(",", ".").replace("−", "-").replace("%", ""))
+    except ValueError as error:
+        raise _no_percent(text, name) from error
+    if not -90 <= value <= 1000:
+        raise _no_percent(text, name)
+    return value
+
+
+def _no_percent(text: str, name: str) -> UsageError:
+    labels = {"winning": _("Deals won"), "arriving": _("New deals")}
+    return UsageError(
+        _("{text} is no change in percent.").format(text=text), where=labels[name],
+        allowed=_("from -90 to 1000, such as 20 for a fifth more"),
+    )  # fmt: skip
