@@ -79,7 +79,7 @@ def _deals(seen: Seen, every: list[Record], chosen: str) -> Iterator[Record]:
         mine = {"company": True, "team": teams.get(seller) == subject, "seller": seller == subject}.get(scope, False)
         if mine and seen.reach.sees_seller(seller) and shown < _SHOWN:
             shown += 1
-            yield deal | {"who": seen.name(seller) if seller else "—"}
+            yield dict(deal) | {"who": seen.name(seller) if seller else "—"}
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,7 @@ def suppose(seen: Seen, words: Mapping[str, str]) -> Supposed:
     quarter = next((line for line in wanted if line["every"] == "quarter"), None)
     gap = max(float(target) - quarter["amount_p50"], 0.0) if target is not None and quarter else None
     pairs = tuple(
-        (before[line["period"]], line | {"change": line["amount_p50"] - before[line["period"]]["amount_p50"]})
+        (before[line["period"]], dict(line) | {"change": line["amount_p50"] - before[line["period"]]["amount_p50"]})
         for line in wanted
         if line["period"] in before
     )

@@ -34,7 +34,7 @@ def _foreseen(request: PageRequest) -> HttpResponse:
 
 
 def _fan(found: ForeseenPage) -> charts.Picture | None:
-    rows = [{"period": line["period"]} | {point: line[f"amount_{point}"] for point in _POINTS}
+    rows: list[charts.Record] = [{"period": line["period"]} | {point: line[f"amount_{point}"] for point in _POINTS}
             for line in found.lines if line["every"] in {"month", "quarter"}]  # fmt: skip
     return charts.fan("fan", _("What will be won, by period"), rows, found.currency) if rows else None
 
