@@ -1,7 +1,9 @@
-"""Forecast: naive figures named as such, each the same as its KPI's; no forecast is claimed."""
+"""Forecast: the range that the command tells, of whom the person sees; naive figures beside it are their KPIs'."""
 
 from __future__ import annotations
 
+import csv
+import io
 from datetime import date, timedelta
 
 import pytest
@@ -10,6 +12,8 @@ from merilo.core.numbers import short_money
 from merilo.core.time import Period
 from merilo.kpis.question import Question
 from merilo.reports.answer import answer
+from merilo.reports.forecast.document import forecast
+from merilo.reports.forecast.foreseen import Asked
 from tests.web.site import Site
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("site")]
@@ -41,5 +45,43 @@ def test_last_year_is_the_same_quarter_of_last_year(site: Site) -> None:
     assert f"Same quarter last year : {told}".replace("\u00a0", " ") in words
 
 
-def test_the_page_says_that_it_is_no_forecast(site: Site) -> None:
-    assert "Merilo makes no forecast of its own yet" in site.client("seller").get("/forecast/").words
+def test_the_page_tells_what_the_command_tells_of_whom_the_person_sees(site: Site) -> None:
+    line = forecast(site.place).line(Period.QUARTER, 0, "seller", site.seller)
+    currency = site.place.settings.currency
+    shown = [short_money(line.amount.at(at), currency).replace("\u00a0", " ") for at in (0.1, 0.9)]
+    page = site.client("seller").get("/forecast/").words
+    assert f"With 80 % between {shown[0]} and {shown[1]}" in page
+    assert "The whole company" not in page
+    assert "The whole company" in site.client("analyst").get("/forecast/").words
+
+
+@pytest.mark.parametrize(
+    ("who", "address", "status"),
+    [
+        ("seller", "/forecast/?whom=company%7C", 404),
+        ("seller", "/forecast/?whom=seller%7C{outsider}", 404),
+        ("seller", "/forecast/what/?whom=seller%7C{outsider}&winning=10", 404),
+        ("seller", "/forecast/what/?won=crm%3Anobody", 404),
+        ("seller", "/forecast/what/?winning=much", 400),
+        ("seller", "/forecast/what/?target=-5", 400),
+        ("manager", "/forecast/?whom=seller%7C{seller}", 200),
+    ],
+)
+def test_nobody_sees_another_ones_forecast(site: Site, who: str, address: str, status: int) -> None:
+    path = address.format(seller=site.seller, outsider=site.outsider)
+    assert site.client(who).get(path).status == status
+
+
+def test_what_if_moves_the_range_as_the_command_says(site: Site) -> None:
+    name = site.staff["names"][site.seller]
+    supposed = forecast(site.place, Asked(seller=name, winning=1.5, target=1e6)).line(Period.QUARTER)
+    currency = site.place.settings.currency
+    words = site.client("seller").get("/forecast/what/?winning=50&target=1000000").words
+    assert short_money(supposed.amount.at(0.5), currency).replace("\u00a0", " ") in words
+    assert f"{100 * (supposed.reaching or 0.0):.1f} %" in words
+
+
+def test_the_file_holds_only_whom_the_person_sees(site: Site) -> None:
+    rows = list(csv.DictReader(io.StringIO(site.client("seller").get("/forecast.csv").text)))
+    assert {row["subject"] for row in rows} == {site.seller}
+    assert {row["every"] for row in rows} == {"week", "month", "quarter"}

@@ -55,7 +55,7 @@ def foreseen_page(seen: Seen, whom: str = "") -> ForeseenPage:
     if whom and whom != chosen:
         raise refused()
     own = tuple(line for line in every if key_of(line) == chosen)
-    now = next((line for line in own if line["every"] == "quarter"), {})
+    now: Record = next((line for line in own if line["every"] == "quarter"), {})
     record = found["record"]
     return ForeseenPage(
         day=found["day"], currency=found["currency"], whom=choices, chosen=chosen,

@@ -1,0 +1,177 @@
+"""What is foreseen: it adds up, peeks at nothing, and moves as what is supposed says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from merilo.core.errors import UsageError
+from merilo.core.time import Period
+from merilo.core.workspace import Workspace
+from merilo.insight.forecast.model import Step
+from merilo.reports.asking import Desk
+from merilo.reports.forecast.document import document, record_document
+from merilo.reports.forecast.foreseen import Asked, Foreseen, foresee
+from merilo.reports.forecast.history import deals_known, number_of
+from merilo.reports.forecast.open_deals import chances_of
+from merilo.reports.forecast.tried import track_record
+from tests.reports.selling import SETTINGS, TODAY, selling
+
+_DAY = date(2024, 9, 30)
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    return Workspace.init(tmp_path_factory.mktemp("foreseen") / "ws", SETTINGS)
+
+
+@pytest.fixture(scope="module")
+def desk() -> Iterator[Desk]:
+    company = selling()
+    yield company.desk
+    company.engine.close()
+
+
+@pytest.fixture(scope="module")
+def found(desk: Desk, place: Workspace) -> Foreseen:
+    return foresee(desk, place)
+
+
+def test_sellers_add_up_to_teams_and_teams_to_the_company_in_every_part(found: Foreseen) -> None:
+    for every in (Period.WEEK, Period.MONTH, Period.QUARTER):
+        for ahead in range(3):
+            whole = found.line(every, ahead)
+            teams = [found.line(every, ahead, "team", team) for team in ("North", "South")]
+            sellers = [found.line(every, ahead, "seller", who) for who in ("a", "b")]
+            for part in ("mean", "won", "open", "new"):
+                for parts in (teams, sellers):
+                    told = sum(getattr(each.wins, part) for each in parts)
+                    if whole.wins.method == "model" or part != "mean":
+                        assert told == pytest.approx(getattr(whole.wins, part), rel=1e-6, abs=1e-9)
+
+
+def test_what_is_won_so_far_is_counted_and_the_month_is_part_of_its_quarter(found: Foreseen) -> None:
+    """By 17 November: deals begun on working days, every other won twenty days later, for 100 each, two sellers."""
+    quarter = found.line(Period.QUARTER)
+    won = found.deals.history
+    since = (won.status == 1) & (won.closed >= number_of(date(2024, 10, 1)))
+    assert quarter.wins.won == since.sum() > 0
+    assert quarter.amount.won == 100 * since.sum()
+    assert found.line(Period.MONTH).amount.won < quarter.amount.won
+    assert quarter.amount.quantiles == tuple(sorted(quarter.amount.quantiles))
+    assert quarter.amount.quantiles[0] >= quarter.amount.won
+
+
+def test_in_a_company_without_chance_but_one_the_range_holds_what_came(desk: Desk, place: Workspace) -> None:
+    """As of 30 September the wins of October were certain to nobody, but those known since lie within the 90 % range."""
+    then = foresee(desk, place, Asked(as_of=_DAY))
+    now = deals_known(desk, date(2024, 11, 17)).history
+    came = ((now.status == 1) & (now.closed > number_of(_DAY)) & (now.closed <= number_of(date(2024, 10, 31)))).sum()
+    month = then.line(Period.MONTH).wins
+    assert month.quantiles[0] <= came <= month.quantiles[-1]
+    assert then.step is Step.STAGE_AND_AGE
+
+
+def test_a_past_day_is_answered_as_it_was_then(desk: Desk, place: Workspace) -> None:
+    """The same lines from a workspace in which nothing after that day is known, and from the whole one."""
+    company = selling()
+    over = "2024-10-01"
+    company.engine.keep("deals", f"created_at < '{over}'")
+    company.engine.keep("deal_changes", f"\"at\" < '{over}'")
+    for name in ("touches", "meetings"):
+        company.engine.keep(name, f"{'at' if name == 'touches' else 'starts_at'} < '{over}'".replace("at <", '"at" <', 1)
+                            if name == "touches" else f"starts_at < '{over}'")  # fmt: skip
+    company.engine._con.execute(
+        f"UPDATE deals SET status = 'open', closed_at = NULL WHERE closed_at >= '{over}' OR closed_at IS NULL"
+    )
+    then = foresee(Desk(company.engine, SETTINGS, date(2024, 10, 1)), place, Asked(as_of=_DAY))
+    whole = foresee(desk, place, Asked(as_of=_DAY))
+    assert len(then.lines) == len(whole.lines)
+    for one, other in zip(then.lines, whole.lines, strict=True):
+        assert one.label == other.label
+        assert one.amount.quantiles == pytest.approx(other.amount.quantiles)
+        assert one.wins.mean == pytest.approx(other.wins.mean)
+    company.engine.close()
+
+
+def test_a_deal_taken_for_won_brings_its_amount_and_one_for_lost_nothing(desk: Desk, place: Workspace) -> None:
+    as_is = foresee(desk, place, Asked(winning=1.0000001))
+    deal = chances_of(as_is)[0]
+    won, lost = (foresee(desk, place, Asked(**{name: (deal.id,)})) for name in ("won", "lost"))
+    means = [each.line(Period.QUARTER).amount.open for each in (lost, as_is, won)]
+    assert means[2] - means[1] == pytest.approx(100 * (1 - deal.chances[1]), abs=4)
+    assert means[1] - means[0] == pytest.approx(100 * deal.chances[1], abs=4)
+
+
+def test_more_wins_or_more_deals_move_the_range_and_the_chance_of_a_target(desk: Desk, place: Workspace) -> None:
+    lines = [
+        foresee(desk, place, Asked(target=4_000.0, winning=times)).line(Period.QUARTER, 1) for times in (0.5, 1, 2)
+    ]
+    reached = [line.reaching for line in lines]
+    assert reached == sorted(reached, key=lambda each: each or 0.0)
+    more = foresee(desk, place, Asked(arriving=2.0)).line(Period.QUARTER, 1).amount
+    assert more.new == pytest.approx(2 * foresee(desk, place, Asked(arriving=1.0000001)).line(Period.QUARTER, 1).amount.new,
+                                     rel=0.05)  # fmt: skip
+
+
+def test_one_pipeline_is_all_where_there_is_but_one(desk: Desk, place: Workspace) -> None:
+    of_one = foresee(desk, place, Asked(pipeline="p")).line(Period.QUARTER)
+    whole = foresee(desk, place, Asked(winning=1.0000001)).line(Period.QUARTER)
+    assert of_one.wins.open == pytest.approx(whole.wins.open, rel=0.02)
+
+
+def test_a_deal_of_the_offer_stage_is_likelier_this_month_and_is_told_why(found: Foreseen) -> None:
+    deals = chances_of(found)
+    stages = {stage: np.mean([deal.chances[0] for deal in deals if deal.stage == stage]) for stage in ("Talk", "Offer")}
+    assert stages["Offer"] > stages["Talk"]
+    assert any("Offer" in what or "days" in what for deal in deals for what, _times in deal.reasons)
+    assert chances_of(found, only=deals[3].id) == [deals[3]]
+    assert {deal.seller for deal in chances_of(found, ["a"])} == {"a"}
+    assert len(chances_of(found, most=2)) == 4
+
+
+def test_the_record_is_kept_and_tried_anew_when_its_past_has_changed(desk: Desk, place: Workspace) -> None:
+    deals = deals_known(desk, date(2024, 11, 17))
+    tried: list[int] = []
+    first = track_record(desk, place, deals, lambda done, _of: tried.append(done))
+    again = track_record(desk, place, deals, lambda done, _of: tried.append(done))
+    assert record_document(first) == record_document(again)
+    before = len(tried)
+    history = replace(deals.history, amount=deals.history.amount * 2)
+    other = track_record(desk, place, replace(deals, history=history), lambda done, _of: tried.append(done))
+    assert len(tried) > before
+    assert record_document(other)["lines"][1]["wmape"] == pytest.approx(record_document(first)["lines"][1]["wmape"])
+    kept = next(Path(place.root / "cache" / "forecast").glob("*.json"))
+    kept.write_text("{", encoding="utf-8")
+    assert record_document(track_record(desk, place, deals)) == record_document(first)
+
+
+def test_deals_of_unknown_days_are_left_out_and_said(place: Workspace) -> None:
+    more = [{"id": "x", "status": "won", "amount": 9, "created_at": "2024-02-01"}, {"id": "y", "amount": 9}]
+    company = selling(deals=more)
+    told = foresee(company.desk, place)
+    assert told.deals.left_out == 2
+    assert not {"x", "y"} & set(told.deals.history.ids)
+    assert any("2" in note for note in told.notes)
+    company.engine.close()
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [Asked(seller="Nobody"), Asked(team="Nowhere"), Asked(pipeline="Q"), Asked(won=("deal-a0",)), Asked(winning=0.0)],
+)
+def test_what_does_not_exist_is_refused_with_what_does(desk: Desk, place: Workspace, asked: Asked) -> None:
+    with pytest.raises(UsageError) as refused:
+        foresee(desk, place, asked)
+    assert refused.value.allowed
+
+
+def test_the_document_is_plain_and_the_same_every_time(desk: Desk, place: Workspace, found: Foreseen) -> None:
+    again = document(foresee(Desk(desk.engine, SETTINGS, TODAY), place))
+    assert document(found) == again
+    assert again["lines"][0]["scope"] == "company"
