@@ -74,7 +74,9 @@ def test_nobody_sees_another_ones_forecast(site: Site, who: str, address: str, s
 
 def test_what_if_moves_the_range_as_the_command_says(site: Site) -> None:
     name = site.staff["names"][site.seller]
-    supposed = forecast(site.place, Asked(seller=name, winning=1.5, target=1e6)).line(Period.QUARTER)
+    supposed = forecast(site.place, Asked(seller=name, winning=1.5, target=1e6)).line(
+        Period.QUARTER, 0, "seller", site.seller
+    )
     currency = site.place.settings.currency
     words = site.client("seller").get("/forecast/what/?winning=50&target=1000000").words
     assert short_money(supposed.amount.at(0.5), currency).replace("\u00a0", " ") in words
