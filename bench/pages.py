@@ -118,7 +118,8 @@ def measure(size: Size, say: Say) -> dict[str, Any]:
         say(f"{size.name}: beside an import …")
         with _importing(place):
             found["beside an import"] = _rounds(browsers, sellers, server, ROUNDS)
-    return _summed(size, found) | {"documents": made, "made_s": took[0], "made_cpu": took[1], "load": before}
+    told = {"documents": made, "made_s": took[0], "made_cpu": took[1], "load": before, "rounds": ROUNDS}
+    return _summed(size, found) | told
 
 
 def _every() -> list[Key]:
@@ -316,14 +317,19 @@ def tables(result: dict[str, Any]) -> str:
     heads = " | ".join(f"{state} | figures" for state in result["states"])
     return "\n".join(
         [
-            f"\n### {result['name']} touches, {result['sellers']} sellers (load {result['load']} at the start)\n",
-            f"{result['documents']} documents made: {result['made_s']:.0f} s ({result['made_cpu']:.0f} s of CPU).\n",
+            f"\n### {result['name']} touches, {result['sellers']} sellers\n",
+            _about(result),
             f"| state | responses | p50 | p95 | goal ({_ms(GOAL)}) | CPU, p95 | figures stand, p50 | p95 |",
             "|---|---:|---:|---:|---|---:|---:|---:|", *states, "",
             f"| page, ms | as | CPU | {heads} |", "|---|---|---:|" + "---:|---:|" * len(result["states"]),
             *pages, "",
         ]
     )  # fmt: skip
+
+
+def _about(result: dict[str, Any]) -> str:
+    made = f"{result['documents']} documents made: {result['made_s']:.0f} s ({result['made_cpu']:.0f} s of CPU)"
+    return f"{result['rounds']} openings of each page; load {result['load']} at the start. {made}.\n"
 
 
 def _ms(seconds: float) -> str:
@@ -338,9 +344,10 @@ every page, over one connection each. Milliseconds until the last byte. What tak
 ([ADR 0008](adr/0008-the-web-application.md)) is answered with "being computed", asked again as a browser does, and each
 of these responses is counted; *figures* is the time until all of the page stands. The CPU is that of the process that
 shows pages. Cold: the first opening after the start, nothing compiled, read or kept yet; only the documents are there.
-Warm: {ROUNDS} openings in a row. Beside an import: the same while `merilo import` of {_ROWS:,} deals runs again and
-again, each time a new state, for which nothing is kept, and whose documents the worker makes at the same time. In the
-table of pages each first figure is the slowest response of that page, the second the median until its figures stand.
+Warm: the openings after that, in a row. Beside an import: the same while `merilo import` of {_ROWS:,} deals runs again
+and again, each time a new state, for which nothing is kept, and whose documents the worker makes at the same time. In
+the table of pages each first figure is the slowest response of a page, the second the median until its figures stand.
+On a machine with other work (a load above its cores) the clock tells of that work too: look at the CPU.
 """
 
 
