@@ -92,21 +92,17 @@ def _add(
     chosen: Ints, chance: tuple[Singles, Singles, Singles], amounts: Amounts,
 ) -> None:  # fmt: skip
     waits, hazard, common = chance
-    owner = deals.seller[chosen] + 1
-    owners, first = np.unique(owner, return_index=True)
+    owners, own = np.unique(deals.seller[chosen] + 1, return_inverse=True)
+    shape = (len(owners), FUTURES)
     before: Bools = np.zeros(waits.shape, dtype=bool)
     for span in range(deals.won.shape[1]):
         by_now = before | (waits < hazard[chosen, span][:, None] * common[span])
-        hits = np.nonzero(by_now & ~before)
+        deal, future = np.nonzero(by_now & ~before)
         before = by_now
-        if not len(hits[0]):
-            continue
-        worth = np.zeros(waits.shape, dtype=np.float32)
-        worth[hits] = amounts.of_open(rng, deals.amount[chosen][hits[0]], deals.pipeline[chosen][hits[0]])
-        won = np.zeros(waits.shape, dtype=np.float32)
-        won[hits] = 1.0
-        part.wins[owners, span] += np.add.reduceat(won, first, axis=0)
-        part.amount[owners, span] += np.add.reduceat(worth, first, axis=0)
+        worth = amounts.of_open(rng, deals.amount[chosen][deal], deals.pipeline[chosen][deal])
+        place = own[deal] * FUTURES + future
+        part.wins[owners, span] += np.bincount(place, minlength=shape[0] * shape[1]).reshape(shape)
+        part.amount[owners, span] += np.bincount(place, worth, minlength=shape[0] * shape[1]).reshape(shape)
 
 
 def of_new(

@@ -30,6 +30,7 @@ BANDS = (0, 3, 7, 14, 28, 56, 91, 182, 365)
 _TERMS = (0, 0, 0, 1, 1, 2, 2, 2)  # the term (near, middle, far) that each band belongs to
 _NEW_VARIANCE, _LEAST_VARIANCE = 0.3, 1e-5
 _TURNS, _STEPS, _CLOSE = 8, 12, 1e-7
+_AS_BEFORE = 4
 
 
 @dataclass(frozen=True)
@@ -264,7 +265,7 @@ def _solved(problem: _Problem) -> tuple[Floats, list[float], list[_Family]]:
     variances = [_NEW_VARIANCE] * (len(problem.families) - 1)
     for turn in range(_TURNS):
         penalty = _penalty(problem.width, problem.families[1:], variances)
-        beta, inverse = _newton(problem, beta, penalty, _STEPS if turn == _TURNS - 1 else 2)
+        beta, inverse = _newton(problem, beta, penalty, _STEPS if turn in {0, _TURNS - 1} else 2)
         if turn < _TURNS - 1:
             pairs = zip(problem.families[1:], variances, strict=True)
             variances = [_variance(beta, inverse, family, old) for family, old in pairs]
@@ -301,20 +302,29 @@ def _penalty(width: int, families: Sequence[_Family], variances: Sequence[float]
 
 
 def _newton(problem: _Problem, beta: Floats, penalty: Floats, most: int) -> tuple[Floats, Floats]:
-    """Towards the penalised maximum by `most` steps, and the variances of the effects there."""
+    """Towards the penalised maximum by `most` steps, and the variances of the effects there.
+
+    All steps but each fourth use the information of the one before: it costs most, and changes little.
+    """
     value, means = problem.value(beta, penalty)
-    for _step in range(most):
+    for place in range(most):
+        if place % _AS_BEFORE == 0:
+            root = _root(problem.information(means), penalty)
         gradient = problem.gradient(means) - penalty * beta
-        information = problem.information(means)
-        information[np.diag_indices_from(information)] += penalty
-        # LAPACK by name: linalg.cholesky has become ten times as slow as it.
-        root, _info = linalg.lapack.dpotrf(information, lower=1, clean=1)
         step, _info = linalg.lapack.dpotrs(root, gradient, lower=1)
         tried, better, means = _shortened(problem, beta, step, penalty, value)
         done, beta, value = abs(better - value) < _CLOSE * (1 + abs(value)), tried, better
         if done:
             break
     return beta, _diagonal_of_inverse(root)
+
+
+def _root(information: Floats, penalty: Floats) -> Floats:
+    information[np.diag_indices_from(information)] += penalty
+    # LAPACK by name: linalg.cholesky takes ten times as long on a busy machine.
+    root, _info = linalg.lapack.dpotrf(information, lower=1, clean=1)
+    found: Floats = root
+    return found
 
 
 def _diagonal_of_inverse(root: Floats) -> Floats:

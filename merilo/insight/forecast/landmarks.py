@@ -12,7 +12,7 @@ from merilo.insight.forecast.rhythm import Calendar, Rhythm
 from merilo.insight.forecast.standing import Standing, standing
 
 SPACING = 7
-MOST = 240_000
+MOST = 150_000
 """As many landmarks are taken at most: of more, a random part that weighs as much as all."""
 HALF_LIFE = 180.0
 """Days after which a landmark weighs half."""
