@@ -10,8 +10,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bench import asking, importing, pages, scorecard, signals
+from bench import asking, forecast, importing, pages, scorecard, signals
 from bench import load as people
+from bench.forecast_paper import PAGE as FORECAST
+from bench.forecast_paper import forecast_page, forecast_tables
 from bench.machine import load, machine, versions
 from bench.paper import page, tables
 from bench.scorecard_paper import scored_part, scored_section, with_scored
@@ -28,6 +30,8 @@ def main() -> int:
     options = _options()
     if options.only == "signals":
         return _signals(options)
+    if options.only == "forecast":
+        return _forecast(options)
     if options.only == "scorecard":
         return _scorecard(options)
     if options.only == "pages":
@@ -59,6 +63,16 @@ def _signals(options: argparse.Namespace) -> int:
     if options.write:
         SIGNALS.write_text(signals_page(SIGNALS.read_text(encoding="utf-8"), result), encoding="utf-8")
     return 1 if options.strict and not result["good"] else 0
+
+
+def _forecast(options: argparse.Namespace) -> int:
+    """The record of forecasts and the speed: printed, and written between the marks of docs/forecast.md."""
+    result = forecast.measure(options.courses.split(","), _say)
+    sys.stdout.write(forecast_tables(result))
+    if options.write:
+        FORECAST.write_text(forecast_page(FORECAST.read_text(encoding="utf-8"), result), encoding="utf-8")
+    good = result["speed"]["seconds"] <= forecast.GOAL_SECONDS and result["speed"]["peak_gib"] <= forecast.GOAL_GIB
+    return 1 if options.strict and not good else 0
 
 
 def _scorecard(options: argparse.Namespace) -> int:
@@ -104,11 +118,14 @@ def _load(options: argparse.Namespace) -> int:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--rows", default="1M,10M", help="touches per size, such as 250k,1M,10M")
-    parts = ("import", "kpis", "signals", "scorecard", "pages", "load")
+    parts = ("import", "kpis", "signals", "forecast", "scorecard", "pages", "load")
     parser.add_argument("--only", choices=parts, help="measure one part")
+    parser.add_argument("--courses", default=",".join(forecast.COURSES), help="of `--only forecast`")
     parser.add_argument("--people", type=int, default=50, help="of `--only load`")
     parser.add_argument("--seconds", type=float, default=120, help="of `--only load`")
-    parser.add_argument("--write", action="store_true", help="write docs/benchmarks.md and docs/signals.md")
+    parser.add_argument(
+        "--write", action="store_true", help="write docs/benchmarks.md, docs/signals.md and docs/forecast.md"
+    )
     parser.add_argument("--strict", action="store_true", help="end with 1 when a goal is missed")
     return parser.parse_args()
 

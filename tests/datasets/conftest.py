@@ -56,13 +56,14 @@ def imported(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Imp
 
     def get(name: str) -> tuple[Workspace, ImportReport]:
         if name not in done:
-            done[name] = _import(DATA_SETS[name], shared_data, tmp_path_factory.mktemp(name))
+            done[name] = data_set_imported(DATA_SETS[name], shared_data, tmp_path_factory.mktemp(name))
         return done[name]
 
     return get
 
 
-def _import(data: _DataSet, shared_data: Path, folder: Path) -> tuple[Workspace, ImportReport]:
+def data_set_imported(data: _DataSet, shared_data: Path, folder: Path) -> tuple[Workspace, ImportReport]:
+    """A new workspace in the folder that holds the data set, and the import's report."""
     settings = Settings(currency=data.currency, time_zone=data.time_zone)
     workspace = Workspace.init(folder / "workspace", settings)
     mapping = EXAMPLES / f"{data.mapping}.toml" if data.mapping else None

@@ -15,6 +15,7 @@ from merilo.insight.forecast.history import Floats, Ints
 
 _TWO_YEARS = 730
 _LAST_DAYS = 3
+_ENDS = 3
 _LEAST = 1e-4
 
 
@@ -82,7 +83,7 @@ def rhythm(calendar: Calendar, happened: Ints, exposed: Floats, upto: int) -> Rh
     seen = upto - calendar.first + 1
     counts, base = happened[:seen].astype(float), exposed[:seen]
     weight = np.ones(len(calendar))
-    respects = [calendar.weekday, calendar.holiday, calendar.closing]
+    respects = [calendar.weekday, calendar.holiday, _told_apart(calendar.closing, seen)]
     if (base > 0).sum() >= _TWO_YEARS:
         respects.append(calendar.month)
     for codes in respects:
@@ -92,6 +93,15 @@ def rhythm(calendar: Calendar, happened: Ints, exposed: Floats, upto: int) -> Rh
         expected *= counts.sum() / expected.sum()
         weight *= _shrunk(codes[:seen], counts, expected)[codes]
     return _rhythm(calendar.first, weight / _mean_week(weight[:seen], base))
+
+
+def _told_apart(closing: Ints, seen: int) -> Ints:
+    """The last days of months, and those of quarters apart from them once so many were seen: one end of December says
+    more about Christmas than about quarters.
+    """
+    ends = [(closing[:seen] == kind).sum() // _LAST_DAYS for kind in (1, 2)]
+    found: Ints = closing if ends[1] >= _ENDS else np.minimum(closing, int(sum(ends) >= _ENDS))
+    return found
 
 
 def _mean_week(weight: Floats, base: Floats) -> float:
@@ -110,12 +120,12 @@ def _shrunk(codes: Ints, counts: Floats, expected: Floats) -> Floats:
 def _variance(happened: Floats, due: Floats) -> float:
     """Of gamma factors: v in E(d − E)² = E + v·E²; a level weighs 1 / (E + v·E²)², so that a rare one has its say.
 
-    Less one standard error of it by chance alone, √Σw²(2E² + E) / ΣwE²: a few levels make much of little.
+    Less two standard errors of it by chance alone, √Σw²(2E² + E) / ΣwE²: a few levels make much of little.
     """
     variance = 1.0
     for _turn in range(10):
         weight = (due + variance * due**2) ** -2.0
-        beyond = weight @ ((happened - due) ** 2 - due) - np.sqrt(weight**2 @ (2 * due**2 + due))
+        beyond = weight @ ((happened - due) ** 2 - due) - 2 * np.sqrt(weight**2 @ (2 * due**2 + due))
         variance = max(float(beyond / (weight @ due**2)), _LEAST)
     return variance
 

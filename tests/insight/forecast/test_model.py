@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from merilo.insight.forecast.history import LOST, OPEN, WON, Floats, History
 from merilo.insight.forecast.landmarks import landmarks
-from merilo.insight.forecast.model import Change, Model, Outlook, Step, learn, look_ahead, open_deals, reasons, step_for
+from merilo.insight.forecast.model import Change, Model, Outlook, Step, learn, look_ahead, moved, open_deals, step_for
 from tests.insight.forecast.companies import FIRST, calendar, eventful, history, with_truth
 
 AHEAD = np.array([7, 28, 91])
@@ -121,13 +121,10 @@ def test_over_age_deals_fall_out_by_their_own_hazard() -> None:
     assert found.won[age < 5, 1].mean() == pytest.approx(1 / 3, abs=0.06)
 
 
-def test_reasons_name_what_moves_a_deal_the_strongest_first() -> None:
+def test_what_moves_a_deal_is_held_against_the_mean_of_all_open_ones() -> None:
+    """In "Offer" a deal is won more often than others, in "Talk" less often; what tells nothing is not named."""
     _known, model, ahead = _company()
-    offered = int(np.flatnonzero(ahead.deals.rows.codes["stage"] == 2)[0])
-    talking = int(np.flatnonzero(ahead.deals.rows.codes["stage"] == 1)[0])
-    why = {
-        place: {each.factor: each.times for each in reasons(model, ahead.deals, place)} for place in (offered, talking)
-    }
-    assert why[offered]["stage"] > 1 > why[talking]["stage"]
-    strength = [abs(np.log(each.times)) for each in reasons(model, ahead.deals, offered)]
-    assert strength == sorted(strength, reverse=True)
+    times, stage = moved(model, ahead.deals), ahead.deals.rows.codes["stage"]
+    assert times["stage"][stage == 2].min() > 1 > times["stage"][stage == 1].max()
+    assert all(np.log(each).mean() == pytest.approx(0.0, abs=1e-9) for each in times.values())
+    assert not {"stage_stay", "touches", "next_step"} & set(times)

@@ -60,6 +60,18 @@ def test_the_season_is_learned_from_two_years_on() -> None:
         assert low < found.weight[december].mean() / found.weight[june].mean() < high
 
 
+def test_ends_of_quarters_are_told_apart_from_those_of_months_once_three_were_seen() -> None:
+    """Thrice as much on the last three working days of every quarter, all other days alike."""
+    first = int(np.datetime64("2021-01-01").astype("datetime64[D]").astype(int))
+    calendar = Calendar.of(first, first + 800)
+    happened = np.where(calendar.closing == 2, 30, 10)
+    apart = []
+    for seen in (45, 200, 380):  # one end of a month, two and four of quarters
+        weight = rhythm(calendar, happened, np.full(801, 50.0), first + seen).weight
+        apart.append(float(weight[calendar.closing == 2].mean() / weight[calendar.closing == 1].mean()))
+    assert apart == pytest.approx([1.0, 1.0, 3.0], abs=0.15)
+
+
 def test_days_after_the_last_and_spans_of_no_days_weigh_nothing() -> None:
     calendar = Calendar.of(_MONDAY, _MONDAY + 9)
     found = rhythm(calendar, np.ones(10, dtype=int), np.ones(10), _MONDAY + 9)

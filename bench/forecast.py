@@ -1,0 +1,136 @@
+"""How right forecasts have been where the course is known, and how long learning from a large company takes."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from bench.forecast_company import made
+from bench.sizes import DATA, parse
+from merilo.core.workspace import Workspace
+from merilo.facts.engines import open_engine
+from merilo.facts.store import FactStore
+from merilo.insight.forecast.backtest import HORIZONS, Backtest, Kind, backtest, origins_of
+from merilo.insight.forecast.landmarks import landmarks
+from merilo.insight.forecast.model import learn, look_ahead
+from merilo.insight.forecast.rhythm import Calendar
+from merilo.reports.asking import Desk
+from merilo.reports.forecast.history import calendar_of, day_of, deals_known
+from tests.conftest import SHARED
+from tests.datasets.conftest import DATA_SETS, data_set_imported
+
+GOAL_SECONDS, GOAL_GIB = 60.0, 4.0
+_ENDS = np.array([7, 14, 28, 30, 31, 60, 61, 91, 92])
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Course:
+    """A workspace whose forecasts are tried: `data`, a shared data set, or `rows`, the demo's touches; `spans` in days;
+    `start`: the first origin, in days after the first deal (None: as soon as enough has been won).
+    """
+
+    name: str
+    data: str = ""
+    rows: str = ""
+    spans: tuple[int, ...] = HORIZONS
+    start: int | None = None
+
+    def workspace(self, say: Say) -> Workspace:
+        """Made once, kept in bench/data."""
+        if self.rows:
+            size = parse(self.rows)
+            size.ready(say)
+            return size.workspace()
+        folder = DATA / self.data
+        if not (folder / "workspace").exists():
+            say(f"{self.name}: importing it …")
+            data_set_imported(DATA_SETS[self.data], SHARED / "data", folder)
+        return Workspace.open(folder / "workspace")
+
+
+COURSES = {
+    "bpi2012": Course("BPI 2012", data="bpi2012", spans=(7, 14, 28), start=49),
+    "maven_crm": Course("Maven", data="maven_crm"),
+    "12": Course("demo company, 12 sellers", rows="200k"),
+    "60": Course("demo company, 60 sellers", rows="1M"),
+    "500": Course("demo company, 500 sellers", rows="8400k"),
+}
+
+
+def measure(names: list[str], say: Say) -> dict[str, Any]:
+    """The speed, and the record of each course."""
+    say("forecast: a company of 300,000 deals …")
+    with get_context("spawn").Pool(1) as pool:  # its own process: the peak of memory is of this alone
+        speed = pool.apply(_speed)
+    return {"speed": speed, "courses": [_course(COURSES[name], say) for name in names]}
+
+
+def _speed() -> dict[str, float]:
+    history = made()
+    calendar = Calendar.of(int(history.created.min()), history.upto + 800)
+    began = time.process_time()
+    model = learn(history, landmarks(history, history.upto), calendar, history.upto)
+    learned = time.process_time()
+    ahead = look_ahead(model, history, history.upto + _ENDS)
+    ended = time.process_time()
+    peak = re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text())
+    return {
+        "deals": history.n, "open": len(ahead.deals.deal), "learn": learned - began, "ahead": ended - learned,
+        "seconds": ended - began, "peak_gib": int(peak[1]) / 2**20 if peak else float("nan"),
+    }  # fmt: skip
+
+
+def _course(course: Course, say: Say) -> dict[str, Any]:
+    place = course.workspace(say)
+    say(f"{course.name}: trying forecasts on past days …")
+    began = time.process_time()
+    record = _record(course, place)
+    return {
+        "name": course.name, "origins": len(record.origins), "seconds": time.process_time() - began,
+        "rows": [row for days in course.spans for measure in (0, 1) if (row := _row(record, days, measure))],
+        "chances": [row for days in course.spans if (row := _chances(record, days))],
+    }  # fmt: skip
+
+
+def _record(course: Course, place: Workspace) -> Backtest:
+    snapshot = FactStore.open(place.facts).snapshot()
+    with open_engine("duckdb", snapshot, place.settings.calendar) as engine:
+        desk = Desk(engine, place.settings)
+        history = deals_known(desk, desk.today).history
+        # Of data that end long ago: nothing was won since, nor was anything opened.
+        reach = int(max(history.created.max(), history.closed[history.status > 0].max()))
+        history = deals_known(desk, day_of(min(history.upto, reach))).history
+        calendar = calendar_of(desk, history)
+    first = int(history.created.min())
+    origins = origins_of(history, course.spans, None if course.start is None else first + course.start)
+    return backtest(history, calendar, {}, origins, course.spans)
+
+
+def _row(record: Backtest, days: int, measure: int) -> dict[str, Any] | None:
+    score = record.score(Kind(days=days), measure)
+    if score is None or score.model.wmape is None:
+        return None
+    interval = score.skill_interval
+    return {
+        "days": days, "of": ("wins", "amount")[measure], "n": score.n, "wmape": score.model.wmape,
+        "bias": score.model.bias, "best": score.best,
+        "best_wmape": score.naive[score.best].wmape if score.best else None,
+        "skill": score.skill, "low": interval.low if interval else None, "high": interval.high if interval else None,
+        "within_50": score.within_50, "within_80": score.within_80, "noise": None if measure else score.noise,
+    }  # fmt: skip
+
+
+def _chances(record: Backtest, days: int) -> dict[str, Any] | None:
+    found = record.calibration(days)
+    if found is None:
+        return None
+    names = ("n", "brier", "brier_of_all", "error", "auc", "auc_alike")
+    return {"days": days} | {name: getattr(found, name) for name in names}

@@ -1,0 +1,70 @@
+"""The record of forecasts as tables, for the terminal and between the marks of docs/forecast.md."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from bench.forecast import GOAL_GIB, GOAL_SECONDS
+from merilo.insight.forecast.naive import LABELS
+
+PAGE = Path(__file__).parent.parent / "docs" / "forecast.md"
+_BEGIN, _END = "<!-- measured -->\n", "<!-- /measured -->"
+
+
+def forecast_page(page: str, result: dict[str, Any]) -> str:
+    """The page with new figures; raises ValueError without both marks."""
+    before, rest = page.split(_BEGIN)
+    _old, after = rest.split(_END)
+    return f"{before}{_BEGIN}\n{forecast_tables(result)}\n{_END}{after}"
+
+
+def forecast_tables(result: dict[str, Any]) -> str:
+    """Speed, then each course's record, in Markdown."""
+    return "\n".join([_speed(result["speed"]), *(_course(each) for each in result["courses"])])
+
+
+def _speed(found: dict[str, float]) -> str:
+    return (
+        f"Learned from {found['deals']:,.0f} deals and 5,000,000 touches, forecast of {found['open']:,.0f} open ones in"
+        f" nine spans: {found['seconds']:.1f} s of processor ({found['learn']:.1f} to learn, {found['ahead']:.1f} to"
+        f" look ahead; goal {GOAL_SECONDS:g}), peak of memory {found['peak_gib']:.2f} GiB (goal {GOAL_GIB:g}).\n"
+    )
+
+
+def _course(found: dict[str, Any]) -> str:
+    return "\n".join([
+        f"### {found['name'][0].upper()}{found['name'][1:]}",
+        "",
+        f"Forecasts of {found['origins']} past days, tried in {found['seconds']:.0f} s of processor.",
+        "",
+        "| days ahead | of | n | wMAPE | chance alone | bias | best naive | its wMAPE | skill | in 50 % | in 80 % |",
+        "|---:|---|---:|---:|---:|---:|---|---:|---|---:|---:|",
+        *(_row(row) for row in found["rows"]),
+        "",
+        "| chance within days | deals | Brier | one chance for all | calibration error | AUC | at the same age |",
+        "|---:|---:|---:|---:|---:|---:|---:|",
+        *(_chances(row) for row in found["chances"]),
+        "",
+    ])  # fmt: skip
+
+
+def _row(row: dict[str, Any]) -> str:
+    between = "" if row["low"] is None else f" ({row['low']:+.2f} to {row['high']:+.2f})"
+    skill = _number(row["skill"], "+.2f") + between
+    best = LABELS[row["best"]] if row["best"] else "–"
+    cells = [
+        row["days"], row["of"], row["n"], _number(row["wmape"]), _number(row["noise"]), _number(row["bias"], "+.3f"),
+        best, _number(row["best_wmape"]), skill, f"{row['within_50']:.0%}", f"{row['within_80']:.0%}",
+    ]  # fmt: skip
+    return f"| {' | '.join(map(str, cells))} |"
+
+
+def _chances(row: dict[str, Any]) -> str:
+    numbers = [_number(row[name], ".4f") for name in ("brier", "brier_of_all", "error")]
+    cells = [row["days"], f"{row['n']:,}", *numbers, _number(row["auc"]), _number(row["auc_alike"])]
+    return f"| {' | '.join(map(str, cells))} |"
+
+
+def _number(value: float | None, form: str = ".3f") -> str:
+    return "–" if value is None else format(value, form)
