@@ -134,7 +134,7 @@ def _grown(trend: float, weeks: int) -> float:
 
 
 def _trend(counts: Floats, weights: Floats) -> float:
-    """The slope of the logarithm a week over the last year: one Newton step and a few, with a normal prior."""
+    """The slope of the logarithm a week over the last year, by Newton steps, with a normal prior."""
     counts, weights = counts[-_YEAR:], weights[-_YEAR:]
     if len(counts) < 12 or counts.sum() < 30:
         return 0.0

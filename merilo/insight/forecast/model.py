@@ -89,28 +89,31 @@ def learn(
 ) -> Model:  # fmt: skip
     """Learn from all landmarks before the day `known` what was known of them at its end.
 
-    `before`: an earlier model whose effects are taken over, so that only levels and arrivals are learned anew.
+    `before`: an earlier model whose effects are taken over: only days, amounts and arrivals are learned anew.
     """
     ended = history.ended(known)
     since = recorded_from(history, ended, known)
     exposed, wins, losses = at_risk(history, ended, calendar, known, since)
-    rhythms = (rhythm(calendar, wins, exposed, known), rhythm(calendar, losses, exposed, known))
     own = found.between(since, known)
-    n = int(wins.sum())
-    step = min(step_for(n), finest)
-    usual = usual_amounts(own.rows)
-    common = (amounts(history, ended, own, known), arrivals(history, ended, calendar, known, since))
-    if before and before.won and before.lost:
-        taken = (before.won, before.lost, rhythms, before.usual)
-        return Model(known, before.learned, before.step, n, *taken, *common, before.strays)
-    if step is Step.RUN_RATE or not own.rows.n:
-        nothing = (None, None, rhythms, usual)
-        return Model(known, known, Step.RUN_RATE, n, *nothing, *common, (0.0,) * len(STRAYS))
-    rows = with_amounts(own.rows, usual)
-    ahead = ahead_of(own, ended, known, rhythms)
-    won, lost = (_of_late(fit(rows, each, _FACTORS[step]), rows, each, known) for each in ahead)
-    spread = tuple(max(strays(won, rows, ahead[0], days) + 1.0 / n, 1e-4) for days in STRAYS)
-    return Model(known, known, step, n, won, lost, rhythms, usual, *common, spread)
+    bare = Model(
+        known=known, learned=known, step=Step.RUN_RATE, wins=int(wins.sum()), won=None, lost=None,
+        rhythms=(rhythm(calendar, wins, exposed, known), rhythm(calendar, losses, exposed, known)),
+        usual=usual_amounts(own.rows), amounts=amounts(history, ended, own, known),
+        arrivals=arrivals(history, ended, calendar, known, since), strays=(0.0,) * len(STRAYS),
+    )  # fmt: skip
+    if before and before.won:
+        taken = {name: getattr(before, name) for name in ("learned", "step", "won", "lost", "usual", "strays")}
+        return replace(bare, **taken)
+    step = min(step_for(bare.wins), finest)
+    return _with_chances(bare, step, own, ended) if step > Step.RUN_RATE and own.rows.n else bare
+
+
+def _with_chances(bare: Model, step: Step, own: Landmarks, ended: tuple[Ints, Ints]) -> Model:
+    rows = with_amounts(own.rows, bare.usual)
+    ahead = ahead_of(own, ended, bare.known, bare.rhythms)
+    won, lost = (_of_late(fit(rows, each, _FACTORS[step]), rows, each, bare.known) for each in ahead)
+    spread = tuple(max(strays(won, rows, ahead[0], days) + 1.0 / bare.wins, 1e-4) for days in STRAYS)
+    return replace(bare, step=step, won=won, lost=lost, strays=spread)
 
 
 def _of_late(found: Hazards, rows: Standing, ahead: list[Ahead], known: int) -> Hazards:
