@@ -62,10 +62,10 @@ def test_chances_are_calibrated_and_tell_deals_apart(tried: Backtest, days: int)
 
 def test_what_came_is_counted_from_the_log(tried: Backtest, imported: Imported, query: Query) -> None:
     each = next(own for own in tried.tried if own.kind == Kind(days=28))
-    first = np.datetime64(0, "D") + each.after
+    first = np.datetime64(each.after, "D")
     rows = query(
         imported("bpi2012")[0],
         f"SELECT count(*) FROM deals WHERE status = 'won' AND closed_at::date > DATE '{first}' "
-        f"AND closed_at::date <= DATE '{first + 28}'",
+        f"AND closed_at::date <= DATE '{np.datetime64(each.last, 'D')}'",
     )
     assert rows == [(each.actual[0],)]

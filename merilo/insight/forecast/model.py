@@ -20,8 +20,8 @@ from merilo.insight.forecast.standing import FACTORS, PLAIN, Standing, standing,
 
 _SEED = 6_001
 _SOON = 14
-_LATELY = 84
-STRAYS = (7, 28, 91)
+_LATELY, _MONTH = 84, 28
+STRAYS = (7, 14, 28, 91)
 """Days ahead within which wins may stray together from what was expected."""
 
 
@@ -117,7 +117,7 @@ def _with_chances(bare: Model, step: Step, own: Landmarks, ended: tuple[Ints, In
 
 
 def _of_late(found: Hazards, rows: Standing, ahead: list[Ahead], known: int) -> Hazards:
-    return brought_up(found, rows, ahead, known - _LATELY, strays(found, rows, ahead, STRAYS[1]))
+    return brought_up(found, rows, ahead, known - _LATELY, strays(found, rows, ahead, _MONTH))
 
 
 @dataclass(frozen=True)
