@@ -7,13 +7,14 @@ from typing import Any
 from merilo.cli.show import Column, console, print_table
 from merilo.core.numbers import number, short_money
 from merilo.core.text import _
+from merilo.core.time import Period
 from merilo.insight.forecast.choice import MODEL
 from merilo.insight.forecast.naive import LABELS
 from merilo.reports.forecast.document import line_record, method_label, record_document
 from merilo.reports.forecast.foreseen import Foreseen, Line
 from merilo.reports.forecast.open_deals import chances_of
 
-_MOST = 10
+_MOST, _NOW = 10, Period.QUARTER
 
 
 def print_forecast(found: Foreseen, *, deals: int = _MOST) -> None:
@@ -28,12 +29,20 @@ def print_forecast(found: Foreseen, *, deals: int = _MOST) -> None:
     ]  # fmt: skip
     if any(line.reaching is not None for line in found.lines):
         columns.append(Column("reaching", _("Reaches the target"), "share"))
-    print_table("", columns, [_row(line, found.currency) for line in found.lines])
+    first = found.lines[0]
+    # Of the first one every period; of teams and sellers the running quarter, which fits on a screen.
+    shown = [line for line in found.lines if (line.scope, line.subject) == (first.scope, first.subject)]
+    shown += [line for line in found.lines if line not in shown and line.span == found.line(_NOW, 0, *_who(first)).span]
+    print_table("", columns, [_row(line, found.currency) for line in shown])
     rests = _("Rests on: {step} ({wins} wins).").format(step=_(found.step.label), wins=found.wins_known)
     out.print(f"\n[dim]{rests}[/dim]")
     _print_deals(found, deals)
     for note in (*found.notes, *record_document(found.record)["notes"]):
         out.print(f"• {note}", markup=False)
+
+
+def _who(line: Line) -> tuple[str, str | None]:
+    return line.scope, line.subject
 
 
 def _row(line: Line, currency: str) -> dict[str, Any]:
