@@ -19,7 +19,7 @@ from merilo.reports.forecast.foreseen import Asked, foresee
 from merilo.reports.seen import Seen
 
 Record = Mapping[str, Any]
-_SHOWN = 25
+_SHOWN = 12
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,16 @@ class ForeseenPage:
     calibration: tuple[Record, ...]
     deals: tuple[Record, ...]
     notes: tuple[str, ...]
+
+    @property
+    def spans(self) -> tuple[Record, ...]:
+        """The record of forecasts so many days ahead."""
+        return tuple(line for line in self.record if line["days"])
+
+    @property
+    def periods(self) -> tuple[Record, ...]:
+        """The record of forecasts of whole periods."""
+        return tuple(line for line in self.record if not line["days"])
 
 
 def foreseen_page(seen: Seen, whom: str = "") -> ForeseenPage:
