@@ -306,7 +306,7 @@ def fan(name: str, says: str, records: Sequence[Record], currency: str) -> Pictu
 
     Records: period, p10, p25, p50, p75, p90, won.
     """
-    x = {"field": "period", "type": "nominal", "sort": None, "title": None, "axis": {"labelAngle": 0}}
+    x = {"field": "period", "type": "nominal", "sort": None, "title": None, "axis": {"labelAngle": -35}}
     y = {"type": "quantitative", "title": currency, "axis": {"format": axis_format("money")}}
 
     def between(low: str, high: str, opacity: float) -> dict[str, Any]:

@@ -202,9 +202,9 @@ def _changed(found: Standings, change: Change) -> Standings:
 
 
 def moved(model: Model, found: Standings) -> dict[str, Floats]:
-    """Per factor and open deal: times how often it is won in the next weeks of what a usual open deal is.
+    """Per factor and open deal: how many times as often it is won in the next weeks as open deals on average.
 
-    A factor's effect is held against its mean over all open deals; time in the stage and in this stage are one. Factors
+    What a factor does to the rate is held against its mean over all open deals; time in the stage and in this stage are one. Factors
     that tell nothing are left out.
     """
     if model.won is None:
@@ -216,5 +216,5 @@ def moved(model: Model, found: Standings) -> dict[str, Floats]:
         if name == "stay":
             effect = effect + model.won.effect(found.rows, "stage_stay", band)
         if name != "stage_stay" and effect.any():
-            times[name] = np.exp(effect - effect.mean())
+            times[name] = np.exp(effect) / np.exp(effect).mean()
     return times
