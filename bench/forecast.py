@@ -17,7 +17,7 @@ from bench.sizes import DATA, parse
 from merilo.core.workspace import Workspace
 from merilo.facts.engines import open_engine
 from merilo.facts.store import FactStore
-from merilo.insight.forecast.backtest import HORIZONS, Backtest, Kind, backtest, origins_of
+from merilo.insight.forecast.backtest import HORIZONS, SPACING, Backtest, Kind, backtest, origins_of
 from merilo.insight.forecast.landmarks import landmarks
 from merilo.insight.forecast.model import learn, look_ahead
 from merilo.insight.forecast.rhythm import Calendar
@@ -110,7 +110,9 @@ def _record(course: Course, place: Workspace) -> Backtest:
         history = deals_known(desk, day_of(min(history.upto, reach))).history
         calendar = calendar_of(desk, history)
     first = int(history.created.min())
-    origins = origins_of(history, course.spans, None if course.start is None else first + course.start)
+    origins = origins_of(history, course.spans)
+    if course.start is not None:
+        origins = np.arange(first + course.start, history.upto - min(course.spans) + 1, SPACING)
     return backtest(history, calendar, {}, origins, course.spans)
 
 

@@ -204,8 +204,8 @@ def _changed(found: Standings, change: Change) -> Standings:
 def moved(model: Model, found: Standings) -> dict[str, Floats]:
     """Per factor and open deal: how many times as often it is won in the next weeks as open deals on average.
 
-    What a factor does to the rate is held against its mean over all open deals; time in the stage and in this stage are one. Factors
-    that tell nothing are left out.
+    What a factor does to the rate is held against its mean over all open deals; time in the stage and in this stage are
+    one. Factors that tell nothing are left out.
     """
     if model.won is None:
         return {}
