@@ -150,6 +150,13 @@ def _forecast(desk: Desk, place: Workspace) -> Any:
     return document(foresee(desk, place))
 
 
+def _forecast_deals(desk: Desk, place: Workspace) -> Any:
+    from merilo.reports.forecast.document import deals_document  # noqa: PLC0415
+    from merilo.reports.forecast.foreseen import foresee  # noqa: PLC0415
+
+    return deals_document(foresee(desk, place))
+
+
 def _trust(desk: Desk, place: Workspace) -> Any:
     from merilo.reports.relied import relied  # noqa: PLC0415
 
@@ -182,6 +189,7 @@ MAKERS: Mapping[str, Callable[[Desk, Workspace], Any]] = {
     "calls": _calls,
     "trust": _trust,
     "forecast": _forecast,
+    "forecast_deals": _forecast_deals,
 }
 """Every document, in the order in which they are made: what pages need first comes first."""
 

@@ -11,12 +11,21 @@ import pytest
 from merilo.core.numbers import short_money
 from merilo.core.time import Period
 from merilo.kpis.question import Question
+from merilo.people.accounts import people
 from merilo.reports.answer import answer
 from merilo.reports.forecast.document import forecast
-from merilo.reports.forecast.foreseen import Asked
+from merilo.reports.forecast.foreseen import Asked, Foreseen
+from merilo.reports.forecast.open_deals import chances_of
+from merilo.reports.pages.foreseen_page import foreseen_of_all
+from merilo.reports.seen import Seen
 from tests.web.site import Site
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("site")]
+
+
+@pytest.fixture(scope="module")
+def foreseen(site: Site) -> Foreseen:
+    return forecast(site.place)
 
 
 def test_what_is_won_so_far_is_that_of_the_person(site: Site) -> None:
@@ -45,8 +54,8 @@ def test_last_year_is_the_same_quarter_of_last_year(site: Site) -> None:
     assert f"Same quarter last year : {told}".replace("\u00a0", " ") in words
 
 
-def test_the_page_tells_what_the_command_tells_of_whom_the_person_sees(site: Site) -> None:
-    line = forecast(site.place).line(Period.QUARTER, 0, "seller", site.seller)
+def test_the_page_tells_what_the_command_tells_of_whom_the_person_sees(site: Site, foreseen: Foreseen) -> None:
+    line = foreseen.line(Period.QUARTER, 0, "seller", site.seller)
     currency = site.place.settings.currency
     shown = [short_money(line.amount.at(at), currency).replace("\u00a0", " ") for at in (0.1, 0.9)]
     page = site.client("seller").get("/forecast/").words
@@ -87,3 +96,15 @@ def test_the_file_holds_only_whom_the_person_sees(site: Site) -> None:
     rows = list(csv.DictReader(io.StringIO(site.client("seller").get("/forecast.csv").text)))
     assert {row["subject"] for row in rows} == {site.seller}
     assert {row["every"] for row in rows} == {"week", "month", "quarter"}
+
+
+def test_a_deal_s_page_tells_its_chance_and_the_api_what_the_owner_sees(site: Site, foreseen: Foreseen) -> None:
+    deal = chances_of(foreseen, [site.seller])[0]
+    words = site.client("seller").get(f"/journal/deal/{deal.id}/").words
+    assert f"This quarter {100 * deal.chances[1]:.1f} %" in words
+    assert all(f"{what} ×{times:.2f}" in words for what, times in deal.reasons)
+    owner = next(person for person in people(site.place) if person.seller == site.seller)
+    document = foreseen_of_all(Seen(site.place, owner))
+    assert {line["subject"] for line in document["lines"]} == {site.seller}
+    assert {each["seller"] for each in document["open_deals"]} == {site.seller}
+    assert not {"mean", "pinball", "crps"} & set(document["record"]["lines"][0])

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 _THIRDS = {1: N_("first third"), 2: N_("second third"), 3: N_("last third")}
 _PERIODS = {"month": N_("the running month"), "quarter": N_("the running quarter")}
 MEASURES = ("wins", "amount")
-DEALS = 40
-"""Open deals that are told of each seller, those that carry most."""
+DEALS, DEALS_OF_ALL = 15, 200
+"""Open deals that are told of each seller, those that carry most: beside the forecast, and by themselves."""
 _ALIKE = 0.55
 """Below this the model hardly tells deals of one age apart (0.5: not at all)."""
 
@@ -59,6 +59,13 @@ def document(found: Foreseen, sellers: Sequence[str] | None = None) -> dict[str,
         "notes": [*found.notes],
     }
     plain: dict[str, Any] = plain_json(content)
+    return plain
+
+
+def deals_document(found: Foreseen) -> dict[str, Any]:
+    """The open deals by id, each with its chances and what moves them."""
+    deals = {deal.id: deal.record() for deal in chances_of(found, most=DEALS_OF_ALL)}
+    plain: dict[str, Any] = plain_json({"day": found.day, "currency": found.currency, "deals": deals})
     return plain
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from merilo.core.asked import amount_of
-from merilo.core.errors import UsageError
+from merilo.core.errors import MeriloError, UsageError
 from merilo.core.text import _
 from merilo.facts.engines import open_engine
 from merilo.facts.store import FactStore
@@ -90,6 +90,36 @@ def _deals(seen: Seen, every: list[Record], chosen: str) -> Iterator[Record]:
         if mine and seen.reach.sees_seller(seller) and shown < _SHOWN:
             shown += 1
             yield dict(deal) | {"who": seen.name(seller) if seller else "—"}
+
+
+def deal_chance(seen: Seen, deal: str) -> Record | None:
+    """The chances of one open deal (id) and what moves them; None where nothing is foreseen of it, or not yet.
+
+    Who asks must have made sure that the person sees the deal.
+    """
+    try:
+        content = seen.sheet("forecast_deals").content
+    except MeriloError:  # not made yet, or it cannot be: the deal's page opens without
+        return None
+    found = content["deals"].get(deal)
+    return None if found is None else dict(found) | {"day": content["day"], "currency": content["currency"]}
+
+
+def foreseen_of_all(seen: Seen) -> Record:
+    """The prepared forecast, of those whom the person sees; the record in shares alone."""
+    sheet = seen.sheet("forecast")
+    content = sheet.content
+    lines = [line for line in content["lines"] if seen.reach.sees(line["scope"], line["subject"])]
+    deals = [deal for deal in content["open_deals"] if seen.reach.sees_seller(deal["seller"])]
+    record = content["record"]
+    shares = [{name: value for name, value in line.items() if name not in _AMOUNTS} for line in record["lines"]]
+    shown = {name: content[name] for name in ("day", "currency", "step", "wins_known", "notes")}
+    told = {"lines": lines, "open_deals": deals, "record": dict(record) | {"lines": shares}, "older": sheet.older}
+    return shown | told
+
+
+_AMOUNTS = ("mean", "pinball", "crps")
+"""What of the company's record tells its amounts."""
 
 
 @dataclass(frozen=True)

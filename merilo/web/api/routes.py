@@ -16,6 +16,7 @@ from merilo.kpis.registry import ALL, kpi_named
 from merilo.people.audit.log import Action, Place, note
 from merilo.people.tokens.keys import Scope
 from merilo.reports.access import only
+from merilo.reports.pages.foreseen_page import foreseen_of_all
 from merilo.reports.pages.kpi_rows import rows_part
 from merilo.web.api import calls, imports, journal
 from merilo.web.api.asked import Parameters
@@ -90,6 +91,12 @@ def expectations(request: HttpRequest) -> HttpResponse:
     sheet = seen.sheet("expectations")
     lines = [each for each in sheet.content["lines"] if seen.reach.sees_seller(each["seller"])]
     return told(request, {"day": sheet.content["day"], "lines": lines, "older": sheet.older})
+
+
+@api.get("/forecast", summary="What will be won, the deals that carry it, and how right such forecasts have been")
+def forecast(request: HttpRequest) -> HttpResponse:
+    """The forecast of those whom the person sees: quantiles (p5 to p95) of amount and wins, by period and scope."""
+    return told(request, foreseen_of_all(seen_by(request)))
 
 
 @api.get("/sellers", summary="Those whose numbers the token's owner sees")

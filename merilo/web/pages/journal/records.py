@@ -23,6 +23,7 @@ from merilo.reports.journal.rights import check_change, check_writes, may_change
 from merilo.reports.journal.words import HISTORY
 from merilo.reports.pages.account_page import LABELS as STANDINGS
 from merilo.reports.pages.account_page import account_page
+from merilo.reports.pages.foreseen_page import deal_chance
 from merilo.web.pages.journal import forms
 from merilo.web.pages.journal.addresses import href
 from merilo.web.pages.journal.today import around
@@ -45,6 +46,8 @@ def one(request: PageRequest, kind: Kind, number: str) -> HttpResponse:
     near = what_is_about(request.seen, found)
     shown = _shown(request, found) | {"timeline": timeline(near), "steps": _open_steps(near)}
     shown["titles"] |= titles(request.seen, [each for part in near.values() for each in part])
+    if kind is Kind.DEAL:
+        shown["chance"] = deal_chance(request.seen, found.id)
     return render(request, "merilo/journal/record.html", shown)
 
 
