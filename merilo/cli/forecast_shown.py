@@ -8,7 +8,6 @@ from merilo.cli.show import Column, console, print_table
 from merilo.core.numbers import number, short_money
 from merilo.core.text import _
 from merilo.core.time import Period
-from merilo.insight.forecast.choice import MODEL
 from merilo.insight.forecast.naive import LABELS
 from merilo.reports.forecast.document import line_record, method_label, record_document
 from merilo.reports.forecast.foreseen import Foreseen, Line
@@ -105,7 +104,7 @@ def _shown(row: dict[str, Any]) -> dict[str, Any]:
     if row["skill_low"] is not None:
         skill = f"{skill} ({number(row['skill_low'], 'share')} – {number(row['skill_high'], 'share')})"
     measures = {"wins": _("wins"), "amount": _("amount")}
-    used = _("too few to say") if row["too_few"] else method_label(row["used"] or MODEL)
+    used = _("too few to say") if row["too_few"] else method_label(row["used"]) if row["used"] else "—"
     return {"skill": skill, "measure": measures[row["measure"]], "used": used}
 
 

@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from merilo.core.cells import csv_of
 from merilo.core.cells import plain as plain_value
@@ -56,8 +57,13 @@ def print_table(title: str, columns: Sequence[Column], rows: Sequence[Mapping[st
     for column in columns:
         table.add_column(column.heading, justify="right" if column.unit in _NUMERIC else "left", overflow="fold")
     for row in rows:
-        table.add_row(*(number(row.get(column.key), column.unit) for column in columns))
+        table.add_row(*(Text(_plain(number(row.get(column.key), column.unit))) for column in columns))
     console().print(table)
+
+
+def _plain(text: str) -> str:
+    """A text as it stands: what people typed does not command the terminal."""
+    return "".join(each if each.isprintable() or each == "\n" else " " for each in text)
 
 
 def to_csv(columns: Sequence[Column], rows: Sequence[Mapping[str, Any]]) -> str:

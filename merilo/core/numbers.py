@@ -35,6 +35,8 @@ def short_money(value: Any, currency: str) -> str:
     """An amount as short as it can be read at a glance: 4.1M ₽; an absent one is a dash."""
     if value is None:
         return "—"
+    if abs(float(value)) < 1000:
+        value = round(float(value))
     amount = format_compact_decimal(
         float(value), locale=language(), fraction_digits=1 if abs(float(value)) >= 1000 else 0
     )

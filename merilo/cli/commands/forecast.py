@@ -12,6 +12,7 @@ from merilo.cli.place import HERE, WorkspaceOption
 from merilo.cli.progress import progress
 from merilo.cli.show import Format, put_out
 from merilo.core.asked import day_of
+from merilo.core.errors import UsageError
 from merilo.core.text import _
 from merilo.core.workspace import Workspace
 from merilo.reports.forecast.document import document, forecast, record_document
@@ -51,6 +52,9 @@ def register(app: typer.Typer) -> None:
             seller or None, team or None, pipeline or None, day_of("--as-of", as_of), target,
             tuple(won or ()), tuple(lost or ()), win_rate, new_deals,
         )  # fmt: skip
+        if backtest and (seller or team or pipeline):
+            raise UsageError(_("The record is that of the whole company."), where="--backtest",
+                             allowed=_("--backtest without --seller, --team, --pipeline"))  # fmt: skip
         with progress(quiet=json_) as report:
             trying = _("Trying forecasts on past weeks")
             found = forecast(Workspace.open(workspace), asked, told=lambda done, of: report(trying, done, of))

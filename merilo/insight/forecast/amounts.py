@@ -48,7 +48,7 @@ def amounts(history: History, ended: tuple[Ints, Ints], found: Landmarks, known:
     won = (status == WON) & (closed > known - _LATELY)
     deals = np.flatnonzero(won)
     brought = np.full(history.n, np.nan)
-    brought[deals] = history.amount_then(deals, np.full(len(deals), known))
+    brought[deals] = history.brought(deals, np.full(len(deals), known))
     rows = found.rows
     stood, got = rows.amount, brought[rows.deal]
     both = (stood > 0) & (got >= 0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.stats import nbinom
 
 from merilo.insight.forecast.backtest import Backtest, Kind
 from merilo.insight.forecast.history import Floats
@@ -50,3 +51,12 @@ def choose(record: Backtest, days: int, measure: int) -> Choice:
     told = np.array([(each.actual[measure], each.naive[score.best][measure]) for each in own])
     ratios = told[told[:, 1] > 0, 0] / told[told[:, 1] > 0, 1]
     return Choice(score.best, nearest, score, ratios)
+
+
+def counted_on(n: float, share: float, at: Floats) -> Floats:
+    """Quantiles of a count to come in `share` of the time in which `n` were counted.
+
+    Negative binomial: the Poisson count of a rate that is Gamma(n + ½) of one unit of time (Jeffreys' prior).
+    """
+    found: Floats = nbinom.ppf(at, n + 0.5, 1.0 / (1.0 + share))
+    return found

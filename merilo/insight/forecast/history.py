@@ -106,6 +106,8 @@ class History:
     it is `expected` to close (nan: none). Changes of a deal's amount are in the reporting currency too.
     `touched`, `met`: a row per outbound touch of the deal or its account, and per held meeting.
     `stage_chance`: the CRM's own chance of each stage (nan: none); `left`: each seller's last day (`NEVER`: stays).
+    `drift`: what a deal's currency was worth when it was closed, of what it was worth when the deal was opened: an
+    amount is told by the rate of the opening, which is known ever after (empty: no currency has moved).
     `upto`: the last day that the facts reach.
     """
 
@@ -126,6 +128,7 @@ class History:
     upto: int
     stage_chance: Floats = field(default_factory=lambda: np.zeros(0))
     left: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    drift: Floats = field(default_factory=lambda: np.zeros(0))
     stage_told: Told = field(default_factory=Told.nothing)
     amount_told: Told = field(default_factory=Told.nothing)
     expected_told: Told = field(default_factory=Told.nothing)
@@ -198,7 +201,8 @@ class History:
             self, ids=tuple(self.ids[each] for each in kept), created=self.created[kept], status=status, closed=closed,
             seller=self.seller_then(kept, at), pipeline=self.pipeline[kept], origin=self.origin[kept],
             stage=self.stage_then(kept, at), amount=self.amount_then(kept, at), expected=self.expected_then(kept, at),
-            upto=min(day, self.upto), left=np.where(self.left <= day, self.left, NEVER),
+            drift=self.drift[kept] if len(self.drift) else self.drift, upto=min(day, self.upto),
+            left=np.where(self.left <= day, self.left, NEVER),
             stage_told=told(self.stage_told), amount_told=told(self.amount_told),
             expected_told=told(self.expected_told), seller_told=told(self.seller_told),
             status_told=told(self.status_told), touched=told(self.touched), met=told(self.met),
@@ -208,6 +212,11 @@ class History:
     def amount_then(self, deal: Ints, day: Ints) -> Floats:
         """The amount at the end of the day, nan where there was none."""
         return self.amount_told.then(deal, day, self.amount[deal])
+
+    def brought(self, deal: Ints, day: Ints) -> Floats:
+        """What won deals brought as known at the end of the day: by the exchange rate of the day they were won."""
+        amount = self.amount_then(deal, day)
+        return amount * self.drift[deal] if len(self.drift) else amount
 
     def expected_then(self, deal: Ints, day: Ints) -> Floats:
         """The day on which each deal was expected to close, at the end of the day."""

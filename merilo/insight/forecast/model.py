@@ -190,7 +190,14 @@ def look_ahead(model: Model, history: History, ends: Ints, change: Change = AS_I
     of_present = of_open(rng, deals, model.amounts, factors, sellers)
     expected = model.arrivals.won(model.known, ends, model.rhythms[0]) * change.winning * change.arriving
     within = np.maximum(np.diff(expected, axis=1, prepend=0.0), 0.0)
-    of_future = of_new(rng, model.arrivals.cells, within, model.amounts, factors, sellers=sellers)
+    of_future = of_new(
+        np.random.default_rng([_SEED, model.known, 1]),
+        model.arrivals.cells,
+        within,
+        model.amounts,
+        factors,
+        sellers=sellers,
+    )
     return Outlook(ends, found, of_present, of_future)
 
 

@@ -39,7 +39,7 @@ def wins(history: History, known: int) -> Wins:
     """All wins as known at the end of a day; an unknown amount counts nothing."""
     status, closed = history.ended(known)
     deal = np.flatnonzero((status == WON) & (closed <= known))
-    worth = np.nan_to_num(history.amount_then(deal, np.full(len(deal), known)))
+    worth = np.nan_to_num(history.brought(deal, np.full(len(deal), known)))
     return Wins(closed[deal], worth, deal)
 
 

@@ -1,7 +1,8 @@
 """All that a forecast learns from: deals, every change of them, and what was done about them, one table each.
 
-Days are local ones. Amounts are in the reporting currency by the rate of the closing day, of open deals by that of the
-day looked at; `unit` is what one of the deal's own currency is worth then, for the amounts that changes tell.
+Days are local ones. Amounts are in the reporting currency by the rate of the day on which the deal was opened, which is
+known ever after; `unit` is what one of the deal's own currency was worth then, for the amounts that changes tell, and
+`unit_closed` what it was worth on the closing day.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 import ibis
 
 from merilo.kpis.calendar_cut import over_after
+from merilo.kpis.columns import without
 from merilo.kpis.money import MONEY, convert
 
 if TYPE_CHECKING:
@@ -31,10 +33,12 @@ def followed_deals(facts: Facts, context: Context) -> ir.Table:
     rows = deals.select(
         "id", "name", "account", "seller", "pipeline", "stage", "status", "origin", "currency", "amount",
         created=deals.created_at.cast("date"), closed=deals.closed_at.cast("date"), expected=deals.expected_close_on,
-        day=deals.closed_at.cast("date"), unit=ibis.literal(1).cast(MONEY), born=deals.created_at,
+        day=deals.created_at.cast("date"), unit=ibis.literal(1).cast(MONEY), unit_closed=ibis.literal(1).cast(MONEY),
+        born=deals.created_at,
     )  # fmt: skip
-    converted = convert(rows, facts, context, ("unit", "amount"))
-    numbers = {name: converted[name].cast("float64") for name in ("amount", "unit")}
+    opened = without(convert(rows, facts, context, ("unit", "amount")), "no_rate")
+    converted = convert(opened.mutate(day=opened.closed), facts, context, ("unit_closed",))
+    numbers = {name: converted[name].cast("float64") for name in ("amount", "unit", "unit_closed")}
     return converted.mutate(**numbers).order_by(["born", "id"])
 
 

@@ -119,10 +119,10 @@ def score_records(record: TrackRecord) -> Iterator[dict[str, Any]]:
         for measure, name in enumerate(MEASURES):
             score = record.backtest.score(kind, measure)
             if score is not None and score.model.wmape is not None:
-                yield {"kind": kind_label(kind), **asdict(kind), "measure": name} | _score(score, name)
+                yield {"kind": kind_label(kind), **asdict(kind), "measure": name} | _score(score, name, kind.days)
 
 
-def _score(score: Score, measure: str) -> dict[str, Any]:
+def _score(score: Score, measure: str, days: int) -> dict[str, Any]:
     interval = score.skill_interval
     naive = {f"wmape_{name}": each.wmape for name, each in score.naive.items()}
     return {
@@ -135,7 +135,8 @@ def _score(score: Score, measure: str) -> dict[str, Any]:
         "pinball": score.pinball, "crps": score.crps, "within_50": score.within_50, "within_80": score.within_80,
         # Of an amount chance alone leaves more than Poisson's noise: how much is not said.
         "noise": score.noise if measure == "wins" and np.isfinite(score.noise) else None,
-        "used": score.best if score.loses and not score.too_few else MODEL,
+        # Only spans of days choose a method; whole periods are shown for what they tell.
+        "used": None if not days else score.best if score.loses and not score.too_few else MODEL,
     }  # fmt: skip
 
 

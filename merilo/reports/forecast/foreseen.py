@@ -17,11 +17,12 @@ from merilo.core.errors import UsageError
 from merilo.core.text import _
 from merilo.core.time import Period
 from merilo.core.workspace import Workspace
-from merilo.insight.forecast.choice import MODEL, Choice, choose
+from merilo.insight.forecast.choice import MODEL, Choice, choose, counted_on
 from merilo.insight.forecast.history import Bools, Floats, Ints
 from merilo.insight.forecast.landmarks import landmarks
 from merilo.insight.forecast.model import AS_IS, Change, Model, Outlook, Step, learn, look_ahead
 from merilo.insight.forecast.naive import RUN_RATE, WEIGHTED, Wins, naive, wins
+from merilo.reports.asking import not_to_come
 from merilo.reports.forecast.history import Deals, calendar_of, deals_known, number_of
 from merilo.reports.forecast.tried import Told_, TrackRecord, track_record
 from merilo.reports.plan.targets import day_of_plan
@@ -35,6 +36,7 @@ AHEAD = 3
 """Periods of each length that are told: the running one and those after it."""
 AT: Floats = np.array([0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95])
 AMOUNT, WINS = "amount", "wins"
+_MOST_TIMES = 20.0
 _MEASURES = (WINS, AMOUNT)
 
 
@@ -123,11 +125,12 @@ class Asked:
     lost: tuple[str, ...] = ()
     winning: float = 1.0
     arriving: float = 1.0
+    by_model: bool = False
 
     @property
     def changes(self) -> bool:
-        """Whether something is taken for other than it is."""
-        return bool(self.won or self.lost) or (self.winning, self.arriving) != (1.0, 1.0)
+        """Whether something is taken for other than it is; then the model speaks, whatever was nearer so far."""
+        return self.by_model or bool(self.won or self.lost) or (self.winning, self.arriving) != (1.0, 1.0)
 
 
 EVERYTHING = Asked()
@@ -137,6 +140,8 @@ def foresee(
     desk: Desk, place: Workspace, asked: Asked = EVERYTHING, told: Told_ = lambda _done, _all: None
 ) -> Foreseen:
     """The forecast at an open desk. Raises UsageError for names that do not exist, or deals that are not open."""
+    not_to_come(asked.as_of, desk.today)
+    _sensible(asked)
     day, notes = day_of_plan(desk, asked.as_of)
     known = _Known(desk, place, day, told)
     staff = Staff(desk, day + timedelta(days=1))
@@ -164,6 +169,20 @@ def foresee(
         outlook,
         (*notes, *_notes(known, model)),
     )
+
+
+def _sensible(asked: Asked) -> None:
+    """Raise UsageError for what contradicts itself, or is beyond all measure."""
+    if asked.seller and asked.team:
+        raise UsageError(_("Ask of one seller or of one team, not of both."), allowed="seller, team")
+    if set(asked.won) & set(asked.lost):
+        raise UsageError(_("One deal cannot be both won and lost."), allowed=_("each deal once"))
+    for times in (asked.winning, asked.arriving):
+        if not 0 < times <= _MOST_TIMES:
+            raise UsageError(
+                _("So many times as many cannot be {value}.").format(value=times),
+                allowed=_("a number above 0 and up to 20, such as 1.1 for a tenth more"),
+            )
 
 
 @dataclass
@@ -214,9 +233,6 @@ def _narrowed(known: _Known, asked: Asked) -> tuple[Model, Change]:
     """The model, and what is taken for other than it is; of one pipeline nothing else is won."""
     history, model = known.deals.history, known.model
     won, lost = ([_open_place(known, deal) for deal in ids] for ids in (asked.won, asked.lost))
-    if asked.winning <= 0 or asked.arriving <= 0:
-        raise UsageError(_("So many times as many cannot be {value}.").format(value=min(asked.winning, asked.arriving)),
-                         allowed=_("a number above 0, such as 1.1 for a tenth more"))  # fmt: skip
     if asked.pipeline:
         code = _pipeline(known.deals, asked.pipeline)
         lost += np.flatnonzero(history.pipeline != code).tolist()
@@ -297,10 +313,8 @@ def _spread(
     method = MODEL
     if known.model.step is Step.RUN_RATE or (plain and choice.method != MODEL):
         method = RUN_RATE if known.model.step is Step.RUN_RATE else choice.method
-        both, method = _naive(known, mine, method, (max(first, day), last))
-        point = both[measure]
-        quantiles = won + choice.quantiles(point, AT)
-        futures = won + choice.quantiles(point, np.linspace(0.005, 0.995, 100))
+        quantiles, futures, method = _naively(known, mine, (method, choice), (max(first, day), last), measure)
+        quantiles, futures = won + quantiles, won + futures
         mean = float(futures.mean())
     parts = (won, float(of_open.mean()), float(of_new.mean()))
     return Spread(tuple(float(each) for each in quantiles), mean, *parts, method), futures
@@ -330,17 +344,30 @@ def _of(known: _Known, mine: Bools) -> Wins:
     return Wins(known.wins.day[own], known.wins.worth[own], known.wins.deal[own])
 
 
-def _naive(known: _Known, mine: Bools, method: str, days: tuple[int, int]) -> tuple[tuple[float, float], str]:
-    """What a naive method says of these sellers; the run rate where it cannot be told of them alone."""
-    history = known.deals.history
-    said = naive(history, history.upto, _of(known, mine), *days)
+def _naively(
+    known: _Known, mine: Bools, how: tuple[str, Choice], days: tuple[int, int], measure: int
+) -> tuple[Floats, Floats, str]:
+    """What a naive method says of these sellers, with its spread: quantiles, futures, and the method.
+
+    The run rate where the method cannot be told of them alone. Where nothing tells how far such points strayed, the
+    spread is that of a count whose rate is known from the wins so far (gamma-Poisson with Jeffreys' prior).
+    """
+    (method, choice), history, own = how, known.deals.history, _of(known, mine)
+    said = naive(history, history.upto, own, *days)
     if method not in said or (method == WEIGHTED and not mine.all()):
         method = RUN_RATE
-    return said.get(method, (0.0, 0.0)), method
+    evenly = np.linspace(0.005, 0.995, 100)
+    if len(choice.ratios):
+        point = said.get(method, (0.0, 0.0))[measure]
+        return choice.quantiles(point, AT), choice.quantiles(point, evenly), method
+    wins_told, amount_told = said.get(RUN_RATE, (0.0, 0.0))
+    share = (days[1] - days[0]) / max(28, days[1] - days[0])
+    each = 1.0 if measure == 0 else (amount_told / wins_told if wins_told else 0.0)
+    return each * counted_on(wins_told / share, share, AT), each * counted_on(wins_told / share, share, evenly), method
 
 
 def _notes(known: _Known, model: Model) -> Sequence[str]:
-    said = []
+    said = [] if known.deals.history.n else [_("No deal was known on this day.")]
     if known.deals.left_out:
         out = _("{n} deals are left out: they have no day of opening, or were closed on an unknown day.")
         said.append(out.format(n=known.deals.left_out))

@@ -92,6 +92,7 @@ def _deals_known(desk: Desk, day: date) -> Deals:
         upto=number_of(day),
         stage_chance=stages.chances,
         left=_left(desk, sellers),
+        drift=_drift(unit, _numbers(rows["unit_closed"]), status),
         stage_told=changes.told("stage", lambda texts, deal: _codes(
             stages.of(rows["pipeline"].take(pa.array(deal)), texts), stages.keys).astype(float)),
         amount_told=changes.told("amount", lambda texts, deal: _parsed(texts, pa.float64()) * unit[deal]),
@@ -109,6 +110,12 @@ def _deals_known(desk: Desk, day: date) -> Deals:
     kept = [place for place, born in enumerate(history.created.tolist()) if born <= number_of(day)]
     names, accounts = (tuple(each[place] for place in kept) for each in (names, accounts))
     return Deals(history.cut(number_of(day)), names, accounts, left_out, no_rate, context.currency)
+
+
+def _drift(opened: Floats, closed: Floats, status: Ints) -> Floats:
+    """How each closed deal's currency moved from its opening to its closing; 1 where that is not known, or not yet."""
+    moved = np.divide(closed, opened, out=np.ones_like(opened), where=np.isfinite(opened) & (opened > 0) & (status > 0))
+    return np.where(np.isfinite(moved), moved, 1.0)
 
 
 class _Changes:

@@ -29,7 +29,8 @@ _SAID = 4
 class DealChance:
     """One open deal: its `chances` to be won by the last days of the running month, quarter and next quarter.
 
-    `expected`: amount × chance in the running quarter. `reasons`: what about it makes it likelier or less likely than a
+    `expected`: amount × chance in the running quarter. None: too few deals were won to say.
+    `reasons`: what about it makes it likelier or less likely than a
     usual open deal, in words, the strongest first, each with how many times as often such deals are won.
     """
 
@@ -41,8 +42,8 @@ class DealChance:
     stage: str | None
     amount: float | None
     created: date
-    chances: tuple[float, ...]
-    lost: float
+    chances: tuple[float | None, ...]
+    lost: float | None
     expected: float | None
     reasons: tuple[tuple[str, float], ...]
 
@@ -101,7 +102,8 @@ class _Table:
         deal = int(deals.deal[place])
         amount = float(deals.rows.amount[place])
         known = amount if np.isfinite(amount) else None
-        chances = tuple(float(deals.won[place, span]) for span in self._at)
+        told = found.model.won is not None
+        chances = tuple(float(deals.won[place, span]) if told else None for span in self._at)
         stage, pipeline = int(deals.rows.codes["stage"][place]) - 1, int(history.pipeline[deal])
         return DealChance(
             id=history.ids[deal],
@@ -113,8 +115,8 @@ class _Table:
             amount=known,
             created=day_of(int(history.created[deal])),
             chances=chances,
-            lost=float(deals.lost[place, self._at[1]]),
-            expected=None if known is None else known * chances[1],
+            lost=float(deals.lost[place, self._at[1]]) if told else None,
+            expected=None if known is None or chances[1] is None else known * chances[1],
             reasons=self._reasons(place),
         )
 

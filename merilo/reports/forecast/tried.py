@@ -16,7 +16,7 @@ import numpy as np
 from merilo.core.time import Period
 from merilo.core.workspace import Workspace
 from merilo.insight.forecast.backtest import HORIZONS, Backtest, Kind, Tried, backtest
-from merilo.insight.forecast.history import History, Ints, Told
+from merilo.insight.forecast.history import History, Ints, Steps, Told
 from merilo.insight.forecast.model import Step
 from merilo.insight.forecast.scores import Bin, Calibration
 from merilo.insight.intervals import Interval
@@ -44,7 +44,9 @@ def track_record(desk: Desk, place: Workspace, deals: Deals, told: Told_ = lambd
     """The record up to the last whole week, read from what is kept for the same past, or tried now."""
     week = desk.settings.calendar.start(day_of(deals.history.upto) + timedelta(days=1), Period.WEEK)
     history = deals.history.cut(number_of(week) - 1)
-    path = place.root / "cache" / _FOLDER / f"{program()}-{_digest(history)}.json"
+    settings = desk.settings
+    cut = repr((settings.calendar, settings.country))
+    path = place.root / "cache" / _FOLDER / f"{program()}-{_digest(history, cut)}.json"
     kept = _read(path)
     if kept is not None:
         return kept
@@ -65,12 +67,13 @@ def _tried(desk: Desk, history: History, told: Told_) -> TrackRecord:
     return TrackRecord(Backtest(found.origins, found.tried), calibrations)
 
 
-def _digest(history: History) -> str:
-    """A name for all that a record rests on."""
-    found = hashlib.sha256(repr((history.upto, history.n, history.sellers, history.stages)).encode())
+def _digest(history: History, cut: str) -> str:
+    """A name for all that a record rests on; `cut`: how time is cut, and which holidays there are."""
+    found = hashlib.sha256(repr((cut, history.upto, history.n, history.sellers, history.stages)).encode())
     for each in fields(history):
         value = getattr(history, each.name)
-        arrays = [getattr(value, own) for own in ("deal", "day", "old", "new")] if isinstance(value, Told) else [value]
+        inner = isinstance(value, Told | Steps)
+        arrays = [getattr(value, own.name) for own in fields(value)] if inner else [value]
         for array in arrays:
             if isinstance(array, np.ndarray):
                 found.update(np.ascontiguousarray(array).tobytes())
@@ -97,13 +100,13 @@ def _write(path: Path, record: TrackRecord) -> None:
 def _read(path: Path) -> TrackRecord | None:
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):  # never tried, or cut off by a full disk: it is tried anew
+        origins: Ints = np.array(found["origins"], dtype=np.int64)
+        return TrackRecord(
+            Backtest(origins, tuple(map(_as_tried, found["tried"]))),
+            {int(days): _as_calibration(each) for days, each in found["calibrations"].items()},
+        )
+    except (OSError, ValueError, KeyError, TypeError):  # never tried, or damaged: it is tried anew
         return None
-    origins: Ints = np.array(found["origins"], dtype=np.int64)
-    return TrackRecord(
-        Backtest(origins, tuple(map(_as_tried, found["tried"]))),
-        {int(days): _as_calibration(each) for days, each in found["calibrations"].items()},
-    )
 
 
 def _as_tried(row: dict[str, Any]) -> Tried:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from merilo.core.asked import amount_of
@@ -15,7 +15,7 @@ from merilo.reports.access import refused
 from merilo.reports.answer import ENGINE
 from merilo.reports.asking import Desk
 from merilo.reports.forecast.document import line_record
-from merilo.reports.forecast.foreseen import Asked, foresee
+from merilo.reports.forecast.foreseen import Asked, Foreseen, foresee
 from merilo.reports.seen import Seen
 
 Record = Mapping[str, Any]
@@ -153,10 +153,16 @@ def suppose(seen: Seen, words: Mapping[str, str]) -> Supposed:
     )  # fmt: skip
     snapshot, settings = FactStore.open(seen.place.facts).snapshot(), seen.place.settings
     with open_engine(ENGINE, snapshot, settings.calendar) as engine:
-        found = foresee(Desk(engine, settings, own=seen.person.seller), seen.place, asked)
-    lines = [line_record(line) for line in found.lines if line.scope == scope and (line.subject or "") == subject]
-    wanted = [line for line in lines if line["every"] in {"month", "quarter"}]
-    before = {line["period"]: line for line in page.lines}
+        desk = Desk(engine, settings, own=seen.person.seller)
+        # Both by the model, so that what moves is what was supposed and not the method.
+        as_is, found = (foresee(desk, seen.place, replace(each, by_model=True))
+                        for each in (replace(asked, won=(), lost=(), winning=1.0, arriving=1.0), asked))  # fmt: skip
+
+    def own(told: Foreseen) -> list[dict[str, Any]]:
+        lines = [line_record(line) for line in told.lines if line.scope == scope and (line.subject or "") == subject]
+        return [line for line in lines if line["every"] in {"month", "quarter"}]
+
+    wanted, before = own(found), {line["period"]: line for line in own(as_is)}
     quarter = next((line for line in wanted if line["every"] == "quarter"), None)
     gap = max(float(target) - quarter["amount_p50"], 0.0) if target is not None and quarter else None
     pairs = tuple(
