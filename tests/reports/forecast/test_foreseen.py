@@ -171,3 +171,37 @@ def test_the_document_is_plain_and_the_same_every_time(desk: Desk, place: Worksp
     again = document(foresee(Desk(desk.engine, SETTINGS, TODAY), place))
     assert document(found) == again
     assert again["lines"][0]["scope"] == "company"
+
+
+def test_a_rate_of_later_days_moves_no_amount_of_an_earlier_one() -> None:
+    """A deal of 10 USD opened at 0.9 EUR is worth 9 while it is open, whatever the dollar is worth when it is won: 12.
+
+    Won at 1.2 it brought 12: that is what is counted as won, as in the KPI.
+    """
+    days = {}
+    for later in (1.2, 5.0):
+        rates = [{"currency": "USD", "base": "EUR", "day": day, "rate": rate}
+                 for day, rate in (("2024-01-01", 0.9), ("2024-06-01", later))]  # fmt: skip
+        deal = {"id": "x", "seller": "a", "amount": 10, "currency": "USD", "created_at": "2024-02-01", "status": "won",
+                "closed_at": "2024-07-01", "pipeline": "P"}  # fmt: skip
+        euros = {"id": "y", "seller": "a", "amount": 7, "currency": "EUR", "created_at": "2024-02-02", "pipeline": "P"}
+        company = selling((), sellers_too=[{"id": "a", "name": "A"}], deals=[deal, euros], rates=rates)
+        then, now = (deals_known(company.desk, day).history for day in (date(2024, 5, 31), date(2024, 7, 31)))
+        place = now.ids.index("x")
+        days[later] = (then.amount.tolist(), float(now.brought(np.array([place]), np.array([now.upto]))[0]))
+        company.engine.close()
+    assert days[1.2][0] == days[5.0][0] == pytest.approx([9, 7])
+    assert (days[1.2][1], days[5.0][1]) == pytest.approx((12, 50))
+
+
+def test_a_run_rate_has_its_spread_and_deals_no_chance_of_their_own(place: Workspace) -> None:
+    """Nothing was ever won: a rate of Jeffreys' prior, not "0 with 90 %", and no chance of any deal."""
+    deals = [{"id": f"d{n}", "seller": "a", "amount": 5, "created_at": f"2024-10-{n:02}", "pipeline": "P"}
+             for n in range(1, 21)]  # fmt: skip
+    company = selling((), sellers_too=[{"id": "a", "name": "A"}], deals=deals)
+    told = foresee(company.desk, place)
+    assert told.step is Step.RUN_RATE
+    wins = told.line(Period.QUARTER, 1).wins
+    assert wins.quantiles[0] == 0 < wins.quantiles[-1]
+    assert chances_of(told)[0].chances == (None, None, None)
+    company.engine.close()
