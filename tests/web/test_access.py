@@ -39,6 +39,8 @@ PAGES: dict[str, tuple[str, set[str]]] = {
     "plan_what": ("/plan/what/?whom=seller%7C{seller}", SEES_SELLER),
     "forecast": ("/forecast/", EVERYBODY),
     "forecast_quarter": ("/forecast/quarter/", EVERYBODY),
+    "forecast_what": ("/forecast/what/?whom=seller%7C{seller}", SEES_SELLER),
+    "forecast_export": ("/forecast.csv", EVERYBODY),
     "calls": ("/forecast/calls/", EVERYBODY),
     "calls_export": ("/forecast/calls.csv", EVERYBODY),
     "time_to_close": ("/time-to-close/", EVERYBODY),
