@@ -114,4 +114,4 @@ def test_too_many_questions_are_put_off(site: Site) -> None:
 def test_the_description_is_open_and_names_every_address(site: Site) -> None:
     document = json.loads(Client(site.base).get("/api/v1/openapi.json").text)
     assert "/api/v1/kpis/{name}/rows" in document["paths"]
-    assert len(document["paths"]) == 19
+    assert len(document["paths"]) == 20
