@@ -14,6 +14,7 @@ import numpy as np
 
 from bench.forecast_company import made
 from bench.sizes import DATA, parse
+from merilo.core.time import day_of_number
 from merilo.core.workspace import Workspace
 from merilo.facts.engines import open_engine
 from merilo.facts.store import FactStore
@@ -22,7 +23,7 @@ from merilo.insight.forecast.landmarks import landmarks
 from merilo.insight.forecast.model import learn, look_ahead
 from merilo.insight.forecast.rhythm import Calendar
 from merilo.reports.asking import Desk
-from merilo.reports.forecast.history import calendar_of, day_of, deals_known
+from merilo.reports.forecast.history import calendar_of, deals_known
 from tests.conftest import SHARED
 from tests.datasets.conftest import DATA_SETS, data_set_imported
 
@@ -107,7 +108,7 @@ def _record(course: Course, place: Workspace) -> Backtest:
         history = deals_known(desk, desk.today).history
         # Of data that end long ago: nothing was won since, nor was anything opened.
         reach = int(max(history.created.max(), history.closed[history.status > 0].max()))
-        history = deals_known(desk, day_of(min(history.upto, reach))).history
+        history = deals_known(desk, day_of_number(min(history.upto, reach))).history
         calendar = calendar_of(desk, history)
     first = int(history.created.min())
     origins = origins_of(history, course.spans)

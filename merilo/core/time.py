@@ -9,6 +9,18 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+_EPOCH = date(1970, 1, 1)
+
+
+def number_of_day(day: date) -> int:
+    """A day as a whole number: the days since 1970-01-01."""
+    return (day - _EPOCH).days
+
+
+def day_of_number(number: int) -> date:
+    """The day of a number of days since 1970-01-01."""
+    return _EPOCH + timedelta(days=int(number))
+
 
 class Period(StrEnum):
     """A length of time that numbers are counted by."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from merilo.core.time import number_of_day
 from merilo.demo.clock import Bools, Ints
 from merilo.demo.company import Company
 from merilo.demo.parameters import OTHER_CURRENCY
@@ -37,7 +37,7 @@ def times(seconds: Ints) -> pa.Array:
 
 def days(company: Company, numbers: Ints) -> pa.Array:
     """Day numbers as dates."""
-    first = (company.staff.clock.start - date(1970, 1, 1)).days
+    first = number_of_day(company.staff.clock.start)
     return pa.array((numbers + first).astype(np.int32)).cast(pa.date32())
 
 

@@ -28,6 +28,7 @@ from enum import StrEnum
 import numpy as np
 import numpy.typing as npt
 
+from merilo.insight.concordance import concordance
 from merilo.insight.incidence import ENDED_OTHERWISE, GOES_ON, HAPPENED
 from merilo.insight.intervals import Interval, normal_quantile
 from merilo.insight.outlook import Outlook, outlook
@@ -247,11 +248,10 @@ def _ages(chances: Numbers) -> tuple[Numbers, npt.NDArray[np.int64]]:
 
 def _auc(cases: Followed, confidence: float) -> tuple[float | None, Interval | None]:
     """P(lost one older) + ½ P(as old), with Hanley & McNeil's interval (1982, Radiology 143, 29–36)."""
-    won, lost = (np.sort(cases.exit[cases.outcome == kind]) for kind in (HAPPENED, ENDED_OTHERWISE))
-    if not len(won) or not len(lost):
+    won, lost = (cases.exit[cases.outcome == kind] for kind in (HAPPENED, ENDED_OTHERWISE))
+    auc = concordance(lost, won)
+    if auc is None:
         return None, None
-    below, upto = (np.searchsorted(won, lost, side=side) for side in ("left", "right"))
-    auc = float((below + upto).mean() / 2 / len(won))
     first, second = auc / (2 - auc), 2 * auc * auc / (1 + auc)
     spread = auc * (1 - auc) + (len(lost) - 1) * (first - auc**2) + (len(won) - 1) * (second - auc**2)
     half = normal_quantile(confidence) * float(np.sqrt(max(spread, 0.0) / len(won) / len(lost)))

@@ -253,7 +253,7 @@ class Desk:
         if not meant and (cut, value) == ("seller", self.own):
             return (value,)
         if not meant:
-            raise _unknown(cut, value, names)
+            raise unknown_value(cut, value, names.values())
         return meant
 
 
@@ -319,8 +319,9 @@ def _first_day(calendar: Calendar, every: Period | None, cut: str, value: str) -
     return calendar.start(day[0], every or Period.MONTH)
 
 
-def _unknown(cut: str, value: str, names: Mapping[str, str]) -> UnknownValueError:
-    shown = ", ".join(sorted(set(names.values()))[:20])
+def unknown_value(cut: str, value: str, names: Iterable[str]) -> UnknownValueError:
+    """That there is no such value under a cut, with the first of those that there are."""
+    shown = ", ".join(sorted(set(names))[:20])
     return UnknownValueError(
         _("There is no {cut} {value}.").format(cut=cut, value=value),
         allowed=_("Known are: {values}").format(values=shown or _("nothing")),

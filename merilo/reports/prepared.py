@@ -9,7 +9,6 @@ are made anew every few minutes, not for each entry.
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -24,6 +23,7 @@ from filelock import FileLock
 
 from merilo.core.errors import MeriloError
 from merilo.core.text import LANGUAGES, language, set_language
+from merilo.core.whole_file import write_whole
 from merilo.core.workspace import Workspace
 from merilo.facts.engines import open_engine
 from merilo.facts.store import FactStore
@@ -143,18 +143,23 @@ def _calls(desk: Desk, place: Workspace) -> Any:
     return records(desk).to_json()
 
 
-def _forecast(desk: Desk, place: Workspace) -> Any:
-    from merilo.reports.forecast.document import document  # noqa: PLC0415
+def _foreseen(desk: Desk, place: Workspace) -> Any:
+    """What two documents tell is foreseen once: drawing the futures of all deals takes longest."""
     from merilo.reports.forecast.foreseen import foresee  # noqa: PLC0415
 
-    return document(foresee(desk, place))
+    return desk.remembered("foreseen", lambda: foresee(desk, place))
+
+
+def _forecast(desk: Desk, place: Workspace) -> Any:
+    from merilo.reports.forecast.document import document  # noqa: PLC0415
+
+    return document(_foreseen(desk, place))
 
 
 def _forecast_deals(desk: Desk, place: Workspace) -> Any:
     from merilo.reports.forecast.document import deals_document  # noqa: PLC0415
-    from merilo.reports.forecast.foreseen import foresee  # noqa: PLC0415
 
-    return deals_document(foresee(desk, place))
+    return deals_document(_foreseen(desk, place))
 
 
 def _trust(desk: Desk, place: Workspace) -> Any:
@@ -333,10 +338,7 @@ def _document(desk: Desk, place: Workspace, name: str) -> dict[str, Any]:
 
 
 def _write(path: Path, document: Any) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f"{path.name}.{os.getpid()}")
-    part.write_text(json.dumps(document, ensure_ascii=False, default=_plain), encoding="utf-8")
-    part.replace(path)
+    write_whole(path, json.dumps(document, ensure_ascii=False, default=_plain))
 
 
 def _plain(value: Any) -> Any:

@@ -31,11 +31,7 @@ class Beside:
         for process in self._running.values():
             process.send_signal(signal.SIGTERM)
         for process in self._running.values():
-            try:
-                process.wait(_PATIENCE)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+            wait_for(process, _PATIENCE)
 
     def _look_after(self) -> None:
         while not self._stopped.wait(_LOOK):
@@ -48,6 +44,15 @@ class Beside:
 
 def _start(module: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen([sys.executable, "-m", module])  # noqa: S603 - this very program
+
+
+def wait_for(process: subprocess.Popen[bytes], seconds: float) -> None:
+    """Wait until a process that was asked to stop has ended; after so many seconds it is ended."""
+    try:
+        process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def end_with_parent(parent: int) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from merilo.core.errors import UsageError
 from merilo.core.text import _
+from merilo.core.whole_file import write_whole
 from merilo.core.workspace import Workspace
 from merilo.people.database import check, make_tables
 from merilo.web.beside import Beside
@@ -45,11 +46,8 @@ def _write_library(path: Path) -> None:
     marked = path.with_suffix(f".{version('vl-convert-python')}")
     if path.exists() and marked.exists():
         return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(f".{os.getpid()}")
     library = vl_convert.javascript_bundle()  # type: ignore[call-arg] # its stub takes the snippet to be required
-    part.write_text(library, encoding="utf-8")
-    part.replace(path)
+    write_whole(path, library)
     marked.touch()
 
 

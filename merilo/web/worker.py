@@ -17,11 +17,12 @@ from types import FrameType
 
 from merilo.people.database_faults import told
 from merilo.web import place
-from merilo.web.beside import end_with_parent
+from merilo.web.beside import end_with_parent, wait_for
 
 _WORK = "work"
 _LOOK = 0.5  # seconds
 _PAUSE = 1.0  # seconds before another is started, or the database is asked again
+_PATIENCE = 8  # seconds in which a worker that is asked to stop may end its task
 _MINUTE = 60.0  # seconds between two looks at what is due
 
 
@@ -48,7 +49,8 @@ def keep() -> None:
         while worker.poll() is None and os.getppid() == parent and not stopped.wait(_LOOK):
             clock.pass_by()
         if worker.returncode is None:
-            _end(worker)
+            worker.send_signal(signal.SIGTERM)
+            wait_for(worker, _PATIENCE)
             return
         logging.getLogger("merilo.web").error("the worker ended with %s; another is started", worker.returncode)
         stopped.wait(_PAUSE)
@@ -90,15 +92,6 @@ def _let_go() -> None:
     connection.close_if_unusable_or_obsolete()
     if connection.vendor == "sqlite":
         connection.close()
-
-
-def _end(worker: subprocess.Popen[bytes]) -> None:
-    worker.send_signal(signal.SIGTERM)
-    try:
-        worker.wait(8)
-    except subprocess.TimeoutExpired:
-        worker.kill()
-        worker.wait()
 
 
 def _ready(name: str) -> bool:

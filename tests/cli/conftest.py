@@ -57,3 +57,10 @@ def deals(tmp_path: Path) -> Path:
     file = tmp_path / "deals.csv"
     file.write_text(DEALS, encoding="utf-8")
     return file
+
+
+@pytest.fixture
+def imported(merilo: Run, deals: Path) -> Run:
+    """The command line in a workspace that holds these four deals."""
+    assert merilo("import", deals, "--yes").code == 0
+    return merilo

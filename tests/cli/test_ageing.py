@@ -5,17 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
-from pathlib import Path
-
-import pytest
 
 from tests.cli.conftest import Run
-
-
-@pytest.fixture
-def imported(merilo: Run, deals: Path) -> Run:
-    assert merilo("import", deals, "--yes").code == 0
-    return merilo
 
 
 def test_people_read_that_few_wins_say_nothing_of_age(imported: Run) -> None:

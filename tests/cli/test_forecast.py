@@ -5,17 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
-from pathlib import Path
-
-import pytest
 
 from tests.cli.conftest import Run
-
-
-@pytest.fixture
-def imported(merilo: Run, deals: Path) -> Run:
-    assert merilo("import", deals, "--yes").code == 0
-    return merilo
 
 
 def test_where_too_little_was_won_the_run_rate_is_named(imported: Run) -> None:

@@ -15,12 +15,6 @@ from merilo.reports.derived import DERIVED
 from tests.cli.conftest import Run
 
 
-@pytest.fixture
-def imported(merilo: Run, deals: Path) -> Run:
-    assert merilo("import", deals, "--yes").code == 0
-    return merilo
-
-
 def test_a_table_says_question_formula_value_and_n(imported: Run) -> None:
     ended = imported("kpi", "win_rate")
     assert ended.code == 0

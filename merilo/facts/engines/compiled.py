@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import os
 import time
 from collections.abc import Mapping
 from contextlib import suppress
@@ -26,6 +25,7 @@ import ibis.expr.operations as ops
 import pyarrow as pa
 from ibis.common.grounds import Annotable
 
+from merilo.core.whole_file import write_whole
 from merilo.facts.engines.duckdb_days import MACRO
 from merilo.facts.engines.duckdb_sql import sql_of
 
@@ -140,12 +140,9 @@ def _write(path: Path, kept: Mapping[str, Any]) -> None:
     """Keep it whole or not at all; a disk that is full or read-only keeps nothing, and the answer is there all the
     same.
     """
-    part = path.with_suffix(f".{os.getpid()}")
     with suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, json.dumps(kept))
         _tidy(path.parent)
-        part.write_text(json.dumps(kept), encoding="utf-8")
-        part.replace(path)
 
 
 @cache

@@ -32,8 +32,8 @@ _SMALL = 20_000
 
 @dataclass(frozen=True)
 class Kind:
-    """What was forecast: the next `days`, or (`period`: month, quarter) the whole period of which `left` is still to
-    come: the first third, the second, the last.
+    """What was forecast: the next `days`, or the whole running `period` (month, quarter), told in its first, second or
+    last `third`.
     """
 
     days: int = 0
@@ -90,14 +90,14 @@ class Backtest:
         return tuple(dict.fromkeys(each.kind for each in self.tried))
 
 
-def origins_of(history: History, horizons: Sequence[int] = HORIZONS, start: int | None = None) -> Ints:
+def origins_of(history: History, horizons: Sequence[int] = HORIZONS) -> Ints:
     """The days on which forecasts are tried: weekly back from the last that the shortest span allows."""
     first = int(history.created.min(initial=history.upto)) + _YOUNGEST
     own = np.sort(wins(history, history.upto).day)
     least = next(n for n in count(1) if step_for(n) >= _LEAST_STEP)
     if len(own) < least:
         return np.zeros(0, dtype=np.int64)
-    first = max(first, int(own[least - 1])) if start is None else start
+    first = max(first, int(own[least - 1]))
     last = history.upto - min(horizons)
     found = np.arange(last, first - 1, -SPACING)
     apart = max(1, -(-len(found) // MOST))

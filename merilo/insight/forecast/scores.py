@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
+from merilo.insight.concordance import concordance
 from merilo.insight.forecast.history import Bools, Floats, Ints
 from merilo.insight.intervals import Interval
 
@@ -195,7 +196,7 @@ def calibration(chance: Floats, won: Bools, age: Ints) -> Calibration | None:
         brier=float(((chance - outcome) ** 2).mean()),
         brier_of_all=float(((outcome.mean() - outcome) ** 2).mean()),
         error=sum(each.n * abs(each.said - each.came) for each in bins) / len(chance),
-        auc=_auc(chance, won),
+        auc=concordance(chance[won], chance[~won]),
         auc_alike=_auc_alike(chance, won, age),
     )
 
@@ -207,21 +208,12 @@ def _bin(chance: Floats, won: Bools) -> Bin:
     return Bin(n, float(chance.mean()), k / n, Interval(float(low), float(high)))
 
 
-def _auc(chance: Floats, won: Bools) -> float | None:
-    """The area under the ROC curve, by Mann and Whitney's ranks."""
-    n, k = len(won), int(won.sum())
-    if not 0 < k < n:
-        return None
-    ranks = stats.rankdata(chance)
-    return float((ranks[won].sum() - k * (k + 1) / 2) / (k * (n - k)))
-
-
 def _auc_alike(chance: Floats, won: Bools, age: Ints) -> float | None:
     """The same over pairs of deals of the same age only: each age counts by its pairs."""
     concordant, pairs = 0.0, 0
     for each in np.unique(age):
         own = age == each
-        auc, k = _auc(chance[own], won[own]), int(won[own].sum())
+        auc, k = concordance(chance[own & won], chance[own & ~won]), int(won[own].sum())
         if auc is not None:
             own_pairs = k * (int(own.sum()) - k)
             concordant, pairs = concordant + auc * own_pairs, pairs + own_pairs

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from merilo.core.text import N_, _
+from merilo.core.time import day_of_number, number_of_day
 from merilo.core.workspace import Workspace
 from merilo.facts.engines import open_engine
 from merilo.facts.store import FactStore
@@ -22,7 +23,7 @@ from merilo.kpis.registry import kpi_named
 from merilo.reports.answer import ENGINE
 from merilo.reports.asking import Desk, not_to_come
 from merilo.reports.balance.inflow import Inflow, inflow
-from merilo.reports.balance.stages import LONGER, StageVisits, day_of_number, stage_visits
+from merilo.reports.balance.stages import LONGER, StageVisits, stage_visits
 from merilo.reports.listing import plain_json
 from merilo.reports.plan.open_deals import Cell
 from merilo.reports.plan.targets import day_of_plan
@@ -182,7 +183,7 @@ def _order(desk: Desk, line: StageLine) -> tuple[Any, ...]:
 
 def _line(own: StageVisits, place: int, holds: int, known: Visits | None, deals: Draws | None) -> StageLine:
     clog = _clog(own, place)
-    usual = own.stay(place, (clog.since - date(1970, 1, 1)).days if clog else None)
+    usual = own.stay(place, number_of_day(clog.since) if clog else None)
     k = len(own.cells)
     enough = usual.ended >= _ENOUGH and usual.staying <= STAYING
     should, per_win = None, None

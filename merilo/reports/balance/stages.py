@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from merilo.core.time import number_of_day
 from merilo.insight.little import Moves, Stay, stay
 from merilo.insight.logrank import Change, changed
 from merilo.kpis.question import Question
@@ -23,7 +24,6 @@ Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
 _BACK = timedelta(days=3 * 365)
-_EPOCH = date(1970, 1, 1)
 LONGER = 1.25
 """How many times as long deals must stay before it is worth saying, however sure it is."""
 
@@ -81,7 +81,7 @@ def stage_visits(desk: Desk, day: date, as_of: date | None, where: tuple[tuple[s
     rows = desk.inquiry(kpi_named("stage_time"), question).rows
     names = ("id", "pipeline", "stage", "next_stage", "day", "left_on", "open", "won", "lost", "timed", "repeated")
     found = desk.table(rows.filter(rows.day.notnull(), (rows.timed == 1) | (rows.open == 1)).select(*names))
-    return _visits(found, (day - _EPOCH).days)
+    return _visits(found, number_of_day(day))
 
 
 def _visits(found: pa.Table, today: int) -> StageVisits:
@@ -117,8 +117,3 @@ def _firsts(deals: pa.ChunkedArray, came: Ints) -> Bools:
     first = np.zeros(len(came), dtype=bool)
     first[order[np.flatnonzero(np.diff(codes[order], prepend=-1))]] = True
     return first
-
-
-def day_of_number(number: int) -> date:
-    """The day of a number of days since 1970."""
-    return _EPOCH + timedelta(days=number)

@@ -19,11 +19,11 @@ from merilo.reports.answer import ENGINE
 from merilo.reports.asking import Desk
 from merilo.reports.forecast.foreseen import AT, EVERYTHING, Asked, Foreseen, Line, Spread, foresee
 from merilo.reports.forecast.open_deals import chances_of
-from merilo.reports.forecast.tried import Told_, TrackRecord, last_day
+from merilo.reports.forecast.tried import Progress, TrackRecord, last_day
 from merilo.reports.listing import plain_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from datetime import date
 
 _THIRDS = {1: N_("first third"), 2: N_("second third"), 3: N_("last third")}
@@ -37,7 +37,7 @@ _ALIKE = 0.55
 
 def forecast(
     workspace: Workspace, asked: Asked = EVERYTHING, *, today: date | None = None,
-    told: Told_ = lambda _done, _all: None,
+    told: Progress = lambda _done, _all: None,
 ) -> Foreseen:  # fmt: skip
     """The forecast of a workspace."""
     snapshot, settings = FactStore.open(workspace.facts).snapshot(), workspace.settings
@@ -45,8 +45,8 @@ def forecast(
         return foresee(Desk(engine, settings, today), workspace, asked, told)
 
 
-def document(found: Foreseen, sellers: Sequence[str] | None = None) -> dict[str, Any]:
-    """Everything foreseen, its record and the open deals (of these sellers), as JSON-ready values."""
+def document(found: Foreseen) -> dict[str, Any]:
+    """Everything foreseen, its record and the open deals that carry most, as JSON-ready values."""
     content = {
         "day": found.day,
         "currency": found.currency,
@@ -55,7 +55,7 @@ def document(found: Foreseen, sellers: Sequence[str] | None = None) -> dict[str,
         "wins_known": found.wins_known,
         "lines": [line_record(line) for line in found.lines],
         "record": record_document(found.record),
-        "open_deals": [deal.record() for deal in chances_of(found, sellers, most=DEALS)],
+        "open_deals": [deal.record() for deal in chances_of(found, most=DEALS)],
         "notes": [*found.notes],
     }
     plain: dict[str, Any] = plain_json(content)

@@ -6,7 +6,7 @@ them. Which method speaks for how far ahead is decided by its record in this wor
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -15,16 +15,16 @@ import numpy as np
 
 from merilo.core.errors import UsageError
 from merilo.core.text import _
-from merilo.core.time import Period
+from merilo.core.time import Period, number_of_day
 from merilo.core.workspace import Workspace
 from merilo.insight.forecast.choice import MODEL, Choice, choose, counted_on
 from merilo.insight.forecast.history import Bools, Floats, Ints
 from merilo.insight.forecast.landmarks import landmarks
-from merilo.insight.forecast.model import AS_IS, Change, Model, Outlook, Step, learn, look_ahead
+from merilo.insight.forecast.model import Change, Model, Outlook, Step, learn, look_ahead
 from merilo.insight.forecast.naive import RUN_RATE, WEIGHTED, Wins, naive, wins
-from merilo.reports.asking import not_to_come
-from merilo.reports.forecast.history import Deals, calendar_of, deals_known, number_of
-from merilo.reports.forecast.tried import Told_, TrackRecord, track_record
+from merilo.reports.asking import not_to_come, unknown_value
+from merilo.reports.forecast.history import Deals, calendar_of, deals_known
+from merilo.reports.forecast.tried import Progress, TrackRecord, track_record
 from merilo.reports.plan.targets import day_of_plan
 from merilo.reports.staff import Staff
 
@@ -95,7 +95,6 @@ class Foreseen:
     step: Step
     wins_known: int
     lines: tuple[Line, ...]
-    choices: Mapping[str, Choice]
     record: TrackRecord
     model: Model
     deals: Deals
@@ -137,7 +136,7 @@ EVERYTHING = Asked()
 
 
 def foresee(
-    desk: Desk, place: Workspace, asked: Asked = EVERYTHING, told: Told_ = lambda _done, _all: None
+    desk: Desk, place: Workspace, asked: Asked = EVERYTHING, told: Progress = lambda _done, _all: None
 ) -> Foreseen:
     """The forecast at an open desk. Raises UsageError for names that do not exist, or deals that are not open."""
     not_to_come(asked.as_of, desk.today)
@@ -148,21 +147,19 @@ def foresee(
     seller = staff.seller_named(asked.seller) if asked.seller else None
     team = staff.team_named(asked.team) if asked.team else None
     spans = tuple(_spans(desk, day))
-    ends = np.unique([number_of(span.end) for span in spans]).astype(np.int64)
+    ends = np.unique([number_of_day(span.end) for span in spans]).astype(np.int64)
     model, change = _narrowed(known, asked)
     outlook = look_ahead(model, known.deals.history, ends, change)
     if asked.pipeline:
         known = known.of_pipeline(asked.pipeline)
     scopes = _scopes(known, staff, seller, team)
-    lines = tuple(_line(known, outlook, scope, span, asked) for scope in scopes for span in spans)
-    choices = {span.label: known.choices[(span.label, 1)] for span in spans if (span.label, 1) in known.choices}
+    lines = tuple(line for scope in scopes for line in _lines(known, outlook, scope, spans, asked))
     return Foreseen(
         day,
         known.deals.currency,
         model.step,
         model.wins,
         lines,
-        choices,
         known.record,
         model,
         known.deals,
@@ -192,7 +189,7 @@ class _Known:
     desk: Desk
     place: Workspace
     day: date
-    told: Told_
+    told: Progress
     only: int | None = None
     choices: dict[tuple[str, int], Choice] = field(default_factory=dict)
 
@@ -239,16 +236,14 @@ def _narrowed(known: _Known, asked: Asked) -> tuple[Model, Change]:
         coming = model.arrivals
         share = np.where(coming.cells[:, 1] == code, coming.share, 0.0) if len(coming.cells) else coming.share
         model = replace(model, arrivals=replace(coming, share=share))
-    return model, Change(tuple(won), tuple(lost), asked.winning, asked.arriving) if asked != EVERYTHING else AS_IS
+    return model, Change(tuple(won), tuple(lost), asked.winning, asked.arriving)
 
 
 def _pipeline(deals: Deals, name: str) -> int:
-    found = [place for place, own in enumerate(deals.history.pipelines) if own.casefold() == name.casefold()]
+    known = deals.history.pipelines
+    found = [place for place, own in enumerate(known) if own.casefold() == name.casefold()]
     if not found:
-        raise UsageError(
-            _("There is no {cut} {value}.").format(cut=_("Pipeline"), value=name),
-            allowed=_("Known are: {values}").format(values=", ".join(deals.history.pipelines) or _("nothing")),
-        )
+        raise unknown_value(_("Pipeline"), name, known)
     return found[0]
 
 
@@ -288,32 +283,42 @@ def _scopes(known: _Known, staff: Staff, seller: str | None, team: str | None) -
     return every + [(("seller", who, staff.label("seller", who)), mine([who])) for who in staff.sellers]
 
 
-def _line(known: _Known, outlook: Outlook, scope: Scope, span: Span, asked: Asked) -> Line:
+@dataclass(frozen=True)
+class _Whose:
+    """Whom a line is about: the rows of the draws that are theirs, and what they have won."""
+
+    mine: Bools
+    wins: Wins
+
+
+def _lines(known: _Known, outlook: Outlook, scope: Scope, spans: Sequence[Span], asked: Asked) -> Iterator[Line]:
     (kind, subject, label), mine = scope
-    found = {
-        name: _spread(known, outlook, span, mine, measure, plain=not asked.changes)
-        for measure, name in enumerate(_MEASURES)
-    }
-    reaching = None
-    if asked.target is not None:
-        reaching = float((found[AMOUNT][1] >= asked.target).mean())
-    return Line(kind, subject, label, span, found[AMOUNT][0], found[WINS][0], reaching)
+    whose = _Whose(mine, _of(known, mine))
+    for span in spans:
+        found = {
+            name: _spread(known, outlook, span, whose, measure, plain=not asked.changes)
+            for measure, name in enumerate(_MEASURES)
+        }
+        reaching = None
+        if asked.target is not None:
+            reaching = float((found[AMOUNT][1] >= asked.target).mean())
+        yield Line(kind, subject, label, span, found[AMOUNT][0], found[WINS][0], reaching)
 
 
 def _spread(
-    known: _Known, outlook: Outlook, span: Span, mine: Bools, measure: int, *, plain: bool
+    known: _Known, outlook: Outlook, span: Span, whose: _Whose, measure: int, *, plain: bool
 ) -> tuple[Spread, Floats]:  # fmt: skip
     """The quantiles of one number, and its futures."""
-    day, first, last = number_of(known.day), number_of(span.start) - 1, number_of(span.end)
-    won = _of(known, mine).between(first, day)[measure] if first < day else 0.0
-    of_open, of_new = (_within(part, outlook.ends, max(first, day), last, mine) for part in _parts(outlook, measure))
+    day, first, last = number_of_day(known.day), number_of_day(span.start) - 1, number_of_day(span.end)
+    won = whose.wins.between(first, day)[measure] if first < day else 0.0
+    ahead = (max(first, day), last)
+    of_open, of_new = (_within(part, outlook.ends, ahead, whose.mine) for part in _parts(outlook, measure))
     futures = won + of_open + of_new
     quantiles, mean = np.quantile(futures, AT), float(futures.mean())
     choice = _choice(known, span, measure)
-    method = MODEL
-    if known.model.step is Step.RUN_RATE or (plain and choice.method != MODEL):
-        method = RUN_RATE if known.model.step is Step.RUN_RATE else choice.method
-        quantiles, futures, method = _naively(known, mine, (method, choice), (max(first, day), last), measure)
+    method = RUN_RATE if known.model.step is Step.RUN_RATE else choice.method if plain else MODEL
+    if method != MODEL:
+        quantiles, futures, method = _naively(known, whose, (method, choice), ahead, measure)
         quantiles, futures = won + quantiles, won + futures
         mean = float(futures.mean())
     parts = (won, float(of_open.mean()), float(of_new.mean()))
@@ -325,9 +330,9 @@ def _parts(outlook: Outlook, measure: int) -> tuple[Any, Any]:
     return getattr(outlook.open, name), getattr(outlook.new, name)
 
 
-def _within(part: Any, ends: Ints, after: int, last: int, mine: Bools) -> Floats:
+def _within(part: Any, ends: Ints, days: tuple[int, int], mine: Bools) -> Floats:
     """The futures of what falls after one day up to another: a span of draws begins where the one before ends."""
-    inside = (ends > after) & (ends <= last)
+    inside = (ends > days[0]) & (ends <= days[1])
     drawn: Floats = part[np.ix_(mine, inside)].sum(axis=(0, 1), dtype=np.float64)
     return drawn
 
@@ -335,7 +340,7 @@ def _within(part: Any, ends: Ints, after: int, last: int, mine: Bools) -> Floats
 def _choice(known: _Known, span: Span, measure: int) -> Choice:
     key = (span.label, measure)
     if key not in known.choices:
-        known.choices[key] = choose(known.record.backtest, number_of(span.end) - number_of(known.day), measure)
+        known.choices[key] = choose(known.record.backtest, number_of_day(span.end) - number_of_day(known.day), measure)
     return known.choices[key]
 
 
@@ -345,16 +350,16 @@ def _of(known: _Known, mine: Bools) -> Wins:
 
 
 def _naively(
-    known: _Known, mine: Bools, how: tuple[str, Choice], days: tuple[int, int], measure: int
+    known: _Known, whose: _Whose, how: tuple[str, Choice], days: tuple[int, int], measure: int
 ) -> tuple[Floats, Floats, str]:
     """What a naive method says of these sellers, with its spread: quantiles, futures, and the method.
 
     The run rate where the method cannot be told of them alone. Where nothing tells how far such points strayed, the
     spread is that of a count whose rate is known from the wins so far (gamma-Poisson with Jeffreys' prior).
     """
-    (method, choice), history, own = how, known.deals.history, _of(known, mine)
-    said = naive(history, history.upto, own, *days)
-    if method not in said or (method == WEIGHTED and not mine.all()):
+    (method, choice), history = how, known.deals.history
+    said = naive(history, history.upto, whose.wins, *days)
+    if method not in said or (method == WEIGHTED and not whose.mine.all()):
         method = RUN_RATE
     evenly = np.linspace(0.005, 0.995, 100)
     if len(choice.ratios):

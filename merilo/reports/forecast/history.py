@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from merilo.core.time import day_of_number, number_of_day
 from merilo.core.working_days import FIVE_DAYS, known_country, working_days
 from merilo.insight.forecast.history import NEVER, NONE, Floats, History, Ints, Steps, Told, days
 from merilo.insight.forecast.rhythm import Calendar
@@ -29,7 +30,6 @@ from merilo.reports.forecast.calls import context_of
 if TYPE_CHECKING:
     from merilo.reports.asking import Desk
 
-_EPOCH = date(1970, 1, 1)
 _STATUS = pa.array(["open", "won", "lost"])
 _BETWEEN = "\x1f"
 _AHEAD = 800  # days that the calendar reaches beyond the data
@@ -48,16 +48,6 @@ class Deals:
     left_out: int
     no_rate: int
     currency: str
-
-
-def number_of(day: date) -> int:
-    """A day as the arrays count it."""
-    return (day - _EPOCH).days
-
-
-def day_of(number: int) -> date:
-    """The day that a number of the arrays stands for."""
-    return _EPOCH + timedelta(days=int(number))
 
 
 def deals_known(desk: Desk, day: date) -> Deals:
@@ -89,7 +79,7 @@ def _deals_known(desk: Desk, day: date) -> Deals:
         pipelines=tuple(pipelines.to_pylist()),
         origins=tuple(origins.to_pylist()),
         stages=tuple(stages.labels),
-        upto=number_of(day),
+        upto=number_of_day(day),
         stage_chance=stages.chances,
         left=_left(desk, sellers),
         drift=_drift(unit, _numbers(rows["unit_closed"]), status),
@@ -107,9 +97,9 @@ def _deals_known(desk: Desk, day: date) -> Deals:
     left_out = int(desk.records(undated(facts))[0]["n"])
     no_rate = int(pc.sum(rows["no_rate"]).as_py() or 0)
     names, accounts = (tuple(rows[name].to_pylist()) for name in ("name", "account"))
-    kept = [place for place, born in enumerate(history.created.tolist()) if born <= number_of(day)]
+    kept = [place for place, born in enumerate(history.created.tolist()) if born <= number_of_day(day)]
     names, accounts = (tuple(each[place] for place in kept) for each in (names, accounts))
-    return Deals(history.cut(number_of(day)), names, accounts, left_out, no_rate, context.currency)
+    return Deals(history.cut(number_of_day(day)), names, accounts, left_out, no_rate, context.currency)
 
 
 def _drift(opened: Floats, closed: Floats, status: Ints) -> Floats:
@@ -177,7 +167,7 @@ def _stages(desk: Desk, rows: pa.Table, changes: _Changes) -> _Stages:
 
 
 def _left(desk: Desk, sellers: pa.Array) -> Ints:
-    gone = {row["id"]: number_of(row["left_on"]) for row in desk.records(left_sellers(desk.engine.facts))}
+    gone = {row["id"]: number_of_day(row["left_on"]) for row in desk.records(left_sellers(desk.engine.facts))}
     return np.array([gone.get(seller, NEVER) for seller in sellers.to_pylist()], dtype=np.int64)
 
 
@@ -247,8 +237,8 @@ def calendar_of(desk: Desk, history: History) -> Calendar:
     """The days from the first deal on, with the holidays of the workspace's country, as far as forecasts reach."""
     first, last = int(history.created.min(initial=history.upto)), history.upto + _AHEAD
     country = desk.settings.country if known_country(desk.settings.country) else FIVE_DAYS
-    begins, ends = day_of(first), day_of(last)
+    begins, ends = day_of_number(first), day_of_number(last)
     works = {day for year in range(begins.year, ends.year + 1) for day in working_days(country, year)}
     every = (begins + timedelta(days=n) for n in range(last - first + 1))
-    free = [number_of(day) for day in every if day.weekday() < 5 and day not in works]
+    free = [number_of_day(day) for day in every if day.weekday() < 5 and day not in works]
     return Calendar.of(first, last, free)

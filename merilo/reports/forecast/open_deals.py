@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from merilo.core.text import N_, _, ngettext
-from merilo.core.time import Period
+from merilo.core.time import Period, day_of_number, number_of_day
 from merilo.insight.forecast.history import History
 from merilo.insight.forecast.model import moved
 from merilo.insight.forecast.standing import AGES, BY_NAME, STAYS
-from merilo.reports.forecast.history import day_of, number_of
 
 if TYPE_CHECKING:
     from merilo.reports.forecast.foreseen import Foreseen
@@ -72,7 +71,7 @@ class _Table:
         first = found.lines[0]
         ends = [found.line(every, ahead, first.scope, first.subject).span.end for every, ahead in
                 ((Period.MONTH, 0), (Period.QUARTER, 0), (Period.QUARTER, 1))]  # fmt: skip
-        self._at = [int(np.searchsorted(found.outlook.ends, number_of(end))) for end in ends]
+        self._at = [int(np.searchsorted(found.outlook.ends, number_of_day(end))) for end in ends]
         self._moved = moved(found.model, self._deals)
 
     def chosen(self, sellers: Sequence[str] | None, only: str | None, most: int | None) -> Iterator[int]:
@@ -113,7 +112,7 @@ class _Table:
             pipeline=history.pipelines[pipeline] if pipeline >= 0 else None,
             stage=history.stages[stage] if stage >= 0 else None,
             amount=known,
-            created=day_of(int(history.created[deal])),
+            created=day_of_number(int(history.created[deal])),
             chances=chances,
             lost=float(deals.lost[place, self._at[1]]) if told else None,
             expected=None if known is None or chances[1] is None else known * chances[1],

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields
 from datetime import date, timedelta
@@ -13,14 +12,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from merilo.core.time import Period
+from merilo.core.time import Period, day_of_number, number_of_day
+from merilo.core.whole_file import write_whole
 from merilo.core.workspace import Workspace
 from merilo.insight.forecast.backtest import HORIZONS, Backtest, Kind, Tried, backtest
 from merilo.insight.forecast.history import History, Ints, Steps, Told
 from merilo.insight.forecast.model import Step
 from merilo.insight.forecast.scores import Bin, Calibration
 from merilo.insight.intervals import Interval
-from merilo.reports.forecast.history import Deals, calendar_of, day_of, number_of
+from merilo.reports.forecast.history import Deals, calendar_of
 from merilo.reports.kept import program
 
 if TYPE_CHECKING:
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 PERIODS = (Period.MONTH, Period.QUARTER)
 _FOLDER = "forecast"
 _KEEP = 3
-Told_ = Callable[[int, int], None]
+Progress = Callable[[int, int], None]
+"""Hears how many of how many past days were tried."""
 
 
 @dataclass(frozen=True)
@@ -40,10 +41,10 @@ class TrackRecord:
     calibrations: dict[int, Calibration]
 
 
-def track_record(desk: Desk, place: Workspace, deals: Deals, told: Told_ = lambda _done, _all: None) -> TrackRecord:
+def track_record(desk: Desk, place: Workspace, deals: Deals, told: Progress = lambda _done, _all: None) -> TrackRecord:
     """The record up to the last whole week, read from what is kept for the same past, or tried now."""
-    week = desk.settings.calendar.start(day_of(deals.history.upto) + timedelta(days=1), Period.WEEK)
-    history = deals.history.cut(number_of(week) - 1)
+    week = desk.settings.calendar.start(day_of_number(deals.history.upto) + timedelta(days=1), Period.WEEK)
+    history = deals.history.cut(number_of_day(week) - 1)
     settings = desk.settings
     cut = repr((settings.calendar, settings.country))
     path = place.root / "cache" / _FOLDER / f"{program()}-{_digest(history, cut)}.json"
@@ -55,11 +56,11 @@ def track_record(desk: Desk, place: Workspace, deals: Deals, told: Told_ = lambd
     return found
 
 
-def _tried(desk: Desk, history: History, told: Told_) -> TrackRecord:
+def _tried(desk: Desk, history: History, told: Progress) -> TrackRecord:
     calendar = desk.settings.calendar
-    first, last = day_of(int(history.created.min(initial=history.upto))), day_of(history.upto + 366)
+    first, last = day_of_number(int(history.created.min(initial=history.upto))), day_of_number(history.upto + 366)
     periods = {
-        period.value: np.array([number_of(start) for start, _end in calendar.periods(first, last, period)])
+        period.value: np.array([number_of_day(start) for start, _end in calendar.periods(first, last, period)])
         for period in PERIODS
     }  # fmt: skip
     found = backtest(history, calendar_of(desk, history), periods, told=told)
@@ -82,19 +83,16 @@ def _digest(history: History, cut: str) -> str:
 
 def _write(path: Path, record: TrackRecord) -> None:
     """Whole, or not at all; those of other pasts go."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     older = sorted(path.parent.glob("*.json"), key=lambda each: each.stat().st_mtime)
     for each in older[: -(_KEEP - 1)]:
         each.unlink(missing_ok=True)
-    part = path.with_name(f"{path.name}.{os.getpid()}")
     document = {
         "origins": record.backtest.origins.tolist(),
         "tried": [asdict(each) | {"quantiles": each.quantiles.tolist(), "step": int(each.step)}
                   for each in record.backtest.tried],
         "calibrations": {days: asdict(each) for days, each in record.calibrations.items()},
     }  # fmt: skip
-    part.write_text(json.dumps(document), encoding="utf-8")
-    part.replace(path)
+    write_whole(path, json.dumps(document))
 
 
 def _read(path: Path) -> TrackRecord | None:
@@ -124,4 +122,4 @@ def _as_calibration(row: dict[str, Any]) -> Calibration:
 
 def last_day(record: TrackRecord) -> date | None:
     """The last day on which a forecast was tried."""
-    return day_of(int(record.backtest.origins[-1])) if len(record.backtest.origins) else None
+    return day_of_number(int(record.backtest.origins[-1])) if len(record.backtest.origins) else None

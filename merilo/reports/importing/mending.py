@@ -8,7 +8,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from filelock import FileLock
 
 from merilo.core.errors import UsageError
 from merilo.core.text import _
+from merilo.core.whole_file import write_whole
 from merilo.core.workspace import Workspace
 from merilo.intake.rejects import HEADER, in_own_words
 from merilo.people.imported import imported
@@ -198,7 +198,4 @@ def _living(place: Workspace, kept: dict[str, Any]) -> dict[str, Any]:
 
 
 def _keep(path: Path, kept: Mapping[str, Any]) -> None:
-    target = path.with_suffix(".mended.json")
-    part = target.with_name(f"{target.name}.{os.getpid()}")
-    part.write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
-    part.replace(target)
+    write_whole(path.with_suffix(".mended.json"), json.dumps(kept, ensure_ascii=False))

@@ -58,8 +58,7 @@ class ForeseenPage:
 
 def foreseen_page(seen: Seen, whom: str = "") -> ForeseenPage:
     """The prepared forecast of whom the person chose, of those whom he sees; else of the widest."""
-    found = seen.sheet("forecast").content
-    every = [line for line in found["lines"] if seen.reach.sees(line["scope"], line["subject"])]
+    found, every = seen.sheet("forecast").content, foreseen_lines(seen)
     choices = tuple(dict.fromkeys((key_of(line), line["label"]) for line in every))
     chosen = whom if whom in dict(choices) else (choices[0][0] if choices else "")
     if whom and whom != chosen:
@@ -74,6 +73,12 @@ def foreseen_page(seen: Seen, whom: str = "") -> ForeseenPage:
         record=tuple(record["lines"]), origins=record["origins"], calibration=tuple(record["calibration"]),
         deals=tuple(_deals(seen, found["open_deals"], chosen)), notes=(*found["notes"], *record["notes"]),
     )  # fmt: skip
+
+
+def foreseen_lines(seen: Seen) -> list[Record]:
+    """The prepared lines of all whom the person sees."""
+    every = seen.sheet("forecast").content["lines"]
+    return [line for line in every if seen.reach.sees(line["scope"], line["subject"])]
 
 
 def key_of(line: Record) -> str:
@@ -109,12 +114,16 @@ def foreseen_of_all(seen: Seen) -> Record:
     """The prepared forecast, of those whom the person sees; the record in shares alone."""
     sheet = seen.sheet("forecast")
     content = sheet.content
-    lines = [line for line in content["lines"] if seen.reach.sees(line["scope"], line["subject"])]
     deals = [deal for deal in content["open_deals"] if seen.reach.sees_seller(deal["seller"])]
     record = content["record"]
     shares = [{name: value for name, value in line.items() if name not in _AMOUNTS} for line in record["lines"]]
     shown = {name: content[name] for name in ("day", "currency", "step", "wins_known", "notes")}
-    told = {"lines": lines, "open_deals": deals, "record": dict(record) | {"lines": shares}, "older": sheet.older}
+    told = {
+        "lines": foreseen_lines(seen),
+        "open_deals": deals,
+        "record": dict(record) | {"lines": shares},
+        "older": sheet.older,
+    }
     return shown | told
 
 

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from merilo.core.time import number_of_day
 from merilo.insight.chain import Portion
 from merilo.kpis.question import Question
 from merilo.kpis.registry import kpi_named
@@ -147,7 +148,7 @@ class _Looks:
 
 
 def _looks(day: date, soonest: timedelta, latest: timedelta, first: int | None) -> _Looks:
-    now = (day - date(1970, 1, 1)).days
+    now = number_of_day(day)
     last = now - latest.days
     days = [last - _APART * k for k in range(_LOOKS)]
     return _Looks([d for d in days if first is not None and d >= first], soonest.days, latest.days)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from merilo.core.cells import csv_of
 from merilo.core.text import _
 from merilo.reports.pages.forecast_page import forecast_page
-from merilo.reports.pages.foreseen_page import ForeseenPage, foreseen_page, suppose
+from merilo.reports.pages.foreseen_page import ForeseenPage, foreseen_lines, foreseen_page, suppose
 from merilo.web import charts
 from merilo.web.parts import inline, part
 from merilo.web.request import PageRequest, reads_part
@@ -55,8 +55,7 @@ def what(request: PageRequest) -> HttpResponse:
 @require_safe
 def export(request: PageRequest) -> HttpResponse:
     """What is foreseen of all whom the person sees, as CSV."""
-    found = foreseen_page(request.seen)
-    rows = [line for key, _label in found.whom for line in foreseen_page(request.seen, key).lines]
+    rows = foreseen_lines(request.seen)
     text = csv_of(list(rows[0]) if rows else ["scope"], rows)
     answer = HttpResponse(text, content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="forecast.csv"'

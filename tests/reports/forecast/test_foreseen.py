@@ -11,13 +11,13 @@ import numpy as np
 import pytest
 
 from merilo.core.errors import UsageError
-from merilo.core.time import Period
+from merilo.core.time import Period, number_of_day
 from merilo.core.workspace import Workspace
 from merilo.insight.forecast.model import Step
 from merilo.reports.asking import Desk
 from merilo.reports.forecast.document import document, record_document
 from merilo.reports.forecast.foreseen import Asked, Foreseen, foresee
-from merilo.reports.forecast.history import deals_known, number_of
+from merilo.reports.forecast.history import deals_known
 from merilo.reports.forecast.open_deals import chances_of
 from merilo.reports.forecast.tried import track_record
 from tests.reports.selling import SETTINGS, TODAY, selling
@@ -59,7 +59,7 @@ def test_what_is_won_so_far_is_counted_and_the_month_is_part_of_its_quarter(foun
     """By 17 November: deals begun on working days, every other won twenty days later, for 100 each, two sellers."""
     quarter = found.line(Period.QUARTER)
     won = found.deals.history
-    since = (won.status == 1) & (won.closed >= number_of(date(2024, 10, 1)))
+    since = (won.status == 1) & (won.closed >= number_of_day(date(2024, 10, 1)))
     assert quarter.wins.won == since.sum() > 0
     assert quarter.amount.won == 100 * since.sum()
     assert found.line(Period.MONTH).amount.won < quarter.amount.won
@@ -71,7 +71,9 @@ def test_in_a_company_without_chance_but_one_the_range_holds_what_came(desk: Des
     """As of 30 September nobody knew the wins of October; those known since lie within the 90 % range."""
     then = foresee(desk, place, Asked(as_of=_DAY))
     now = deals_known(desk, date(2024, 11, 17)).history
-    came = ((now.status == 1) & (now.closed > number_of(_DAY)) & (now.closed <= number_of(date(2024, 10, 31)))).sum()
+    came = (
+        (now.status == 1) & (now.closed > number_of_day(_DAY)) & (now.closed <= number_of_day(date(2024, 10, 31)))
+    ).sum()
     month = then.line(Period.MONTH).wins
     assert month.quantiles[0] <= came <= month.quantiles[-1]
     assert then.step is Step.STAGE_AND_AGE
