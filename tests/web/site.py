@@ -18,6 +18,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
+from filelock import FileLock
 
 from merilo.core.text import set_language
 from merilo.core.workspace import Workspace
@@ -54,6 +55,18 @@ class Site:
         if (who, language) not in self.known:  # logging in is slow and may not be done too often
             self.known[who, language] = Client(self.base, language).log_in(f"{who}@example.com", PASSWORD)
         return self.known[who, language]
+
+    def renew(self, *names: str) -> None:
+        """Have these documents (in English) made of the facts as they are now: other tests log and enter deals.
+
+        Pages show those of some minutes ago until the server has them made anew, at a moment of its own.
+        """
+        prepared = Prepared(self.place, "en")
+        with FileLock(self.place.root / "cache" / "pages" / ".making.lock"):  # none is half made of older facts
+            for name in names:
+                prepared.forget(name)
+        for name in names:
+            prepared.made_now(name)
 
 
 @dataclass(frozen=True)

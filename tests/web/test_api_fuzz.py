@@ -15,7 +15,7 @@ from tests.web.test_api import token_of
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("site")]
 
-ADDRESSES = 19
+ADDRESSES = 20
 EACH = 12
 """Fewer questions in all than a token may ask in a minute."""
 

@@ -23,8 +23,9 @@ from tests.web.site import Site
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("site")]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", autouse=True)
 def foreseen(site: Site) -> Foreseen:
+    site.renew("forecast", "forecast_deals")
     return forecast(site.place)
 
 

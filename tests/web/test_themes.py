@@ -15,7 +15,6 @@ from merilo.core.time import Period
 from merilo.kpis.question import Question
 from merilo.reports.answer import answer
 from merilo.reports.pages import kpi_page
-from merilo.reports.prepared import Prepared
 from merilo.reports.win_probability import ageing
 from tests.web.site import Site
 
@@ -75,7 +74,7 @@ def test_a_kpi_without_a_movement_has_no_steps(site: Site) -> None:
 
 def test_the_chances_by_age_are_those_of_the_command(site: Site) -> None:
     """The points drawn are the lines of `merilo ageing` that are not too few, each within its range."""
-    Prepared(site.place, "en").made_now("ageing")  # of the facts as they are now: other tests enter deals
+    site.renew("ageing")
     text = site.client("seller").get("/time-to-close/").text
     spec = re.search(r'<script[^>]*id="chances-spec"[^>]*>(.*?)</script>', text, re.DOTALL)
     assert spec
