@@ -23,6 +23,7 @@ from merilo.insight.forecast.landmarks import landmarks
 from merilo.insight.forecast.model import learn, look_ahead
 from merilo.insight.forecast.rhythm import Calendar
 from merilo.reports.asking import Desk
+from merilo.reports.forecast.document import BANDS
 from merilo.reports.forecast.history import calendar_of, deals_known
 from tests.conftest import SHARED
 from tests.datasets.conftest import DATA_SETS, data_set_imported
@@ -121,13 +122,15 @@ def _row(record: Backtest, days: int, measure: int) -> dict[str, Any] | None:
     score = record.score(Kind(days=days), measure)
     if score is None or score.model.wmape is None:
         return None
-    interval = score.skill_interval
+    interval, alone = score.skill_interval, record.seller_bands(Kind(days=days), measure)
     return {
         "days": days, "of": ("wins", "amount")[measure], "n": score.n, "wmape": score.model.wmape,
         "bias": score.model.bias, "best": score.best,
         "best_wmape": score.naive[score.best].wmape if score.best else None,
         "skill": score.skill, "low": interval.low if interval else None, "high": interval.high if interval else None,
-        "within_50": score.within_50, "within_80": score.within_80, "noise": None if measure else score.noise,
+        **{name: getattr(score.bands, name) for name in BANDS},
+        **{f"sellers_{name}": getattr(alone, name) if alone else None for name in ("n", *BANDS)},
+        "noise": None if measure else score.noise,
     }  # fmt: skip
 
 
@@ -135,5 +138,5 @@ def _chances(record: Backtest, days: int) -> dict[str, Any] | None:
     found = record.calibration(days)
     if found is None:
         return None
-    names = ("n", "brier", "brier_of_all", "error", "auc", "auc_alike")
+    names = ("n", "brier", "brier_of_all", "error", "noise", "auc", "auc_alike")
     return {"days": days} | {name: getattr(found, name) for name in names}

@@ -38,15 +38,21 @@ def _course(found: dict[str, Any]) -> str:
         "",
         f"Forecasts of {found['origins']} past days, tried in {found['seconds']:.0f} s of processor.",
         "",
-        "| days ahead | of | n | wMAPE | chance alone | bias | best naive | its wMAPE | skill | in 50 % | in 80 % |",
-        "|---:|---|---:|---:|---:|---:|---|---:|---|---:|---:|",
+        *_head("days ahead", "of.", "n", "wMAPE", "chance alone", "bias", "best naive.", "its wMAPE", "skill.",
+               "in 50 %", "in 80 %", "sellers'", "in 50 %", "in 80 %"),
         *(_row(row) for row in found["rows"]),
         "",
-        "| chance within days | deals | Brier | one chance for all | calibration error | AUC | at the same age |",
-        "|---:|---:|---:|---:|---:|---:|---:|",
+        *_head("chance within days", "deals", "Brier", "one chance for all", "calibration error", "chance alone", "AUC",
+               "at the same age"),
         *(_chances(row) for row in found["chances"]),
         "",
     ])  # fmt: skip
+
+
+def _head(*names: str) -> tuple[str, str]:
+    """The head of a table of numbers; a full stop behind a name makes it one of words."""
+    lines = ("---" if name.endswith(".") else "---:" for name in names)
+    return f"| {' | '.join(name.removesuffix('.') for name in names)} |", f"|{'|'.join(lines)}|"
 
 
 def _row(row: dict[str, Any]) -> str:
@@ -55,15 +61,21 @@ def _row(row: dict[str, Any]) -> str:
     best = LABELS[row["best"]] if row["best"] else "–"
     cells = [
         row["days"], row["of"], row["n"], _number(row["wmape"]), _number(row["noise"]), _number(row["bias"], "+.3f"),
-        best, _number(row["best_wmape"]), skill, f"{row['within_50']:.0%}", f"{row['within_80']:.0%}",
+        best, _number(row["best_wmape"]), skill, _held(row, "50"), _held(row, "80"),
+        f"{row['sellers_n']:,}", _held(row, "50", "sellers_"), _held(row, "80", "sellers_"),
     ]  # fmt: skip
     return f"| {' | '.join(map(str, cells))} |"
 
 
 def _chances(row: dict[str, Any]) -> str:
-    numbers = [_number(row[name], ".4f") for name in ("brier", "brier_of_all", "error")]
+    numbers = [_number(row[name], ".4f") for name in ("brier", "brier_of_all", "error", "noise")]
     cells = [row["days"], f"{row['n']:,}", *numbers, _number(row["auc"]), _number(row["auc_alike"])]
     return f"| {' | '.join(map(str, cells))} |"
+
+
+def _held(row: dict[str, Any], band: str, whose: str = "") -> str:
+    """How often a band held, and how often it promised to."""
+    return f"{row[f'{whose}within_{band}']:.1%} of {row[f'{whose}promised_{band}']:.1%}"
 
 
 def _number(value: float | None, form: str = ".3f") -> str:

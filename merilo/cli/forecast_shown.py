@@ -88,11 +88,16 @@ def print_record(found: Foreseen) -> None:
         Column("kind", _("Of what")), Column("measure", _("Measure")), Column("n", _("Days"), "count"),
         Column("wmape", _("Error (wMAPE)"), "share"), Column("bias", _("Bias"), "share"),
         *(Column(f"wmape_{name}", _(label), "share") for name, label in LABELS.items()),
-        Column("skill", _("Skill"), "shown"), Column("within_50", _("Within the 50 % band"), "share"),
-        Column("within_80", _("Within the 80 % band"), "share"), Column("used", _("Used")),
+        Column("skill", _("Skill"), "shown"), Column("in_50", _("Within the 50 % band"), "shown"),
+        Column("in_80", _("Within the 80 % band"), "shown"), Column("sellers_80", _("Sellers' 80 % bands"), "shown"),
+        Column("used", _("Used")),
     ]  # fmt: skip
     print_table("", columns, [row | _shown(row) for row in record["lines"]])
-    said = _("Skill: how much smaller the error is than that of the best naive method; in brackets 95 % sure between.")
+    said = _(
+        "Skill: how much smaller the error is than that of the best naive method; in brackets 95 % sure between. "
+        "Bands: how often they held, in brackets how often they promised to (of small whole numbers a "
+        "band promises more)."
+    )
     out.print(f"\n[dim]{said}[/dim]")
     _print_calibration(record)
     for note in record["notes"]:
@@ -105,7 +110,16 @@ def _shown(row: dict[str, Any]) -> dict[str, Any]:
         skill = f"{skill} ({number(row['skill_low'], 'share')} – {number(row['skill_high'], 'share')})"
     measures = {"wins": _("wins"), "amount": _("amount")}
     used = _("too few to say") if row["too_few"] else method_label(row["used"]) if row["used"] else "—"
-    return {"skill": skill, "measure": measures[row["measure"]], "used": used}
+    held = {name: _held(row, whose, band) for name, whose, band in _BANDS}
+    return held | {"skill": skill, "measure": measures[row["measure"]], "used": used}
+
+
+_BANDS = (("in_50", "", 50), ("in_80", "", 80), ("sellers_80", "sellers_", 80))
+
+
+def _held(row: dict[str, Any], whose: str, band: int) -> str:
+    held, promised = (number(row[f"{whose}{what}_{band}"], "share") for what in ("within", "promised"))
+    return f"{held} ({promised})" if row[f"{whose}within_{band}"] is not None else "—"
 
 
 def _print_calibration(record: dict[str, Any]) -> None:
@@ -120,10 +134,11 @@ def _print_calibration(record: dict[str, Any]) -> None:
     console().print()
     print_table(_("Chances of deals against what came"), columns, rows)
     for each in record["calibration"]:
-        said = _("Within {days} days: Brier score {brier} (one chance for all: {of_all}), calibration error {error}.")
+        said = _("Within {days} days: Brier score {brier} (one chance for all: {of_all}), calibration error {error} "
+                 "(chance alone leaves {noise}).")  # fmt: skip
         console().print(said.format(
             days=each["days"], brier=f"{each['brier']:.3f}", of_all=f"{each['brier_of_all']:.3f}",
-            error=number(each["error"], "share")))  # fmt: skip
+            error=number(each["error"], "share"), noise=number(each["noise"], "share")))  # fmt: skip
 
 
 def sheet(found: Foreseen) -> tuple[list[Column], list[dict[str, Any]]]:

@@ -52,7 +52,7 @@ def test_it_is_a_fifth_better_than_the_best_naive_method_or_near_the_noise(tried
 def test_the_80_percent_bands_hold_about_80_percent_of_what_came(tried: Backtest) -> None:
     """Over all 44 forecasts together: of 13 to 16 a horizon one more or less is already 7 %."""
     scores = [score for days in _HORIZONS if (score := tried.score(Kind(days=days), 0))]
-    inside = sum(score.within_80 * score.n for score in scores)
+    inside = sum(score.bands.within_80 * score.n for score in scores)
     assert 0.74 <= inside / sum(score.n for score in scores) <= 0.86
 
 

@@ -8,17 +8,27 @@ naive methods; then both are compared with the wins that came. What deals had in
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from itertools import count
 
 import numpy as np
 
-from merilo.insight.forecast.history import Bools, Floats, History, Ints
+from merilo.insight.forecast.history import Floats, History, Ints
 from merilo.insight.forecast.landmarks import Landmarks, landmarks
 from merilo.insight.forecast.model import Model, Outlook, Step, learn, look_ahead, step_for
-from merilo.insight.forecast.naive import LABELS, Wins, naive, wins
+from merilo.insight.forecast.naive import LABELS, RUN_RATE, Wins, naive, wins
 from merilo.insight.forecast.rhythm import Calendar
-from merilo.insight.forecast.scores import QUANTILES, Calibration, Score, blocks_of, calibration, score
+from merilo.insight.forecast.scores import (
+    QUANTILES,
+    Bands,
+    Calibration,
+    Chances,
+    Score,
+    blocks_of,
+    calibration,
+    score,
+    within,
+)
 
 HORIZONS = (7, 28, 91)
 SPACING = 7
@@ -45,7 +55,9 @@ class Kind:
 class Tried:
     """One forecast of the past: made at the end of day `origin`, of wins after `after` up to `last`.
 
-    `actual`: number and amount; `quantiles`: 2 × `QUANTILES`, of number and amount; `naive`: both, by method.
+    `actual`: number and amount; `quantiles`: 2 × `QUANTILES`, of number and amount; `promised`: 2 × (50 % and 80 %
+    band), what the forecast gave its own bands; `naive`: both, by method. `sellers`: how many were forecast one by
+    one; `of_sellers`: of how many each band held, and should have: 2 × (within, promised) × (50 %, 80 %).
     """
 
     kind: Kind
@@ -54,20 +66,21 @@ class Tried:
     last: int
     actual: tuple[float, float]
     quantiles: Floats
+    promised: Floats
     mean: tuple[float, float]
     naive: Mapping[str, tuple[float, float]]
     step: Step
+    sellers: int
+    of_sellers: Floats
 
 
 @dataclass(frozen=True)
 class Backtest:
-    """All forecasts of the past, and by days ahead the chances of open deals against what became of them, with the age
-    of each in bands.
-    """
+    """All forecasts of the past, and by days ahead the chances of open deals against what became of them."""
 
     origins: Ints
     tried: tuple[Tried, ...]
-    chances: Mapping[int, tuple[Floats, Bools, Ints]] = field(default_factory=dict)
+    chances: Mapping[int, Chances] = field(default_factory=dict)
 
     def score(self, kind: Kind, measure: int) -> Score | None:
         """How right forecasts of a kind were: of the number of wins (0) or their amount (1). None: none was tried."""
@@ -76,13 +89,23 @@ class Backtest:
             return None
         actual = np.array([each.actual[measure] for each in own])
         quantiles = np.stack([each.quantiles[measure] for each in own])
+        promised = np.stack([each.promised[measure] for each in own])
         methods = {name: np.array([each.naive.get(name, (np.nan, np.nan))[measure] for each in own]) for name in LABELS}
         spacing = int(np.median(np.diff(self.origins))) if len(self.origins) > 1 else SPACING
-        return score(actual, quantiles, methods, blocks_of(kind.days or own[0].last - own[0].after, spacing))
+        return score(actual, quantiles, promised, methods, blocks_of(kind.days or own[0].last - own[0].after, spacing))
+
+    def seller_bands(self, kind: Kind, measure: int) -> Bands | None:
+        """How often the bands of sellers held, each seller's on each day; None where none was forecast alone."""
+        own = [each for each in self.tried if each.kind == kind]
+        n = sum(each.sellers for each in own)
+        if not n:
+            return None
+        held, promised = np.sum([each.of_sellers[measure] for each in own], axis=0)
+        return Bands.of(held, promised, n)
 
     def calibration(self, days: int) -> Calibration | None:
         """Chances to be won within so many days against what came."""
-        return calibration(*self.chances[days]) if days in self.chances else None
+        return calibration(self.chances[days]) if days in self.chances else None
 
     @property
     def kinds(self) -> tuple[Kind, ...]:
@@ -114,7 +137,7 @@ def backtest(
     rows = found or landmarks(history, history.upto)
     every = 1 if rows.rows.n <= _SMALL else _REFIT
     tried: list[Tried] = []
-    chances: dict[int, list[tuple[Floats, Bools, Ints]]] = {days: [] for days in horizons}
+    chances: dict[int, list[Chances]] = {days: [] for days in horizons}
     came = wins(history, history.upto)
     model: Model | None = None
     for place, origin in enumerate(int(day) for day in chosen):
@@ -133,9 +156,9 @@ def backtest(
     return Backtest(chosen, tuple(tried), pooled)
 
 
-def _pooled(parts: list[tuple[Floats, Bools, Ints]]) -> tuple[Floats, Bools, Ints]:
-    chance, won, age = (np.concatenate(column) for column in zip(*parts, strict=True))
-    return chance, won, age
+def _pooled(parts: list[Chances]) -> Chances:
+    names = [each.name for each in fields(Chances)]
+    return Chances(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
 
 
 Span = tuple[Kind, int, int]
@@ -161,35 +184,67 @@ def _periods(origin: int, periods: Mapping[str, Ints], upto: int) -> Iterator[Sp
 def _tried(history: History, model: Model, ahead: Outlook, spans: Sequence[Span], came: Wins) -> Iterator[Tried]:
     known = model.known
     own = wins(history, known)
-    futures = [_summed(ahead, measure) for measure in (0, 1)]
+    futures = [_futures(ahead, measure) for measure in (0, 1)]
     for kind, after, last in spans:
-        so_far = own.between(after, known) if after < known else (0.0, 0.0)
         at = int(np.searchsorted(ahead.ends, last))
-        drawn = [so_far[measure] + futures[measure][at] for measure in (0, 1)]
         begins = max(after, known)
         said = naive(history, known, own, begins, last)
+        so_far = own.between(after, known) if after < known else (0.0, 0.0)
+        rest = came.between(begins, last)
+        drawn = [each[:, at].sum(axis=0) for each in futures]
+        of_sellers = [_of_sellers(futures[each][:, at], history, came, (begins, last), each) for each in (0, 1)]
         if model.step is Step.RUN_RATE:
-            rate = said.get("run_rate", (0.0, 0.0))
-            drawn = [so_far[measure] + rate[measure] * np.ones_like(drawn[measure]) for measure in (0, 1)]
+            drawn = [np.full_like(each, rate) for each, rate in zip(drawn, said.get(RUN_RATE, (0.0, 0.0)), strict=True)]
+        both = [_banded(drawn[each][None], np.array([rest[each]])) for each in (0, 1)]
         yield Tried(
             kind, known, after, last, came.between(after, last),
-            np.stack([np.quantile(each, QUANTILES) for each in drawn]),
-            (float(drawn[0].mean()), float(drawn[1].mean())),
-            {name: (so_far[0] + both[0], so_far[1] + both[1]) for name, both in said.items()},
-            model.step,
+            np.stack([so_far[each] + both[each].quantiles[0] for each in (0, 1)]),
+            np.stack([each.promised[0] for each in both]),
+            (so_far[0] + float(drawn[0].mean()), so_far[1] + float(drawn[1].mean())),
+            {name: (so_far[0] + one[0], so_far[1] + one[1]) for name, one in said.items()},
+            model.step, len(of_sellers[0].within),
+            np.array([[each.within.sum(axis=0), each.promised.sum(axis=0)] for each in of_sellers]),
         )  # fmt: skip
 
 
-def _summed(ahead: Outlook, measure: int) -> Floats:
-    """The company's futures up to the end of each span: spans × futures."""
+def _futures(ahead: Outlook, measure: int) -> Floats:
+    """Of every seller, up to the end of each span: sellers × spans × futures."""
     parts = (ahead.open.wins, ahead.new.wins) if measure == 0 else (ahead.open.amount, ahead.new.amount)
-    summed: Floats = np.cumsum(sum(part.sum(axis=0, dtype=np.float64) for part in parts), axis=0)
-    return summed
+    return np.cumsum(parts[0] + parts[1], axis=1, dtype=np.float64)
 
 
-def _came(history: History, ahead: Outlook, origin: int, days: int, came: Wins) -> tuple[Floats, Bools, Ints]:
+@dataclass(frozen=True)
+class _Banded:
+    """Forecasts (rows): their quantiles, and what lies within their bands of what came and of their own futures."""
+
+    quantiles: Floats
+    within: Floats
+    promised: Floats
+
+
+def _banded(drawn: Floats, came: Floats) -> _Banded:
+    quantiles = np.quantile(drawn, QUANTILES, axis=1).T
+    promised = within(drawn, quantiles[:, None]).mean(axis=1)
+    return _Banded(quantiles, within(came, quantiles), promised)
+
+
+def _of_sellers(drawn: Floats, history: History, came: Wins, span: tuple[int, int], measure: int) -> _Banded:
+    """Every seller (the first is nobody) of whom any win is thought possible, against his own wins."""
+    inside = (came.day > span[0]) & (came.day <= span[1])
+    whose = history.seller_then(came.deal[inside], came.day[inside]) + 1
+    counts = came.worth[inside] if measure else np.ones(len(whose))
+    own = np.bincount(whose, counts, minlength=len(drawn))
+    thought = drawn.any(axis=1)
+    thought[0] = False
+    return _banded(drawn[thought], own[thought])
+
+
+def _came(history: History, ahead: Outlook, origin: int, days: int, came: Wins) -> Chances:
     """The chances of the deals open at the origin to be won within so many days, and whether they were."""
     at = int(np.searchsorted(ahead.ends, origin + days))
     won = np.zeros(history.n, dtype=bool)
     won[came.deal[(came.day > origin) & (came.day <= origin + days)]] = True
-    return ahead.deals.won[:, at], won[ahead.deals.deal], ahead.deals.rows.codes["age"]
+    deal = ahead.deals.deal
+    return Chances(
+        ahead.deals.won[:, at], won[deal], ahead.deals.rows.codes["age"], deal + history.n * (origin // days)
+    )

@@ -2,7 +2,9 @@
 
 wMAPE = Σ|F − A| / ΣA (a zero actual does no harm); bias = Σ(F − A) / ΣA; the pinball loss of a quantile q is
 q·(A − Q) above it and (1 − q)·(Q − A) below; the mean over evenly spaced quantiles, doubled, is the continuous ranked
-probability score (Gneiting and Raftery 2007; Laio and Tamea 2007); coverage is the share of actuals within a band;
+probability score (Gneiting and Raftery 2007; Laio and Tamea 2007); coverage is the share of actuals within a band, ends
+included, beside the share that the forecast itself promised (of whole numbers from the tenth to the ninetieth
+percentile more than 80 % lie within: of Poisson numbers of mean 3 it is 92 %);
 skill = 1 − wMAPE / wMAPE of the best naive method, with an interval by the moving-block bootstrap (Kunsch 1989),
 because forecasts whose spans overlap err together. The Brier score is the mean of (chance − outcome)².
 """
@@ -20,7 +22,7 @@ from merilo.insight.forecast.history import Bools, Floats, Ints
 from merilo.insight.intervals import Interval
 
 QUANTILES: Floats = np.round(np.arange(0.05, 0.96, 0.05), 2)
-_DRAWS, _SEED = 2000, 6_002
+_DRAWS, _SEED, _TURNS = 2000, 6_002, 100
 LEAST = 8
 """Fewer past forecasts say nothing."""
 _BINS = 10
@@ -46,13 +48,33 @@ def errors(said: Floats, actual: Floats) -> Errors:
 
 
 @dataclass(frozen=True)
+class Bands:
+    """How often what came lay within the 50 % and the 80 % band, of `n` forecasts; and how often it should have.
+
+    `promised_50`, `promised_80`: the mean chance, by the forecasts themselves, to lie within their bands.
+    """
+
+    n: int
+    within_50: float
+    within_80: float
+    promised_50: float
+    promised_80: float
+
+    @classmethod
+    def of(cls, within: Floats, promised: Floats, n: int) -> Bands:
+        """From sums over `n` forecasts, each of the 50 % and the 80 % band."""
+        shares = [float(each) / n if n else float("nan") for each in (*within, *promised)]
+        return cls(n, *shares)
+
+
+@dataclass(frozen=True)
 class Score:
     """How right the forecasts of one kind were, over `n` past days on which they could have been made.
 
     `model` on all days, `naive` by method on those on which it says something; `best` of the naive ones, which is the
     one that the model gains least upon on the same days, and the model's `skill` against it.
-    `pinball` and `crps` in the unit of what is forecast; `within_50`, `within_80`: the share of days within the bands;
-    `noise`: the wMAPE that chance alone (Poisson) would leave to one who knew the true rate.
+    `pinball` and `crps` in the unit of what is forecast; `bands`: how often they held; `noise`: the wMAPE that chance
+    alone (Poisson) would leave to one who knew the true rate.
     """
 
     n: int
@@ -64,8 +86,7 @@ class Score:
     skill_interval: Interval | None
     pinball: float
     crps: float
-    within_50: float
-    within_80: float
+    bands: Bands
     noise: float
 
     @property
@@ -79,8 +100,10 @@ class Score:
         return self.skill is not None and self.skill < 0
 
 
-def score(actual: Floats, quantiles: Floats, naive: Mapping[str, Floats], block: int) -> Score:
-    """The score of forecasts given as quantiles (days × `QUANTILES`). `block`: how many days in a row err together."""
+def score(actual: Floats, quantiles: Floats, promised: Floats, naive: Mapping[str, Floats], block: int) -> Score:
+    """The score of forecasts given as quantiles (days × `QUANTILES`), with what each gives its own 50 % and 80 % band
+    (days × 2). `block`: how many days in a row err together.
+    """
     middle = quantiles[:, _at(0.5)]
     told = {name: said for name, said in naive.items() if np.isfinite(said).sum() >= min(LEAST, len(actual))}
     skills = {name: _skill(actual, middle, said, block) for name, said in told.items()}
@@ -98,8 +121,7 @@ def score(actual: Floats, quantiles: Floats, naive: Mapping[str, Floats], block:
         skill_interval=interval,
         pinball=float(loss.mean()) if len(actual) else 0.0,
         crps=2.0 * float(loss.mean()) if len(actual) else 0.0,
-        within_50=_within(actual, quantiles, 0.25, 0.75),
-        within_80=_within(actual, quantiles, 0.1, 0.9),
+        bands=Bands.of(within(actual, quantiles).sum(axis=0), promised.sum(axis=0), len(actual)),
         noise=_noise(actual),
     )
 
@@ -108,17 +130,24 @@ def _at(quantile: float) -> int:
     return int(np.argmin(np.abs(QUANTILES - quantile)))
 
 
+_ENDS = ((_at(0.25), _at(0.75)), (_at(0.1), _at(0.9)))
+"""Where the ends of the 50 % and of the 80 % band are among the quantiles."""
+
+
+def within(values: Floats, quantiles: Floats) -> Floats:
+    """Whether values (any shape) lie within the 50 % and the 80 % band of the quantiles (that shape × `QUANTILES`).
+
+    1 or 0: that shape × 2.
+    """
+    inside = [(values >= quantiles[..., low]) & (values <= quantiles[..., high]) for low, high in _ENDS]
+    found: Floats = np.stack(inside, axis=-1).astype(float)
+    return found
+
+
 def _pinball(actual: Floats, quantiles: Floats) -> Floats:
     over = actual[:, None] - quantiles
     loss: Floats = np.maximum(QUANTILES * over, (QUANTILES - 1) * over)
     return loss
-
-
-def _within(actual: Floats, quantiles: Floats, low: float, high: float) -> float:
-    if not len(actual):
-        return float("nan")
-    inside = (actual >= quantiles[:, _at(low)]) & (actual <= quantiles[:, _at(high)])
-    return float(inside.mean())
 
 
 def _noise(actual: Floats) -> float:
@@ -166,9 +195,9 @@ class Bin:
 class Calibration:
     """Chances against what came: `bins` of equally many deals, the Brier score and that of one chance for all.
 
-    `error`: the mean distance between said and come over the bins, by deals (expected calibration error); `auc`: how
-    often the deal that was won had the higher chance; `auc_alike`: among deals of the same age (0.5: nothing but age
-    tells deals apart).
+    `error`: the mean distance between said and come over the bins, by deals (expected calibration error), `noise`: what
+    chance alone would leave of it if all chances were right; `auc`: how often the deal that was won had the higher
+    chance; `auc_alike`: among deals of the same age (0.5: nothing but age tells deals apart).
     """
 
     n: int
@@ -177,12 +206,27 @@ class Calibration:
     brier: float
     brier_of_all: float
     error: float
+    noise: float
     auc: float | None
     auc_alike: float | None
 
 
-def calibration(chance: Floats, won: Bools, age: Ints) -> Calibration | None:
-    """Chances of deals against whether they were won, `age` in bands; None where there are none."""
+@dataclass(frozen=True)
+class Chances:
+    """Chances that open deals had on past days to be won within some days, and whether they were (`won`).
+
+    `age`: of each deal, in bands; `together`: a number for those whose spans share days and that are of one deal.
+    """
+
+    chance: Floats
+    won: Bools
+    age: Ints
+    together: Ints
+
+
+def calibration(found: Chances) -> Calibration | None:
+    """Chances of deals against whether they were won; None where there are none."""
+    chance, won, age = found.chance, found.won, found.age
     if not len(chance):
         return None
     order = np.argsort(chance, kind="stable")
@@ -196,9 +240,25 @@ def calibration(chance: Floats, won: Bools, age: Ints) -> Calibration | None:
         brier=float(((chance - outcome) ** 2).mean()),
         brier_of_all=float(((outcome.mean() - outcome) ** 2).mean()),
         error=sum(each.n * abs(each.said - each.came) for each in bins) / len(chance),
+        noise=_noise_of_chances(found, order, np.array([each.n for each in bins])),
         auc=concordance(chance[won], chance[~won]),
         auc_alike=_auc_alike(chance, won, age),
     )
+
+
+def _noise_of_chances(found: Chances, order: Ints, sizes: Ints) -> float:
+    """The mean calibration error of outcomes drawn from the chances themselves.
+
+    What belongs together has one draw for all, so a deal that is won counts for all days from which it was seen; draws
+    are a seeded number of times repeated.
+    """
+    chance = found.chance[order]
+    groups, own = np.unique(found.together[order], return_inverse=True)
+    first = np.cumsum(sizes) - sizes
+    said = np.add.reduceat(chance, first)
+    rng = np.random.default_rng([_SEED, len(chance)])
+    drawn = [np.add.reduceat(rng.random(len(groups))[own] < chance, first) for _turn in range(_TURNS)]
+    return float(np.abs(np.array(drawn) - said).sum(axis=1).mean()) / len(chance)
 
 
 def _bin(chance: Floats, won: Bools) -> Bin:

@@ -14,7 +14,7 @@ from merilo.facts.store import FactStore
 from merilo.insight.forecast.backtest import Kind
 from merilo.insight.forecast.choice import MODEL
 from merilo.insight.forecast.naive import LABELS
-from merilo.insight.forecast.scores import Score
+from merilo.insight.forecast.scores import Bands, Score
 from merilo.reports.answer import ENGINE
 from merilo.reports.asking import Desk
 from merilo.reports.forecast.foreseen import AT, EVERYTHING, Asked, Foreseen, Line, Spread, foresee
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _THIRDS = {1: N_("first third"), 2: N_("second third"), 3: N_("last third")}
 _PERIODS = {"month": N_("the running month"), "quarter": N_("the running quarter")}
 MEASURES = ("wins", "amount")
+BANDS = ("within_50", "within_80", "promised_50", "promised_80")
 DEALS, DEALS_OF_ALL = 15, 200
 """Open deals that are told of each seller, those that carry most: beside the forecast, and by themselves."""
 _ALIKE = 0.55
@@ -104,7 +105,7 @@ def record_document(record: TrackRecord) -> dict[str, Any]:
         "lines": list(score_records(record)),
         "calibration": [
             {"days": days, "n": each.n, "won": each.won, "brier": each.brier, "brier_of_all": each.brier_of_all,
-             "error": each.error, "auc": each.auc, "auc_alike": each.auc_alike,
+             "error": each.error, "noise": each.noise, "auc": each.auc, "auc_alike": each.auc_alike,
              "bins": [{"n": own.n, "said": own.said, "came": own.came, "low": own.interval.low,
                        "high": own.interval.high} for own in each.bins]}
             for days, each in record.calibrations.items()
@@ -119,7 +120,8 @@ def score_records(record: TrackRecord) -> Iterator[dict[str, Any]]:
         for measure, name in enumerate(MEASURES):
             score = record.backtest.score(kind, measure)
             if score is not None and score.model.wmape is not None:
-                yield {"kind": kind_label(kind), **asdict(kind), "measure": name} | _score(score, name, kind.days)
+                said = {"kind": kind_label(kind), **asdict(kind), "measure": name}
+                yield said | _score(score, name, kind.days) | _of_sellers(record.backtest.seller_bands(kind, measure))
 
 
 def _score(score: Score, measure: str, days: int) -> dict[str, Any]:
@@ -132,12 +134,19 @@ def _score(score: Score, measure: str, days: int) -> dict[str, Any]:
         "best": score.best, "best_label": method_label(score.best) if score.best else None,
         "skill": score.skill, "skill_low": interval.low if interval else None,
         "skill_high": interval.high if interval else None,
-        "pinball": score.pinball, "crps": score.crps, "within_50": score.within_50, "within_80": score.within_80,
+        "pinball": score.pinball, "crps": score.crps,
+        **{name: getattr(score.bands, name) for name in BANDS},
         # Of an amount chance alone leaves more than Poisson's noise: how much is not said.
         "noise": score.noise if measure == "wins" and np.isfinite(score.noise) else None,
         # Only spans of days choose a method; whole periods are shown for what they tell.
         "used": None if not days else score.best if score.loses and not score.too_few else MODEL,
     }  # fmt: skip
+
+
+def _of_sellers(found: Bands | None) -> dict[str, Any]:
+    """How often the bands of single sellers held."""
+    shares = {f"sellers_{name}": getattr(found, name) if found else None for name in BANDS}
+    return {"sellers_n": found.n if found else 0} | shares
 
 
 def record_notes(record: TrackRecord) -> list[str]:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 PERIODS = (Period.MONTH, Period.QUARTER)
 _FOLDER = "forecast"
 _KEEP = 3
+_ARRAYS = ("quantiles", "promised", "of_sellers")
 Progress = Callable[[int, int], None]
 """Hears how many of how many past days were tried."""
 
@@ -88,7 +89,7 @@ def _write(path: Path, record: TrackRecord) -> None:
         each.unlink(missing_ok=True)
     document = {
         "origins": record.backtest.origins.tolist(),
-        "tried": [asdict(each) | {"quantiles": each.quantiles.tolist(), "step": int(each.step)}
+        "tried": [asdict(each) | {name: getattr(each, name).tolist() for name in _ARRAYS} | {"step": int(each.step)}
                   for each in record.backtest.tried],
         "calibrations": {days: asdict(each) for days, each in record.calibrations.items()},
     }  # fmt: skip
@@ -111,7 +112,7 @@ def _as_tried(row: dict[str, Any]) -> Tried:
     pairs = {name: tuple(both) for name, both in row["naive"].items()}
     return Tried(**row | {
         "kind": Kind(**row["kind"]), "actual": tuple(row["actual"]), "mean": tuple(row["mean"]),
-        "quantiles": np.array(row["quantiles"]), "naive": pairs, "step": Step(row["step"]),
+        "naive": pairs, "step": Step(row["step"]), **{name: np.array(row[name]) for name in _ARRAYS},
     })  # fmt: skip
 
 

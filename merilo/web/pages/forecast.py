@@ -29,7 +29,8 @@ def forecast(request: PageRequest) -> HttpResponse:
 @part
 def _foreseen(request: PageRequest) -> HttpResponse:
     found = foreseen_page(request.seen, request.GET.get("whom", ""))
-    shown = {"found": found, "fan": _fan(found), "calibration": _calibration(found)}
+    own = next((each for each in found.calibration if each["days"] == _DAYS), None)
+    shown = {"found": found, "fan": _fan(found), "calibrated": own, "calibration": _calibration(own) if own else None}
     return render(request, "merilo/pages/forecast_foreseen.html", shown)
 
 
@@ -39,10 +40,9 @@ def _fan(found: ForeseenPage) -> charts.Picture | None:
     return charts.fan("fan", _("What will be won, by period"), rows, found.currency) if rows else None
 
 
-def _calibration(found: ForeseenPage) -> charts.Picture | None:
-    own = next((each for each in found.calibration if each["days"] == _DAYS), None)
+def _calibration(own: charts.Record) -> charts.Picture:
     says = _("Chances of deals against what came of them, within four weeks")
-    return charts.calibration("calibration", says, own["bins"]) if own else None
+    return charts.calibration("calibration", says, own["bins"])
 
 
 @require_safe

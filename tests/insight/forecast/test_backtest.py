@@ -38,8 +38,21 @@ def _calibration(days: int) -> Calibration:
 @pytest.mark.parametrize(("days", "measure", "most"), [(7, 0, 0.95), (28, 0, 0.9), (7, 1, 0.9), (28, 1, 0.9)])
 def test_bands_hold_what_they_promise(days: int, measure: int, most: float) -> None:
     """Nine wins a week are whole numbers: of those from the tenth to the ninetieth percentile a band holds 87 %."""
-    assert 0.70 <= _score(Kind(days=days), measure).within_80 <= most
+    bands = _score(Kind(days=days), measure).bands
+    assert 0.70 <= bands.within_80 <= most
+    assert bands.within_80 == pytest.approx(bands.promised_80, abs=0.12)  # of forty weeks: two standard errors
     assert abs(_score(Kind(days=days), measure).model.bias or 0.0) < 0.08
+
+
+@pytest.mark.parametrize(("days", "measure"), [(7, 0), (28, 0), (7, 1), (28, 1)])
+def test_the_bands_of_sellers_hold_what_they_promise(days: int, measure: int) -> None:
+    """Of whole numbers a band promises more than it is named for, and holds as much more."""
+    found = _record()[1].seller_bands(Kind(days=days), measure)
+    assert found is not None
+    assert found.n == (40 if days == 7 else 37) * len(_record()[0].sellers)  # the last three saw no 28 days yet
+    assert found.promised_80 >= 0.79
+    assert found.within_80 == pytest.approx(found.promised_80, abs=0.05)
+    assert found.within_50 == pytest.approx(found.promised_50, abs=0.12)  # spans overlap: as good as 30
 
 
 @pytest.mark.parametrize("days", [7, 28])
@@ -53,8 +66,8 @@ def test_chances_are_kept_and_deals_are_told_apart(days: int) -> None:
 
 
 def test_the_sum_of_chances_is_what_came() -> None:
-    chance, won, _age = _record()[1].chances[28]
-    assert chance.sum() == pytest.approx(won.sum(), rel=0.05)
+    found = _record()[1].chances[28]
+    assert found.chance.sum() == pytest.approx(found.won.sum(), rel=0.05)
 
 
 def test_no_method_is_nearer_than_the_model_by_more_than_chance() -> None:

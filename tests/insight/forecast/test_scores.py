@@ -10,13 +10,33 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from merilo.insight.forecast.scores import LEAST, QUANTILES, blocks_of, calibration, errors, score
+from merilo.insight.forecast.scores import (
+    LEAST,
+    QUANTILES,
+    Bands,
+    Calibration,
+    Chances,
+    Score,
+    blocks_of,
+    calibration,
+    errors,
+    score,
+    within,
+)
 from merilo.insight.intervals import Interval
 
 
 def _points(*said: float) -> np.ndarray:  # type: ignore[type-arg]
     """Forecasts that are sure of one value."""
     return np.repeat(np.array(said)[:, None], len(QUANTILES), axis=1)
+
+
+def _scored(actual: np.ndarray, quantiles: np.ndarray, naive: dict[str, np.ndarray], block: int) -> Score:  # type: ignore[type-arg]
+    return score(actual, quantiles, np.tile([0.5, 0.8], (len(actual), 1)), naive, block)
+
+
+def _calibrated(chance: np.ndarray, won: np.ndarray, age: np.ndarray) -> Calibration | None:  # type: ignore[type-arg]
+    return calibration(Chances(chance, won, age, np.arange(len(chance))))
 
 
 def test_errors_by_hand_a_zero_actual_does_no_harm() -> None:
@@ -31,7 +51,7 @@ def test_errors_by_hand_a_zero_actual_does_no_harm() -> None:
 
 def test_pinball_loss_and_crps_of_a_sure_forecast_are_half_and_whole_the_absolute_error() -> None:
     """The quantiles are symmetric: the mean of q·(A − Q) over 0.05 … 0.95 is (A − Q)/2."""
-    found = score(np.array([10.0, 4.0]), _points(7, 8), {}, 1)
+    found = _scored(np.array([10.0, 4.0]), _points(7, 8), {}, 1)
     assert (found.pinball, found.crps) == pytest.approx((1.75, 3.5))
 
 
@@ -40,19 +60,38 @@ def test_the_crps_of_a_normal_forecast_is_the_closed_form() -> None:
     for z in (-1.0, 0.3, 1.5):
         quantiles = 5 + 2 * stats.norm.ppf(QUANTILES)[None, :]
         exact = 2 * (z * (2 * stats.norm.cdf(z) - 1) + 2 * stats.norm.pdf(z) - 1 / math.sqrt(math.pi))
-        assert score(np.array([5 + 2 * z]), quantiles, {}, 1).crps == pytest.approx(exact, rel=0.08)
+        assert _scored(np.array([5 + 2 * z]), quantiles, {}, 1).crps == pytest.approx(exact, rel=0.08)
 
 
 def test_coverage_counts_the_ends_of_the_bands_and_none_outside() -> None:
     """Quantiles 5, 10, … 95: the 80 % band is [10, 90], the 50 % band [25, 75]."""
     quantiles = np.repeat(100 * QUANTILES[None, :], 4, axis=0)
-    found = score(np.array([10.0, 90.0, 50.0, 91.0]), quantiles, {}, 1)
-    assert (found.within_80, found.within_50) == (0.75, 0.25)
+    found = _scored(np.array([10.0, 90.0, 50.0, 91.0]), quantiles, {}, 1).bands
+    assert found == Bands(4, 0.25, 0.75, 0.5, 0.8)
+
+
+def test_what_lies_within_of_whole_numbers_is_more_than_the_band_is_named_for() -> None:
+    """Poisson numbers of mean 3: percentiles 10, 25, 75, 90 are 1, 2, 4, 5; P(1..5) = 0.866, P(2..4) = 0.616."""
+    quantiles = stats.poisson.ppf(QUANTILES, 3.0)
+    numbers = np.arange(40)
+    inside = within(numbers.astype(float), np.tile(quantiles, (40, 1)))
+    assert stats.poisson.pmf(numbers, 3.0) @ inside == pytest.approx([0.6161, 0.8663], abs=1e-4)
+
+
+def test_the_noise_of_chances_is_that_of_their_shares() -> None:
+    """Ten bins of 100 deals of chance ½ each: E|k/100 − ½| = 0.0398; all of ten deals together: E|k/10 − ½| = 0.123."""
+    apart = np.arange(1000)
+    half, won, age = np.full(1000, 0.5), np.arange(1000) % 2 == 0, np.zeros(1000, dtype=np.int64)
+    alone, by_tens = (calibration(Chances(half, won, age, each)) for each in (apart, apart // 10))
+    assert alone is not None
+    assert by_tens is not None
+    assert alone.error == 0
+    assert (alone.noise, by_tens.noise) == (pytest.approx(0.0398, rel=0.05), pytest.approx(0.1230, rel=0.05))
 
 
 @given(st.lists(st.integers(0, 40), min_size=1, max_size=6))
 def test_the_noise_is_the_mean_deviation_of_poisson_numbers_summed_up_directly(actual: list[int]) -> None:
-    found = score(np.array(actual, dtype=float), _points(*[1.0] * len(actual)), {}, 1).noise
+    found = _scored(np.array(actual, dtype=float), _points(*[1.0] * len(actual)), {}, 1).noise
     numbers = np.arange(200)
     direct = sum(float(stats.poisson.pmf(numbers, rate) @ abs(numbers - rate)) for rate in actual)
     assert math.isnan(found) if not sum(actual) else found == pytest.approx(direct / sum(actual))
@@ -65,10 +104,10 @@ def test_skill_is_against_the_naive_method_that_comes_nearest_on_the_days_of_whi
     """
     actual = np.full(10, 10.0)
     other = np.array([np.nan] * 2 + [9.0] * 8)
-    found = score(actual, _points(*[12.0] * 10), {"a": np.full(10, 14.0), "b": other, "c": np.full(10, np.nan)}, 1)
+    found = _scored(actual, _points(*[12.0] * 10), {"a": np.full(10, 14.0), "b": other, "c": np.full(10, np.nan)}, 1)
     assert (found.best, found.skill, found.loses, set(found.naive)) == ("b", pytest.approx(-1), True, {"a", "b"})
     assert found.naive["b"].n == 8
-    assert score(actual, _points(*[12.0] * 10), {"a": np.full(10, 14.0)}, 1).skill == pytest.approx(0.5)
+    assert _scored(actual, _points(*[12.0] * 10), {"a": np.full(10, 14.0)}, 1).skill == pytest.approx(0.5)
 
 
 def test_the_interval_of_skill_comes_from_blocks_is_seeded_and_wider_when_errors_go_together() -> None:
@@ -76,13 +115,13 @@ def test_the_interval_of_skill_comes_from_blocks_is_seeded_and_wider_when_errors
     actual = np.full(60, 10.0)
     off = np.repeat(rng.choice([0.5, 4.0], 12), 5)  # five days in a row err alike
     naive = {"a": actual + 3}
-    apart, together = (score(actual, _points(*(actual + off)), naive, block).skill_interval for block in (1, 5))
+    apart, together = (_scored(actual, _points(*(actual + off)), naive, block).skill_interval for block in (1, 5))
     assert apart is not None
     assert together is not None
     assert apart.low < 1 - off.mean() / 3 < apart.high
     assert together.high - together.low > 1.5 * (apart.high - apart.low)
-    assert score(actual, _points(*(actual + off)), naive, 5).skill_interval == together
-    few = score(actual[: LEAST - 1], _points(*actual[: LEAST - 1]), {"a": actual[: LEAST - 1] + 3}, 1)
+    assert _scored(actual, _points(*(actual + off)), naive, 5).skill_interval == together
+    few = _scored(actual[: LEAST - 1], _points(*actual[: LEAST - 1]), {"a": actual[: LEAST - 1] + 3}, 1)
     assert (few.skill, few.skill_interval, few.too_few) == (1.0, None, True)
 
 
@@ -93,10 +132,10 @@ def test_the_auc_is_the_share_of_pairs_in_the_right_order_worked_by_hand() -> No
     """
     chance = np.array([0.8, 0.4, 0.6, 0.4, 0.1])
     won = np.array([True, True, False, False, False])
-    found = calibration(chance, won, np.array([0, 1, 0, 0, 1]))
+    found = _calibrated(chance, won, np.array([0, 1, 0, 0, 1]))
     assert found is not None
     assert (found.auc, found.auc_alike) == (pytest.approx(0.75), 1.0)
-    alone = calibration(np.array([0.5]), np.array([True]), np.array([0]))
+    alone = _calibrated(np.array([0.5]), np.array([True]), np.array([0]))
     assert alone is not None
     assert (alone.auc, alone.auc_alike) == (None, None)
 
@@ -108,7 +147,7 @@ def test_the_brier_score_is_reliability_less_resolution_plus_uncertainty() -> No
     """
     chance = np.repeat([0.2, 0.6], 5)
     won = np.array([True] + [False] * 4 + [True] * 4 + [False])
-    found = calibration(chance, won, np.zeros(10, dtype=np.int64))
+    found = _calibrated(chance, won, np.zeros(10, dtype=np.int64))
     assert found is not None
     assert (found.brier, found.brier_of_all, found.won) == (pytest.approx(0.18), pytest.approx(0.25), 5)
 
@@ -116,12 +155,12 @@ def test_the_brier_score_is_reliability_less_resolution_plus_uncertainty() -> No
 def test_bins_hold_equally_many_deals_and_the_exact_interval_of_their_share() -> None:
     """Ten bins of ten; of the first none was won: Clopper-Pearson 0 to 1 − 0.025^(1/10) = 0.308."""
     chance = np.linspace(0, 1, 100)
-    found = calibration(chance, chance > 0.5, np.zeros(100, dtype=np.int64))
+    found = _calibrated(chance, chance > 0.5, np.zeros(100, dtype=np.int64))
     assert found is not None
     assert [each.n for each in found.bins] == [10] * 10
     assert found.bins[0].interval == Interval(0.0, pytest.approx(1 - 0.025**0.1))
     assert found.error == pytest.approx(np.mean([abs(each.said - each.came) for each in found.bins]))
-    assert calibration(np.zeros(0), np.zeros(0, bool), np.zeros(0, dtype=np.int64)) is None
+    assert _calibrated(np.zeros(0), np.zeros(0, bool), np.zeros(0, dtype=np.int64)) is None
 
 
 def test_forecasts_overlap_as_often_as_their_span_has_spacings() -> None:
