@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -12,6 +13,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import Visit
 from tests.web.site import Site
+from tests.web.test_data import CSV
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("site")]
 
@@ -45,6 +47,25 @@ def test_axe_finds_nothing_serious(browser: Browser, site: Site, who: str) -> No
         visit.page.emulate_media(color_scheme="dark")
         faults += [f"{path} in the dark: {fault}" for fault in _faults(visit.page, "{runOnly: ['color-contrast']}")]
         visit.page.emulate_media(color_scheme="light")
+    assert not faults, "\n".join(faults)
+
+
+def test_axe_finds_nothing_serious_on_the_way_of_a_file(browser: Browser, site: Site) -> None:
+    """What is proposed, what became of it, and the table in which what was refused is mended."""
+    analyst = site.client("analyst")
+    text = CSV.replace("Acme", "Axis").replace("Beta", "Gamma")
+    path = analyst.upload("/data/upload", "axe.csv", text).url.removeprefix(site.base)
+    analyst.until(path, "What it would bring")
+    page = Visit(browser, site, "analyst").page
+    page.goto(path)
+    faults = _faults(page, "{}")
+    analyst.post(f"{path}run")
+    rejects = re.search(r"/data/rejects/([\w-]+)\.csv", analyst.until(path, "It is imported").text)
+    assert rejects
+    for after in (path, f"/data/rejects/{rejects[1]}/"):
+        page.goto(after)
+        faults += [f"{after}: {fault}" for fault in _faults(page, "{}")]
+    assert page.locator("input[name^=cell-]").count()
     assert not faults, "\n".join(faults)
 
 
