@@ -34,7 +34,8 @@ class Arrivals:
     arrivals around what was told, beyond chance, as a share of it squared.
 
     `cells`: who (code of the seller) opens them in which pipeline, with the `share` of each; `winning[pipeline]`: the
-    chance that a deal is won at each age in days.
+    chance that a deal is won at each age in days, if that day's weight among the days on which deals are won (`wins`)
+    is one.
     """
 
     level: float
@@ -44,6 +45,7 @@ class Arrivals:
     cells: Ints
     share: Floats
     winning: dict[int, Floats]
+    wins: Rhythm
 
     def opened(self, after: int, last: int) -> Floats:
         """The deals expected to be opened on each day after `after`, up to `last`."""
@@ -53,11 +55,11 @@ class Arrivals:
         expected: Floats = self.level * self.days.on(after + ahead) * np.exp(damped)
         return expected
 
-    def won(self, after: int, ends: Ints, wins: Rhythm) -> Floats:
+    def won(self, after: int, ends: Ints) -> Floats:
         """Expected wins of deals opened after the day `after`, by cell, up to each of the days `ends`."""
         last = int(ends[-1])
         opened = self.opened(after, last)
-        on_day = wins.on(np.arange(after + 1, last + 1))
+        on_day = self.wins.on(np.arange(after + 1, last + 1))
         found = np.zeros((len(self.cells), len(ends)))
         for pipeline in np.unique(self.cells[:, 1]):
             ages = self.winning[int(pipeline)][: len(opened)]
@@ -67,8 +69,14 @@ class Arrivals:
         return found
 
 
-def arrivals(history: History, ended: tuple[Ints, Ints], calendar: Calendar, known: int, since: int) -> Arrivals:
-    """What is to come after the day `known`, from what was known then; closings are recorded from `since` on."""
+def arrivals(
+    history: History, ended: tuple[Ints, Ints], calendar: Calendar, span: tuple[int, int], wins: Rhythm
+) -> Arrivals:
+    """What is to come after the last day of `span`, from what was known then; closings are recorded from its first on.
+
+    `wins`: the days on which deals are won.
+    """
+    known = span[1]
     seen = np.flatnonzero(history.created <= known)
     born = history.created[seen]
     first = max(int(born.min()), calendar.first) if len(born) else known
@@ -77,9 +85,8 @@ def arrivals(history: History, ended: tuple[Ints, Ints], calendar: Calendar, kno
     days = rhythm(calendar, daily, exposed, known)
     level, trend, spread = _level(born, days, first, known)
     cells, share = _cells(history, seen, known)
-    pipelines = np.unique(cells[:, 1]) if len(cells) else np.zeros(0, dtype=np.int64)
-    winning = _winning(history, ended, seen, (since, known), pipelines)
-    return Arrivals(level, trend, spread, days, cells, share, winning)
+    winning = _winning(history, ended, seen, span, wins)
+    return Arrivals(level, trend, spread, days, cells, share, winning, wins)
 
 
 def _level(born: Ints, days: Rhythm, first: int, known: int) -> tuple[float, float, float]:
@@ -167,37 +174,53 @@ def _cells(history: History, seen: Ints, known: int) -> tuple[Ints, Floats]:
 
 
 def _winning(
-    history: History, ended: tuple[Ints, Ints], seen: Ints, span: tuple[int, int], pipelines: Ints
+    history: History, ended: tuple[Ints, Ints], seen: Ints, span: tuple[int, int], wins: Rhythm
 ) -> dict[int, Floats]:
     status, closed = ended[0][seen], ended[1][seen]
     created = history.created[seen]
-    of_all = _incidence(created, status, closed, span)
+    of_all = _incidence(created, status, closed, span, wins)
     found = {}
-    for pipeline in pipelines:
+    for pipeline in np.unique(history.pipeline[seen]):
         own = history.pipeline[seen] == pipeline
         enough = (status[own] == WON).sum() >= _ENOUGH
-        found[int(pipeline)] = _incidence(created[own], status[own], closed[own], span) if enough else of_all
+        found[int(pipeline)] = _incidence(created[own], status[own], closed[own], span, wins) if enough else of_all
     return found
 
 
-def _incidence(created: Ints, status: Ints, closed: Ints, span: tuple[int, int]) -> Floats:
-    """The chance to be won at each age in days, the recently born weighing more.
+def _incidence(created: Ints, status: Ints, closed: Ints, span: tuple[int, int], wins: Rhythm) -> Floats:
+    """The chance to be won at each age on a day of weight one, the recently born weighing more.
 
-    Deals born before closings were recorded are followed from then on (left truncation).
+    The rate of an age is its wins over the weights of the days on which deals had that age: deals are opened and won on
+    working days, so without the weights each age would have weekends of its own, and times the weight of the day on
+    which it falls working days would count twice. Deals born before closings were recorded are followed from then on
+    (left truncation).
     """
     since, known = span
     followed = closed >= since
     created, status, closed = created[followed], status[followed], closed[followed]
+    if not len(created):
+        return np.zeros(_AGES)
     over = np.minimum(closed, known)
-    age = np.clip(over - created, 0, _AGES - 1)
     weight = 0.5 ** ((known - created) / HALF_LIFE)
+    enters = np.clip(since - created, 0, _AGES - 1)
+    age = np.clip(over - created, 0, _AGES - 1)
+    there = _there(created - created.min(), (enters, age), weight)
+    days = wins.on(np.arange(created.min(), created.min() + len(there) + _AGES))
+    weighted = (there * np.lib.stride_tricks.sliding_window_view(days, _AGES)[: len(there)]).sum(axis=0)
     ended = (closed <= known) & (over - created < _AGES)
-    leaves = np.bincount(age, weight, minlength=_AGES)
-    enters = np.bincount(np.clip(since - created, 0, _AGES - 1), weight, minlength=_AGES)
-    there = np.cumsum(enters) - np.concatenate([[0.0], np.cumsum(leaves)[:-1]])
     won = np.bincount(age[ended & (status == WON)], weight[ended & (status == WON)], minlength=_AGES)
     either = np.bincount(age[ended], weight[ended], minlength=_AGES)
-    safe = np.maximum(there, 1e-12)
-    still = np.cumprod(np.concatenate([[1.0], 1.0 - np.minimum(either / safe, 1.0)]))[:-1]
-    chance: Floats = still * np.minimum(won / safe, 1.0)
+    leaves = np.minimum(either / np.maximum(there.sum(axis=0), 1e-12), 1.0)
+    still = np.cumprod(np.concatenate([[1.0], 1.0 - leaves]))[:-1]
+    chance: Floats = still * won / np.maximum(weighted, 1e-12)
     return chance
+
+
+def _there(birth: Ints, ages: tuple[Ints, Ints], weight: Floats) -> Floats:
+    """The weight of the deals born on each day that were followed at each age: from the first to the last of `ages`."""
+    n, width = int(birth.max()) + 1, _AGES + 1
+    first, last = ages
+    begin = np.bincount(birth * width + first, weight, minlength=n * width)
+    over = np.bincount(birth * width + last + 1, weight, minlength=n * width)
+    found: Floats = np.cumsum((begin - over).reshape(n, width), axis=1)[:, :_AGES]
+    return found

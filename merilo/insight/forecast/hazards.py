@@ -27,10 +27,17 @@ from merilo.insight.forecast.standing import BY_NAME, Standing
 
 BANDS = (0, 3, 7, 14, 28, 56, 91, 182, 365)
 """The ends of the bands of days ahead."""
-_TERMS = (0, 0, 0, 1, 1, 2, 2, 2)  # the term (near, middle, far) that each band belongs to
+_PARTS = (0, 1, 2, 3, 3, 4, 4, 4)
+_PARTS_OF_STAGE = (0, 1, 2, 3, 4, 5, 6, 6)
+"""The part of days ahead that each band belongs to, for effects that differ by part: who is in the first stage is won
+in the second month as often as others, but not in the first week."""
 _NEW_VARIANCE, _LEAST_VARIANCE = 0.3, 1e-5
 _TURNS, _STEPS, _CLOSE = 8, 12, 1e-7
 _AS_BEFORE = 4
+
+
+def _part(factor: str, band: int) -> int:
+    return (_PARTS_OF_STAGE if factor == "stage" else _PARTS)[band]
 
 
 @dataclass(frozen=True)
@@ -48,7 +55,7 @@ class Ahead:
 
 @dataclass(frozen=True)
 class Hazards:
-    """The fitted effects of one cause. `effects[(factor, term)]`: of each level; term -1 is all days ahead."""
+    """The fitted effects of one cause. `effects[(factor, part)]`: of each level; part -1 is all days ahead."""
 
     bands: Floats
     effects: dict[tuple[str, int], Floats]
@@ -57,16 +64,16 @@ class Hazards:
     def rates(self, rows: Standing, band: int) -> Floats:
         """The rate per weighted day of each row in a band of days ahead."""
         log_rate = np.full(rows.n, self.bands[band])
-        for (factor, term), effect in self.effects.items():
-            if term in (-1, _TERMS[band]):
+        for (factor, part), effect in self.effects.items():
+            if part in (-1, _part(factor, band)):
                 log_rate += effect[rows.codes[factor]]
         rate: Floats = np.exp(np.minimum(log_rate, 5.0))
         return rate
 
     def effect(self, rows: Standing, factor: str, band: int) -> Floats:
         """What one factor adds to the logarithm of each row's rate in a band."""
-        found = [effect[rows.codes[name]] for (name, term), effect in self.effects.items()
-                 if name == factor and term in (-1, _TERMS[band])]  # fmt: skip
+        found = [effect[rows.codes[name]] for (name, part), effect in self.effects.items()
+                 if name == factor and part in (-1, _part(name, band))]  # fmt: skip
         total: Floats = np.sum(found, axis=0) if found else np.zeros(rows.n)
         return total
 
@@ -91,25 +98,28 @@ def strays(hazards: Hazards, rows: Standing, ahead: Sequence[Ahead], days: int) 
 
 
 def brought_up(hazards: Hazards, rows: Standing, ahead: Sequence[Ahead], since: int, variance: float) -> Hazards:
-    """The rates as they are of late: times (d + k) / (E + k), of the ends and the expected ones since a day.
+    """The rates as they are of late: those of each part times (d + k) / (E + k), of the ends and the expected ones
+    since a day: what is soon to come may have become more while what is far has become less.
 
     k = 1 / the variance of what the deals of a time have in common (the gamma-Poisson mean of that factor).
     """
-    happened, expected = 0.0, 0.0
+    happened, expected = np.zeros((2, max(_PARTS) + 1))
     for each in ahead:
         late = rows.day[each.rows] + BANDS[each.band] >= since
         own = each.rows[late]
         if len(own):
             counts = each.weight[late] / max(float(each.weight.max()), 1e-12)
-            happened += float(each.ends[late] @ counts)
-            expected += float((each.exposure[late] * hazards.rates(rows.chosen(own), each.band)) @ counts)
+            due = each.exposure[late] * hazards.rates(rows.chosen(own), each.band)
+            happened[_PARTS[each.band]] += float(each.ends[late] @ counts)
+            expected[_PARTS[each.band]] += float(due @ counts)
     k = 1.0 / max(variance, 1e-4)
-    return replace(hazards, bands=hazards.bands + np.log((happened + k) / (expected + k)))
+    moved = np.log((happened + k) / (expected + k))
+    return replace(hazards, bands=hazards.bands + moved[list(_PARTS)])
 
 
 @dataclass(frozen=True)
 class _Family:
-    """One family of effects: a factor over all days ahead (term -1) or in one term; its columns begin at `first`."""
+    """One family of effects: a factor over all days ahead (part -1) or in one part; its columns begin at `first`."""
 
     key: tuple[str, int]
     first: int
@@ -121,8 +131,8 @@ class _Family:
 
 
 @dataclass(frozen=True)
-class _Term:
-    """The cases of the bands of one term: the code of each in every factor, the ends and the exposure that it has."""
+class _Band:
+    """The cases of one band: the code of each in every factor, the ends and the exposure that it has."""
 
     codes: list[Ints]
     ends: Floats
@@ -131,7 +141,7 @@ class _Term:
 
 @dataclass(frozen=True)
 class _Problem:
-    """Cases by term (their `numbers`), and for each factor (`names`) the families that it feeds in each term.
+    """Cases by band (their `numbers`), and for each factor (`names`) the families that it feeds in each band.
 
     The first factor is the band itself, whose effects are the intercepts.
     """
@@ -139,16 +149,16 @@ class _Problem:
     families: list[_Family]
     names: list[str]
     numbers: list[int]
-    terms: list[_Term]
+    bands: list[_Band]
     feeds: list[list[list[_Family]]]
     width: int
 
     def log_rates(self, beta: Floats) -> list[Floats]:
-        """Per term, of each case."""
+        """Per band, of each case."""
         found = []
-        for term, feeds in zip(self.terms, self.feeds, strict=True):
-            log_rate = np.zeros(len(term.ends))
-            for codes, families in zip(term.codes, feeds, strict=True):
+        for band, feeds in zip(self.bands, self.feeds, strict=True):
+            log_rate = np.zeros(len(band.ends))
+            for codes, families in zip(band.codes, feeds, strict=True):
                 if families:
                     log_rate += np.sum([beta[family.columns] for family in families], axis=0)[codes]
             found.append(np.minimum(log_rate, 5.0))
@@ -157,10 +167,10 @@ class _Problem:
     def gradient(self, means: list[Floats]) -> Floats:
         """Of the likelihood, with these expected ends."""
         found = np.zeros(self.width)
-        for term, feeds, mean in zip(self.terms, self.feeds, means, strict=True):
-            for codes, families in zip(term.codes, feeds, strict=True):
+        for band, feeds, mean in zip(self.bands, self.feeds, means, strict=True):
+            for codes, families in zip(band.codes, feeds, strict=True):
                 if families:
-                    sums = np.bincount(codes, term.ends - mean, minlength=families[0].levels)
+                    sums = np.bincount(codes, band.ends - mean, minlength=families[0].levels)
                 for family in families:
                     found[family.columns] += sums
         return found
@@ -168,20 +178,20 @@ class _Problem:
     def information(self, means: list[Floats]) -> Floats:
         """Xᵀ W X, each pair of factors as a table of sums: every case has exactly one level of each."""
         found = np.zeros((self.width, self.width))
-        for term, feeds, mean in zip(self.terms, self.feeds, means, strict=True):
+        for band, feeds, mean in zip(self.bands, self.feeds, means, strict=True):
             feeding = [place for place, families in enumerate(feeds) if families]
             for one, other in combinations_with_replacement(feeding, 2):
                 shape = (feeds[one][0].levels, feeds[other][0].levels)
-                table = _table(term.codes, one, other, mean, shape)
+                table = _table(band.codes, one, other, mean, shape)
                 _spread(found, table, feeds[one], feeds[other], same=one == other)
         return found
 
     def value(self, beta: Floats, penalty: Floats) -> tuple[float, list[Floats]]:
         """The penalised logarithm of the likelihood, and the expected ends."""
         rates = self.log_rates(beta)
-        means = [term.exposure * np.exp(rate) for term, rate in zip(self.terms, rates, strict=True)]
+        means = [band.exposure * np.exp(rate) for band, rate in zip(self.bands, rates, strict=True)]
         told = sum(
-            float(term.ends @ rate - mean.sum()) for term, rate, mean in zip(self.terms, rates, means, strict=True)
+            float(band.ends @ rate - mean.sum()) for band, rate, mean in zip(self.bands, rates, means, strict=True)
         )
         return told - 0.5 * float(penalty @ (beta * beta)), means
 
@@ -226,33 +236,34 @@ def _carry_forward(bands: Floats) -> None:
 
 
 def _problem(rows: Standing, present: Sequence[Ahead], levels: dict[str, Ints]) -> _Problem:
-    terms = sorted({_TERMS[each.band] for each in present})
+    numbers = [each.band for each in present]
     keys = [("band", -1)]
     for name in levels:
-        own = [-1, *terms] if BY_NAME[name].short_lived and len(terms) > 1 else [-1]
-        keys += [(name, term) for term in own]
-    cases = [_cases(rows, [each for each in present if _TERMS[each.band] == term], levels) for term in terms]
+        parts = sorted({_part(name, band) for band in numbers})
+        keys += [(name, part) for part in ([-1, *parts] if BY_NAME[name].short_lived and len(parts) > 1 else [-1])]
     sizes = {"band": len(BANDS) - 1} | {name: len(own) for name, own in levels.items()}
-    return _laid_out(keys, sizes, terms, cases)
+    return _laid_out(keys, sizes, numbers, [_cases(rows, each, levels) for each in present])
 
 
-def _laid_out(keys: Sequence[tuple[str, int]], sizes: dict[str, int], terms: list[int], cases: list[_Term]) -> _Problem:
-    """The families of these keys side by side, and which of them each factor feeds in each term."""
+def _laid_out(
+    keys: Sequence[tuple[str, int]], sizes: dict[str, int], numbers: list[int], cases: list[_Band]
+) -> _Problem:
+    """The families of these keys side by side, and which of them each factor feeds in each band."""
     families: list[_Family] = []
     for key in keys:
         first = families[-1].first + families[-1].levels if families else 0
         families.append(_Family(key, first, sizes[key[0]]))
-    feeds = [[[f for f in families if f.key in {(name, -1), (name, term)}] for name in sizes] for term in terms]
-    return _Problem(families, list(sizes), terms, cases, feeds, families[-1].first + families[-1].levels)
+    feeds = [[[f for f in families if f.key in {(name, -1), (name, _part(name, band))}] for name in sizes]
+             for band in numbers]  # fmt: skip
+    return _Problem(families, list(sizes), numbers, cases, feeds, families[-1].first + families[-1].levels)
 
 
-def _cases(rows: Standing, own: Sequence[Ahead], levels: dict[str, Ints]) -> _Term:
-    places = np.concatenate([each.rows for each in own])
-    bands = np.concatenate([np.full(len(each.rows), each.band, dtype=np.int32) for each in own])
-    weight = np.concatenate([each.weight for each in own])
-    ends, exposure = (np.concatenate([getattr(each, name) for each in own]) for name in ("ends", "exposure"))
-    codes = [np.searchsorted(seen, rows.codes[name][places]).astype(np.int32) for name, seen in levels.items()]
-    return _Term([bands, *codes], ends * weight, exposure * weight)
+def _cases(rows: Standing, own: Ahead, levels: dict[str, Ints]) -> _Band:
+    codes: list[Ints] = [
+        np.searchsorted(seen, rows.codes[name][own.rows]).astype(np.int32) for name, seen in levels.items()
+    ]
+    band: Ints = np.full(len(own.rows), own.band, dtype=np.int32)
+    return _Band([band, *codes], own.ends * own.weight, own.exposure * own.weight)
 
 
 def _solved(problem: _Problem) -> tuple[Floats, list[float], list[_Family]]:
@@ -280,16 +291,16 @@ def _without_the_faded(problem: _Problem, beta: Floats, variances: list[float]) 
     families = [family for family, keep in zip(problem.families, kept, strict=True) if keep]
     stays = np.concatenate([np.full(family.levels, keep) for family, keep in zip(problem.families, kept, strict=True)])
     own = [place for place, name in enumerate(problem.names) if any(family.key[0] == name for family in families)]
-    terms = [_Term([term.codes[place] for place in own], term.ends, term.exposure) for term in problem.terms]
+    bands = [_Band([band.codes[place] for place in own], band.ends, band.exposure) for band in problem.bands]
     sizes = {family.key[0]: family.levels for family in families}
-    laid = _laid_out([family.key for family in families], sizes, problem.numbers, terms)
+    laid = _laid_out([family.key for family in families], sizes, problem.numbers, bands)
     return laid, beta[stays], [each for each, keep in zip(variances, kept[1:], strict=True) if keep]
 
 
 def _first_intercepts(problem: _Problem, beta: Floats) -> None:
     n = problem.families[0].levels
-    for term in problem.terms:
-        ends, exposure = (np.bincount(term.codes[0], told, minlength=n) for told in (term.ends, term.exposure))
+    for band in problem.bands:
+        ends, exposure = (np.bincount(band.codes[0], told, minlength=n) for told in (band.ends, band.exposure))
         there = exposure > 0
         beta[:n][there] = np.log((ends[there] + 0.1) / (exposure[there] + 1.0))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from merilo.insight.forecast.hazards import BANDS, Ahead
-from merilo.insight.forecast.history import LOST, NEVER, WON, Floats, History, Ints
+from merilo.insight.forecast.history import LOST, NEVER, WON, Bools, Floats, History, Ints
 from merilo.insight.forecast.rhythm import Calendar, Rhythm
 from merilo.insight.forecast.standing import Standing, standing
 
@@ -60,27 +60,29 @@ def ahead_of(
 ) -> tuple[list[Ahead], list[Ahead]]:
     """What became of the landmarks by the end of the day `known`: towards a win, and towards a loss.
 
-    `ended`: status and closing day of every deal of the history as known then.
+    `ended`: status and closing day of every deal of the history as known then. Who ended on a day was there for half of
+    it: with the whole day a rate of 0.1 a day would stand for 0.095.
     """
     rows = found.rows
     status, closed = (told[rows.deal] for told in ended)
-    until = np.minimum(closed, known)
+    until = np.where(closed <= known, closed, NEVER)
     age = (known - rows.day).astype(float)
     weight = found.stands_for * 0.5 ** (age / HALF_LIFE)
     return (
-        [_band(rows, band, (status == WON, until), weight, rhythms[0]) for band in range(len(BANDS) - 1)],
-        [_band(rows, band, (status == LOST, until), weight, rhythms[1]) for band in range(len(BANDS) - 1)],
+        [_band(rows, band, (status == WON, until, known), weight, rhythms[0]) for band in range(len(BANDS) - 1)],
+        [_band(rows, band, (status == LOST, until, known), weight, rhythms[1]) for band in range(len(BANDS) - 1)],
     )
 
 
-def _band(rows: Standing, band: int, known: tuple[Ints, Ints], weight: Floats, rhythm: Rhythm) -> Ahead:
-    so, until = known
-    begins, ends = rows.day + BANDS[band], rows.day + BANDS[band + 1]
-    at = np.flatnonzero(until > begins)
-    over = np.minimum(until[at], ends[at])
-    happened = (so[at] & (until[at] <= ends[at])).astype(float)
+def _band(rows: Standing, band: int, told: tuple[Bools, Ints, int], weight: Floats, rhythm: Rhythm) -> Ahead:
+    so, closed, known = told
+    begins, ends = rows.day + BANDS[band], np.minimum(rows.day + BANDS[band + 1], known)
+    at = np.flatnonzero((closed > begins) & (ends > begins))
+    over = np.minimum(closed[at], ends[at])
+    ended = closed[at] <= ends[at]
+    exposure = rhythm.between(begins[at], over) - np.where(ended, rhythm.on(over), 0.0) / 2
     seen_twice = min(1.0, SPACING / (BANDS[band + 1] - BANDS[band]))
-    return Ahead(band, at, happened, rhythm.between(begins[at], over), weight[at] * seen_twice)
+    return Ahead(band, at, (so[at] & ended).astype(float), exposure, weight[at] * seen_twice)
 
 
 def at_risk(

@@ -95,11 +95,11 @@ def learn(
     since = recorded_from(history, ended, known)
     exposed, wins, losses = at_risk(history, ended, calendar, known, since)
     own = found.between(since, known)
+    rhythms = rhythm(calendar, wins, exposed, known), rhythm(calendar, losses, exposed, known)
     bare = Model(
         known=known, learned=known, step=Step.RUN_RATE, wins=int(wins.sum()), won=None, lost=None,
-        rhythms=(rhythm(calendar, wins, exposed, known), rhythm(calendar, losses, exposed, known)),
-        usual=usual_amounts(own.rows), amounts=amounts(history, ended, own, known),
-        arrivals=arrivals(history, ended, calendar, known, since), strays=(0.0,) * len(STRAYS),
+        rhythms=rhythms, usual=usual_amounts(own.rows), amounts=amounts(history, ended, own, known),
+        arrivals=arrivals(history, ended, calendar, (since, known), rhythms[0]), strays=(0.0,) * len(STRAYS),
     )  # fmt: skip
     if before and before.won:
         taken = {name: getattr(before, name) for name in ("learned", "step", "won", "lost", "usual", "strays")}
@@ -188,7 +188,7 @@ def look_ahead(model: Model, history: History, ends: Ints, change: Change = AS_I
         return Outlook(ends, found, Part.nothing(sellers, len(ends)), Part.nothing(sellers, len(ends)))
     deals = OpenDeals(found.rows.seller, history.pipeline[found.deal], found.rows.amount, found.won)
     of_present = of_open(rng, deals, model.amounts, factors, sellers)
-    expected = model.arrivals.won(model.known, ends, model.rhythms[0]) * change.winning * change.arriving
+    expected = model.arrivals.won(model.known, ends) * change.winning * change.arriving
     within = np.maximum(np.diff(expected, axis=1, prepend=0.0), 0.0)
     of_future = of_new(
         np.random.default_rng([_SEED, model.known, 1]),

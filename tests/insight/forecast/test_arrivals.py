@@ -7,13 +7,15 @@ import pytest
 
 from merilo.insight.forecast.arrivals import Arrivals, arrivals
 from merilo.insight.forecast.history import LOST, NEVER, OPEN, WON, History
-from merilo.insight.forecast.rhythm import Calendar, Rhythm
+from merilo.insight.forecast.rhythm import Calendar, Rhythm, rhythm
 from merilo.insight.survival import Followed
 from tests.insight.forecast.companies import FIRST, calendar, history
 
+EVEN = Rhythm(FIRST, np.ones(1600), np.arange(1601.0))
+
 
 def _arrivals(known: History, days: Calendar | None = None) -> Arrivals:
-    return arrivals(known, known.ended(known.upto), days or calendar(known), known.upto, FIRST)
+    return arrivals(known, known.ended(known.upto), days or calendar(known), (FIRST, known.upto), EVEN)
 
 
 def test_the_chance_of_a_deal_from_its_birth_is_the_cumulative_incidence() -> None:
@@ -31,9 +33,36 @@ def test_deals_won_on_the_day_of_their_birth_belong_to_those_to_come() -> None:
     """One deal a day, won at once: on each of the next seven days one win, of no deal that is open today."""
     known = history([(day, WON, day) for day in range(100)], 99)
     found = _arrivals(known)
-    even = Rhythm(FIRST, np.ones(600), np.arange(601.0))
-    assert found.won(known.upto, known.upto + np.array([1, 7]), even).sum(axis=0) == pytest.approx([1, 7], rel=0.03)
+    assert found.won(known.upto, known.upto + np.array([1, 7])).sum(axis=0) == pytest.approx([1, 7], rel=0.03)
     assert not known.open_at(np.arange(100), np.full(100, known.upto)).any()
+
+
+def test_working_days_count_once() -> None:
+    """A hundred deals on every working day; half of them are won 3 to 9 days later, all on working days too.
+
+    How many of those opened after today are won within two and four weeks is counted as they go on in the same way. To
+    weigh days whose weekends the ages have in them already would say a fifth more.
+    """
+    rng = np.random.default_rng(8)
+    today, days = 391, np.arange(450)
+    works = (FIRST + days + 3) % 7 < 5
+    born = np.repeat(days[:430][works[:430]], 100)
+    own = rng.integers(3, 10, (len(born), 40))
+    first = works[born[:, None] + own].argmax(axis=1)
+    ends = born + own[np.arange(len(born)), first]
+    won = rng.random(len(born)) < 0.5
+    so_far = [
+        (int(day), (WON if good else LOST) if end <= today else OPEN, int(end) if end <= today else None)
+        for day, good, end in zip(born, won, ends, strict=True)
+        if day <= today
+    ]
+    known = history(so_far, today)
+    wins = np.bincount(ends[won & (ends <= today)], minlength=1000)
+    rhythm_of_wins = rhythm(calendar(known), wins, np.ones(len(wins)), known.upto)
+    found = arrivals(known, known.ended(known.upto), calendar(known), (FIRST, known.upto), rhythm_of_wins)
+    for ahead in (14, 28):
+        came = (won & (born > today) & (ends <= today + ahead)).sum()
+        assert float(found.won(known.upto, known.upto + np.array([ahead])).sum()) == pytest.approx(came, rel=0.08)
 
 
 def test_a_steady_stream_goes_on_and_none_comes_on_weekends_and_holidays() -> None:
@@ -75,5 +104,5 @@ def test_a_seller_who_left_opens_no_deals_any_more_and_the_others_take_over_all_
 
 def test_before_anything_was_opened_nothing_is_to_come() -> None:
     known = history([(0, OPEN, None)], 0)
-    nothing = arrivals(known, known.ended(FIRST - 1), calendar(known), FIRST - 1, FIRST)
+    nothing = arrivals(known, known.ended(FIRST - 1), calendar(known), (FIRST, FIRST - 1), EVEN)
     assert (len(nothing.cells), nothing.level) == (0, 0.0)

@@ -40,7 +40,7 @@ def test_what_became_of_a_landmark_is_worked_out_by_hand() -> None:
     """One deal, opened on day 0, won on day 12, known on day 13; a landmark on day 2 (and later ones).
 
     band of days ahead | (0, 3]  | (3, 7]  | (7, 14]
-    days of exposure   | 3       | 4       | 3 (until the win on the 10th day)
+    days of exposure   | 3       | 4       | 2.5 (until the middle of the 10th day, on which it is won)
     wins               | 0       | 0       | 1
     known on day 10:   3, 4, 1 (followed up to the 8th day) and no win
     """
@@ -48,13 +48,23 @@ def test_what_became_of_a_landmark_is_worked_out_by_hand() -> None:
     found = landmarks(known, known.upto).between(FIRST, FIRST + 13)
     place = int(np.flatnonzero(found.rows.day == found.rows.day.min())[0])
     first = int(found.rows.day[place] - FIRST)
-    for day, wins, until in ((13, 1.0, 12), (10, 0.0, 10)):
+    for day, wins, until in ((13, 1.0, 11.5), (10, 0.0, 10)):
         won, lost = ahead_of(found, known.ended(FIRST + day), FIRST + day, (_EVEN, _EVEN))
         own = [(each.exposure[each.rows == place].sum(), each.ends[each.rows == place].sum()) for each in won]
         assert sum(exposure for exposure, _ends in own) == until - first
         assert sum(ends for _exposure, ends in own) == wins
         assert sum(each.ends.sum() for each in lost) == 0
         assert won[0].weight[0] == pytest.approx(0.5 ** ((day - found.rows.day[0] + FIRST) / HALF_LIFE))
+
+
+def test_a_rate_a_day_is_found_again_from_whole_days() -> None:
+    """Of 2,000 deals a quarter of those still open is won every day: the rate is −ln 0.75 = 0.288 a day, not 0.25."""
+    rng = np.random.default_rng(5)
+    known = history([(0, WON, int(day)) for day in rng.geometric(0.25, 2000)], 60)
+    found = landmarks(known, known.upto)
+    own = [each for each in ahead_of(found, known.ended(known.upto), known.upto, (_EVEN, _EVEN))[0] if each.band < 2]
+    rate = sum(each.ends.sum() for each in own) / sum(each.exposure.sum() for each in own)
+    assert rate == pytest.approx(-np.log(0.75), rel=0.03)
 
 
 def test_deals_at_risk_are_counted_on_the_day_of_their_end_too_and_not_before_closings_were_recorded() -> None:
