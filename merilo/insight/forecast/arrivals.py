@@ -2,9 +2,10 @@
 
 The level of arrivals is that of weighted past weeks, its half-life chosen by how well each would have told the weeks
 that followed so far (Poisson likelihood); a trend is estimated from the last year, drawn towards none, damped, because
-trends seldom go on (Gardner and McKenzie 1985), and only followed where following it would have told more. Chances of
-a deal from its birth are the cumulative incidence of being won with lost as competing end (Aalen-Johansen), by
-pipeline where it has wins enough, of recent births more than of old.
+trends seldom go on (Gardner and McKenzie 1985), and only followed where following it would have told more. A deal is
+won on a day with the chance that it is still open times the rate of its age on such a day, with lost as competing end
+(on even days the cumulative incidence of Aalen-Johansen), by pipeline where it has wins enough, of recent births more
+than of old.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from merilo.insight.forecast.history import NONE, WON, Floats, History, Ints
+from merilo.insight.forecast.history import LOST, NONE, WON, Floats, History, Ints
 from merilo.insight.forecast.landmarks import HALF_LIFE
 from merilo.insight.forecast.rhythm import Calendar, Rhythm, rhythm
 
@@ -29,13 +30,30 @@ _WORTH = 2.0  # how much more likely what came must be with a trend, as a logari
 
 
 @dataclass(frozen=True)
+class Ripening:
+    """How often deals of each age in days are won, and lost, on a day of weight one."""
+
+    won: Floats
+    lost: Floats
+
+    def incidence(self, wins: Floats, losses: Floats) -> Floats:
+        """The chance to be won at each age, of deals (rows) the days of whose ages weigh so much."""
+        ages = wins.shape[1]
+        a, b = self.won[:ages] * wins, self.lost[:ages] * losses
+        either = a + b
+        still = np.cumprod(1.0 - np.minimum(either, 1.0), axis=1)
+        before = np.concatenate([np.ones((len(wins), 1)), still[:, :-1]], axis=1)
+        found: Floats = before * a / np.maximum(either, 1.0)
+        return found
+
+
+@dataclass(frozen=True)
 class Arrivals:
     """Deals to come. `level`: a weighted day; `trend`: of its logarithm, a week; `spread`: the variance of a month's
     arrivals around what was told, beyond chance, as a share of it squared.
 
-    `cells`: who (code of the seller) opens them in which pipeline, with the `share` of each; `winning[pipeline]`: the
-    chance that a deal is won at each age in days, if that day's weight among the days on which deals are won (`wins`)
-    is one.
+    `cells`: who (code of the seller) opens them in which pipeline, with the `share` of each; `ripening[pipeline]`: how
+    soon its deals are won and lost; `ending`: the days on which deals are won, and lost.
     """
 
     level: float
@@ -44,8 +62,8 @@ class Arrivals:
     days: Rhythm
     cells: Ints
     share: Floats
-    winning: dict[int, Floats]
-    wins: Rhythm
+    ripening: dict[int, Ripening]
+    ending: tuple[Rhythm, Rhythm]
 
     def opened(self, after: int, last: int) -> Floats:
         """The deals expected to be opened on each day after `after`, up to `last`."""
@@ -59,22 +77,30 @@ class Arrivals:
         """Expected wins of deals opened after the day `after`, by cell, up to each of the days `ends`."""
         last = int(ends[-1])
         opened = self.opened(after, last)
-        on_day = self.wins.on(np.arange(after + 1, last + 1))
+        ages = min(len(opened), _AGES)
+        # Which day ahead, from 0 on, a deal of each day's has each age on; past the last one nothing is asked.
+        day = np.arange(len(opened))[:, None] + np.arange(ages)
+        asked = day < len(opened)
+        wins, losses = (own.on(after + 1 + day) for own in self.ending)
         found = np.zeros((len(self.cells), len(ends)))
         for pipeline in np.unique(self.cells[:, 1]):
-            ages = self.winning[int(pipeline)][: len(opened)]
-            daily = np.cumsum(np.convolve(opened, ages)[: len(opened)] * on_day)
+            won = opened[:, None] * self.ripening[int(pipeline)].incidence(wins, losses)
+            daily = np.cumsum(np.bincount(day[asked], won[asked], minlength=len(opened)))
             mine = self.cells[:, 1] == pipeline
             found[mine] = self.share[mine, None] * daily[ends - after - 1]
         return found
 
 
 def arrivals(
-    history: History, ended: tuple[Ints, Ints], calendar: Calendar, span: tuple[int, int], wins: Rhythm
+    history: History,
+    ended: tuple[Ints, Ints],
+    calendar: Calendar,
+    span: tuple[int, int],
+    ending: tuple[Rhythm, Rhythm],
 ) -> Arrivals:
     """What is to come after the last day of `span`, from what was known then; closings are recorded from its first on.
 
-    `wins`: the days on which deals are won.
+    `ending`: the days on which deals are won, and lost.
     """
     known = span[1]
     seen = np.flatnonzero(history.created <= known)
@@ -85,8 +111,7 @@ def arrivals(
     days = rhythm(calendar, daily, exposed, known)
     level, trend, spread = _level(born, days, first, known)
     cells, share = _cells(history, seen, known)
-    winning = _winning(history, ended, seen, span, wins)
-    return Arrivals(level, trend, spread, days, cells, share, winning, wins)
+    return Arrivals(level, trend, spread, days, cells, share, _ripenings(history, ended, seen, span, ending), ending)
 
 
 def _level(born: Ints, days: Rhythm, first: int, known: int) -> tuple[float, float, float]:
@@ -173,47 +198,46 @@ def _cells(history: History, seen: Ints, known: int) -> tuple[Ints, Floats]:
     return cells, share / share.sum()
 
 
-def _winning(
-    history: History, ended: tuple[Ints, Ints], seen: Ints, span: tuple[int, int], wins: Rhythm
-) -> dict[int, Floats]:
+def _ripenings(
+    history: History, ended: tuple[Ints, Ints], seen: Ints, span: tuple[int, int], ending: tuple[Rhythm, Rhythm]
+) -> dict[int, Ripening]:
     status, closed = ended[0][seen], ended[1][seen]
     created = history.created[seen]
-    of_all = _incidence(created, status, closed, span, wins)
+    of_all = _ripening(created, status, closed, span, ending)
     found = {}
     for pipeline in np.unique(history.pipeline[seen]):
         own = history.pipeline[seen] == pipeline
         enough = (status[own] == WON).sum() >= _ENOUGH
-        found[int(pipeline)] = _incidence(created[own], status[own], closed[own], span, wins) if enough else of_all
+        found[int(pipeline)] = _ripening(created[own], status[own], closed[own], span, ending) if enough else of_all
     return found
 
 
-def _incidence(created: Ints, status: Ints, closed: Ints, span: tuple[int, int], wins: Rhythm) -> Floats:
-    """The chance to be won at each age on a day of weight one, the recently born weighing more.
+def _ripening(
+    created: Ints, status: Ints, closed: Ints, span: tuple[int, int], ending: tuple[Rhythm, Rhythm]
+) -> Ripening:
+    """The rates of each age: its ends over the weights of the days on which deals had that age, recent births more.
 
-    The rate of an age is its wins over the weights of the days on which deals had that age: deals are opened and won on
-    working days, so without the weights each age would have weekends of its own, and times the weight of the day on
-    which it falls working days would count twice. Deals born before closings were recorded are followed from then on
-    (left truncation).
+    Deals are opened, won and lost on working days, so by plain days each age would have weekends of its own, and times
+    the weight of the day on which it falls working days would count twice. Deals born before closings were recorded are
+    followed from then on (left truncation).
     """
     since, known = span
     followed = closed >= since
     created, status, closed = created[followed], status[followed], closed[followed]
     if not len(created):
-        return np.zeros(_AGES)
+        return Ripening(np.zeros(_AGES), np.zeros(_AGES))
     over = np.minimum(closed, known)
     weight = 0.5 ** ((known - created) / HALF_LIFE)
-    enters = np.clip(since - created, 0, _AGES - 1)
     age = np.clip(over - created, 0, _AGES - 1)
-    there = _there(created - created.min(), (enters, age), weight)
-    days = wins.on(np.arange(created.min(), created.min() + len(there) + _AGES))
-    weighted = (there * np.lib.stride_tricks.sliding_window_view(days, _AGES)[: len(there)]).sum(axis=0)
-    ended = (closed <= known) & (over - created < _AGES)
-    won = np.bincount(age[ended & (status == WON)], weight[ended & (status == WON)], minlength=_AGES)
-    either = np.bincount(age[ended], weight[ended], minlength=_AGES)
-    leaves = np.minimum(either / np.maximum(there.sum(axis=0), 1e-12), 1.0)
-    still = np.cumprod(np.concatenate([[1.0], 1.0 - leaves]))[:-1]
-    chance: Floats = still * won / np.maximum(weighted, 1e-12)
-    return chance
+    first = int(created.min())
+    there = _there(created - first, (np.clip(since - created, 0, _AGES - 1), age), weight)
+    rates = []
+    for end, days in zip((WON, LOST), ending, strict=True):
+        own = (closed <= known) & (over - created < _AGES) & (status == end)
+        weights = days.on(np.arange(first, first + len(there) + _AGES))
+        exposed = (there * np.lib.stride_tricks.sliding_window_view(weights, _AGES)[: len(there)]).sum(axis=0)
+        rates.append(np.bincount(age[own], weight[own], minlength=_AGES) / np.maximum(exposed, 1e-12))
+    return Ripening(*rates)
 
 
 def _there(birth: Ints, ages: tuple[Ints, Ints], weight: Floats) -> Floats:

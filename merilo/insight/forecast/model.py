@@ -99,7 +99,7 @@ def learn(
     bare = Model(
         known=known, learned=known, step=Step.RUN_RATE, wins=int(wins.sum()), won=None, lost=None,
         rhythms=rhythms, usual=usual_amounts(own.rows), amounts=amounts(history, ended, own, known),
-        arrivals=arrivals(history, ended, calendar, (since, known), rhythms[0]), strays=(0.0,) * len(STRAYS),
+        arrivals=arrivals(history, ended, calendar, (since, known), rhythms), strays=(0.0,) * len(STRAYS),
     )  # fmt: skip
     if before and before.won:
         taken = {name: getattr(before, name) for name in ("learned", "step", "won", "lost", "usual", "strays")}

@@ -7,6 +7,7 @@ import pytest
 
 from merilo.insight.forecast.arrivals import Arrivals, arrivals
 from merilo.insight.forecast.history import LOST, NEVER, OPEN, WON, History
+from merilo.insight.forecast.landmarks import at_risk
 from merilo.insight.forecast.rhythm import Calendar, Rhythm, rhythm
 from merilo.insight.survival import Followed
 from tests.insight.forecast.companies import FIRST, calendar, history
@@ -15,7 +16,7 @@ EVEN = Rhythm(FIRST, np.ones(1600), np.arange(1601.0))
 
 
 def _arrivals(known: History, days: Calendar | None = None) -> Arrivals:
-    return arrivals(known, known.ended(known.upto), days or calendar(known), (FIRST, known.upto), EVEN)
+    return arrivals(known, known.ended(known.upto), days or calendar(known), (FIRST, known.upto), (EVEN, EVEN))
 
 
 def test_the_chance_of_a_deal_from_its_birth_is_the_cumulative_incidence() -> None:
@@ -25,7 +26,7 @@ def test_the_chance_of_a_deal_from_its_birth_is_the_cumulative_incidence() -> No
     known = history([(0, int(s), int(a) if s else None) for a, s in zip(life, status, strict=True)], 59)
     ages = np.where(status > 0, life, 59)
     curve = Followed.of(list(ages), list(status)).curve
-    chance = np.cumsum(_arrivals(known).winning[0])
+    chance = np.cumsum(_arrivals(known).ripening[0].incidence(*np.ones((2, 1, 365)))[0])
     assert chance[[0, 5, 20, 40, 58]] == pytest.approx([curve.share(age) for age in (0, 5, 20, 40, 58)], abs=1e-9)
 
 
@@ -38,7 +39,7 @@ def test_deals_won_on_the_day_of_their_birth_belong_to_those_to_come() -> None:
 
 
 def test_working_days_count_once() -> None:
-    """A hundred deals on every working day; half of them are won 3 to 9 days later, all on working days too.
+    """A hundred deals on every working day; of those open 5 % are won and 5 % lost on each working day that follows.
 
     How many of those opened after today are won within two and four weeks is counted as they go on in the same way. To
     weigh days whose weekends the ages have in them already would say a fifth more.
@@ -47,9 +48,9 @@ def test_working_days_count_once() -> None:
     today, days = 391, np.arange(450)
     works = (FIRST + days + 3) % 7 < 5
     born = np.repeat(days[:430][works[:430]], 100)
-    own = rng.integers(3, 10, (len(born), 40))
-    first = works[born[:, None] + own].argmax(axis=1)
-    ends = born + own[np.arange(len(born)), first]
+    workday = np.flatnonzero(works)
+    place = np.searchsorted(workday, born, side="right") + rng.geometric(0.1, len(born)) - 1
+    ends = np.where(place < len(workday), workday[np.minimum(place, len(workday) - 1)], 999)
     won = rng.random(len(born)) < 0.5
     so_far = [
         (int(day), (WON if good else LOST) if end <= today else OPEN, int(end) if end <= today else None)
@@ -57,9 +58,10 @@ def test_working_days_count_once() -> None:
         if day <= today
     ]
     known = history(so_far, today)
-    wins = np.bincount(ends[won & (ends <= today)], minlength=1000)
-    rhythm_of_wins = rhythm(calendar(known), wins, np.ones(len(wins)), known.upto)
-    found = arrivals(known, known.ended(known.upto), calendar(known), (FIRST, known.upto), rhythm_of_wins)
+    there, *ended = at_risk(known, known.ended(known.upto), calendar(known), known.upto, FIRST)
+    days_of_wins, days_of_losses = (rhythm(calendar(known), each, there, known.upto) for each in ended)
+    span = FIRST, known.upto
+    found = arrivals(known, known.ended(known.upto), calendar(known), span, (days_of_wins, days_of_losses))
     for ahead in (14, 28):
         came = (won & (born > today) & (ends <= today + ahead)).sum()
         assert float(found.won(known.upto, known.upto + np.array([ahead])).sum()) == pytest.approx(came, rel=0.08)
@@ -104,5 +106,5 @@ def test_a_seller_who_left_opens_no_deals_any_more_and_the_others_take_over_all_
 
 def test_before_anything_was_opened_nothing_is_to_come() -> None:
     known = history([(0, OPEN, None)], 0)
-    nothing = arrivals(known, known.ended(FIRST - 1), calendar(known), (FIRST, FIRST - 1), EVEN)
+    nothing = arrivals(known, known.ended(FIRST - 1), calendar(known), (FIRST, FIRST - 1), (EVEN, EVEN))
     assert (len(nothing.cells), nothing.level) == (0, 0.0)
