@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from merilo.insight.forecast.history import WON, Floats, History, Ints
+from merilo.insight.forecast.history import WON, Floats, History, Ints, Singles
 from merilo.insight.forecast.landmarks import Landmarks
 
 _MOST = 20_000
@@ -27,12 +27,16 @@ class Amounts:
     def _pool(self, pipeline: int) -> Floats:
         return self.won.get(pipeline, self.won[-2])
 
-    def of_open(self, rng: np.random.Generator, amount: Floats, pipeline: Ints) -> Floats:
-        """What deals of these amounts bring; without an amount, what another win of their pipeline brought."""
-        brought = amount * (rng.choice(self.ratios, len(amount)) if len(self.ratios) else 1.0)
+    def of_open(self, luck: Singles, amount: Floats, pipeline: Ints) -> Floats:
+        """What deals of these amounts bring; without an amount, what another win of their pipeline brought.
+
+        `luck`: for each a number between 0 and 1, that says which past win it is like.
+        """
+        brought = amount * (_at(self.ratios, luck) if len(self.ratios) else 1.0)
         for each in np.unique(pipeline[~(amount > 0)]):
             missing = ~(amount > 0) & (pipeline == each)
-            brought[missing] = self.of_new(rng, int(missing.sum()), int(each))
+            pool = self._pool(int(each))
+            brought[missing] = _at(pool, luck[missing]) if len(pool) else 0.0
         worth: Floats = brought
         return worth
 
@@ -40,6 +44,11 @@ class Amounts:
         """What `n` wins of a pipeline bring."""
         pool = self._pool(pipeline)
         return rng.choice(pool, n) if len(pool) else np.zeros(n)
+
+
+def _at(pool: Floats, luck: Singles) -> Floats:
+    found: Floats = pool[np.minimum((luck * len(pool)).astype(np.int64), len(pool) - 1)]
+    return found
 
 
 def amounts(history: History, ended: tuple[Ints, Ints], found: Landmarks, known: int) -> Amounts:

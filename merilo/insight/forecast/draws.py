@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 from scipy.stats import gamma
 
 from merilo.insight.forecast.amounts import Amounts
-from merilo.insight.forecast.history import Bools, Floats, Ints
+from merilo.insight.forecast.history import Bools, Floats, Ints, Singles
 
 FUTURES = 1000
 _AT_ONCE = 4_000_000
-Singles = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -81,14 +79,16 @@ def of_open(rng: np.random.Generator, deals: OpenDeals, amounts: Amounts, shares
     step = max(1, _AT_ONCE // FUTURES)
     for start in range(0, len(order), step):
         chosen = order[start : start + step]
+        # Both luck of a deal in a future are drawn whatever its chance is: so what a change moves is not luck.
         waits = rng.standard_exponential((len(chosen), FUTURES), dtype=np.float32)
+        luck = rng.random((len(chosen), FUTURES), dtype=np.float32)
         chance = (waits, hazard, shares.winning.astype(np.float32))
-        _add(part, rng, deals, chosen=chosen, chance=chance, amounts=amounts)
+        _add(part, luck, deals, chosen=chosen, chance=chance, amounts=amounts)
     return part
 
 
 def _add(
-    part: Part, rng: np.random.Generator, deals: OpenDeals, *,
+    part: Part, luck: Singles, deals: OpenDeals, *,
     chosen: Ints, chance: tuple[Singles, Singles, Singles], amounts: Amounts,
 ) -> None:  # fmt: skip
     waits, hazard, common = chance
@@ -99,7 +99,7 @@ def _add(
         by_now = before | (waits < hazard[chosen, span][:, None] * common[span])
         deal, future = np.nonzero(by_now & ~before)
         before = by_now
-        worth = amounts.of_open(rng, deals.amount[chosen][deal], deals.pipeline[chosen][deal])
+        worth = amounts.of_open(luck[deal, future], deals.amount[chosen][deal], deals.pipeline[chosen][deal])
         place = own[deal] * FUTURES + future
         part.wins[owners, span] += np.bincount(place, minlength=shape[0] * shape[1]).reshape(shape)
         part.amount[owners, span] += np.bincount(place, worth, minlength=shape[0] * shape[1]).reshape(shape)

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from merilo.insight.forecast.history import Floats, Ints
+from merilo.insight.forecast.history import Bools, Floats, Ints
 
 _TWO_YEARS = 730
+_WORKING = 5  # days of a week, from Monday on
+_LONGER = np.array([1, 3, 5])
 _LAST_DAYS = 3
 _ENDS = 3
 _LEAST = 1e-4
@@ -21,11 +23,16 @@ _LEAST = 1e-4
 
 @dataclass(frozen=True)
 class Calendar:
-    """What is known of days beforehand: the first day told, and from it on the code of each day in every respect."""
+    """What is known of days beforehand: the first day told, and from it on the code of each day in every respect.
+
+    `catching_up`: of a working day, by how many more days off it follows than its weekday does: what was left lying is
+    done on the first days after a holiday.
+    """
 
     first: int
     weekday: Ints
     holiday: Ints
+    catching_up: Ints
     closing: Ints
     month: Ints
 
@@ -36,15 +43,25 @@ class Calendar:
         weekday = (days + 3) % 7  # 1970-01-01 was a Thursday
         holiday = np.isin(days, np.asarray(holidays, dtype=np.int64)).astype(np.int64)
         month = days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
-        return cls(first, weekday, holiday, _closing(weekday, holiday, month), month % 12)
+        working = (weekday < _WORKING) & (holiday == 0)
+        return cls(first, weekday, holiday, _catching_up(weekday, working), _closing(working, month), month % 12)
 
     def __len__(self) -> int:
         return len(self.weekday)
 
 
-def _closing(weekday: Ints, holiday: Ints, month: Ints) -> Ints:
-    working = (weekday < 5) & (holiday == 0)
-    closing = np.zeros(len(weekday), dtype=np.int64)
+def _catching_up(weekday: Ints, working: Bools) -> Ints:
+    """0: none more than usual, 1: one or two, 2: three or four, 3: five or more."""
+    place = np.arange(len(weekday))
+    last = np.maximum.accumulate(np.where(working, place, -1))
+    before = np.concatenate([[-1], last[:-1]])
+    more = place - before - 1 - np.where(weekday == 0, 7 - _WORKING, 0)
+    found: Ints = np.where(working & (before >= 0), np.searchsorted(_LONGER, more, side="right"), 0)
+    return found
+
+
+def _closing(working: Bools, month: Ints) -> Ints:
+    closing = np.zeros(len(month), dtype=np.int64)
     for each in np.unique(month):
         own = np.flatnonzero(working & (month == each))
         whole = np.flatnonzero(month == each)
@@ -83,7 +100,7 @@ def rhythm(calendar: Calendar, happened: Ints, exposed: Floats, upto: int) -> Rh
     seen = upto - calendar.first + 1
     counts, base = happened[:seen].astype(float), exposed[:seen]
     weight = np.ones(len(calendar))
-    respects = [calendar.weekday, calendar.holiday, _told_apart(calendar.closing, seen)]
+    respects = [calendar.weekday, calendar.holiday, calendar.catching_up, _told_apart(calendar.closing, seen)]
     if (base > 0).sum() >= _TWO_YEARS:
         respects.append(calendar.month)
     for codes in respects:

@@ -70,3 +70,17 @@ def test_the_same_luck_gives_the_same_futures_and_no_deal_none() -> None:
     assert (_open([[0.3]], factors).wins == _open([[0.3]], factors).wins).all()
     none = OpenDeals(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros(0), np.zeros((0, 1)))
     assert not of_open(_rng(), none, _AMOUNTS, factors, 3).wins.any()
+
+
+def test_what_becomes_of_one_deal_changes_nothing_about_the_others() -> None:
+    """The same future with and without a deal of 1,000: they differ by what it brings, all, half or nothing."""
+    factors, amounts = shared(_rng(), np.array([0.1]), 0.0), Amounts(np.array([0.5, 1.0]), {-2: np.array([10.0])})
+    seller, pipeline = np.zeros(50, dtype=np.int64), np.zeros(50, dtype=np.int64)
+    worth = np.append(np.full(49, 7.0), 1000.0)
+    chance = np.full((50, 1), 0.4)
+    without = np.append(chance[:-1], [[0.0]], axis=0)
+    one, other = (
+        of_open(_rng(), OpenDeals(seller, pipeline, worth, each), amounts, factors, 2).amount[1, 0]
+        for each in (chance, without)
+    )
+    assert set((one - other).tolist()) == {0.0, 500.0, 1000.0}

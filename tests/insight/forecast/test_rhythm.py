@@ -78,3 +78,22 @@ def test_days_after_the_last_and_spans_of_no_days_weigh_nothing() -> None:
     day = np.array([_MONDAY + 3])
     assert found.between(day, day)[0] == 0
     assert found.between(np.array([_MONDAY - 1]), np.array([_MONDAY + 99]))[0] == pytest.approx(10.0)
+
+
+def test_what_was_left_lying_is_caught_up_on_the_first_days_after_holidays() -> None:
+    """Each third week is a holiday but for its Friday, on which the wins of the whole week come: 50 instead of 10.
+
+    After the other weeks' Mondays nothing is caught up: two days off are what a Monday always follows.
+    """
+    days = np.arange(_MONDAY, _MONDAY + 800)
+    week, weekday = (days - _MONDAY) // 7, (days - _MONDAY) % 7
+    holidays = days[(week % 3 == 0) & (weekday < 4)]
+    calendar = Calendar.of(_MONDAY, _MONDAY + 799, holidays.tolist())
+    late = (week % 3 == 0) & (weekday == 4)
+    # Four days off after the weekend's two: the first Friday of all follows no day that is known.
+    assert calendar.catching_up[late].tolist()[1:] == [3] * (late.sum() - 1)
+    assert not calendar.catching_up[~late].any()
+    happened = np.where(calendar.holiday | (weekday > 4), 0, np.where(late, 50, 10))
+    found = rhythm(calendar, happened, np.full(800, 100.0), _MONDAY + 399)
+    ahead = days > _MONDAY + 400
+    assert found.weight[ahead & late].mean() / found.weight[ahead & (weekday == 1) & (calendar.holiday == 0)].mean() > 4
