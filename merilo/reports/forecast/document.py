@@ -139,8 +139,13 @@ def _score(score: Score, measure: str, days: int) -> dict[str, Any]:
         # Of an amount chance alone leaves more than Poisson's noise: how much is not said.
         "noise": score.noise if measure == "wins" and np.isfinite(score.noise) else None,
         # Only spans of days choose a method; whole periods are shown for what they tell.
-        "used": None if not days else score.best if score.loses and not score.too_few else MODEL,
+        "used": _used(score) if days else None,
     }  # fmt: skip
+
+
+def _used(score: Score | None) -> str:
+    """The method that speaks: the model until a naive one was nearer."""
+    return score.best if score and score.best and score.loses and not score.too_few else MODEL
 
 
 def _of_sellers(found: Bands | None) -> dict[str, Any]:
@@ -159,9 +164,14 @@ def record_notes(record: TrackRecord) -> list[str]:
             told = _("Within {days} days deals of one age cannot be told apart here: of two, the one with the higher "
                      "chance was won in {share} of pairs, and a coin says 50 %.")  # fmt: skip
             said.append(told.format(days=days, share=f"{100 * each.auc_alike:.0f} %"))
-    for kind in record.backtest.kinds:
-        score = record.backtest.score(kind, 1)
-        if kind.days and score and score.loses and not score.too_few and score.best:
-            lost = _("For {kind} the model was no better than “{method}”, so that method speaks there.")
-            said.append(lost.format(kind=kind_label(kind), method=method_label(score.best)))
+    lengths = [kind for kind in record.backtest.kinds if kind.days]
+    for measure, what in enumerate((_("wins"), _("amount"))):
+        used = {kind: _used(record.backtest.score(kind, measure)) for kind in lengths}
+        for kind, method in used.items():
+            if method != MODEL:
+                lost = _("For {kind} ({what}) the model was no better than “{method}”, so that method speaks there.")
+                said.append(lost.format(kind=kind_label(kind), what=what, method=method_label(method)))
+        if len(set(used.values())) > 1:
+            told = _("Where different methods speak ({what}), a week and the month around it need not agree.")
+            said.append(told.format(what=what))
     return said
