@@ -1,4 +1,4 @@
-"""The days on which things happen: weekdays, holidays, ends of months, seasons; each shrunk as far as chance explains.
+"""The days on which things happen: days off and after them, weekdays, ends of months, seasons; shrunk by evidence.
 
 A day's weight multiplies a rate: 0.05 on a Sunday, 1.3 on a Tuesday, 1.8 on the last days of a quarter. The weights of
 all days together are about one on the average, so rates per weighted day read as rates per day.
@@ -15,7 +15,7 @@ from merilo.insight.forecast.history import Bools, Floats, Ints
 
 _TWO_YEARS = 730
 _WORKING = 5  # days of a week, from Monday on
-_LONGER = np.array([1, 3, 5])
+_OFF = np.array([1, 3, 5])
 _LAST_DAYS = 3
 _ENDS = 3
 _LEAST = 1e-4
@@ -25,14 +25,13 @@ _LEAST = 1e-4
 class Calendar:
     """What is known of days beforehand: the first day told, and from it on the code of each day in every respect.
 
-    `catching_up`: of a working day, by how many more days off it follows than its weekday does: what was left lying is
-    done on the first days after a holiday.
+    `kind`: of a working day how many days off it follows, as what was left lying over a weekend or a holiday is caught
+    up afterwards; or that it is none.
     """
 
     first: int
+    kind: Ints
     weekday: Ints
-    holiday: Ints
-    catching_up: Ints
     closing: Ints
     month: Ints
 
@@ -44,19 +43,19 @@ class Calendar:
         holiday = np.isin(days, np.asarray(holidays, dtype=np.int64)).astype(np.int64)
         month = days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
         working = (weekday < _WORKING) & (holiday == 0)
-        return cls(first, weekday, holiday, _catching_up(weekday, working), _closing(working, month), month % 12)
+        return cls(first, _kind(weekday, working), weekday, _closing(working, month), month % 12)
 
     def __len__(self) -> int:
         return len(self.weekday)
 
 
-def _catching_up(weekday: Ints, working: Bools) -> Ints:
-    """0: none more than usual, 1: one or two, 2: three or four, 3: five or more."""
+def _kind(weekday: Ints, working: Bools) -> Ints:
+    """0: a working day after another; 1, 2, 3: after 1-2, 3-4, more days off; 4: a weekend, 5: a holiday."""
     place = np.arange(len(weekday))
     last = np.maximum.accumulate(np.where(working, place, -1))
     before = np.concatenate([[-1], last[:-1]])
-    more = place - before - 1 - np.where(weekday == 0, 7 - _WORKING, 0)
-    found: Ints = np.where(working & (before >= 0), np.searchsorted(_LONGER, more, side="right"), 0)
+    off = np.where(before >= 0, place - before - 1, 0)
+    found: Ints = np.select([working, weekday >= _WORKING], [np.searchsorted(_OFF, off, side="right"), 4], 5)
     return found
 
 
@@ -100,7 +99,7 @@ def rhythm(calendar: Calendar, happened: Ints, exposed: Floats, upto: int) -> Rh
     seen = upto - calendar.first + 1
     counts, base = happened[:seen].astype(float), exposed[:seen]
     weight = np.ones(len(calendar))
-    respects = [calendar.weekday, calendar.holiday, calendar.catching_up, _told_apart(calendar.closing, seen)]
+    respects = [calendar.kind, calendar.weekday, _told_apart(calendar.closing, seen)]
     if (base > 0).sum() >= _TWO_YEARS:
         respects.append(calendar.month)
     for codes in respects:

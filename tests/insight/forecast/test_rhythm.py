@@ -29,11 +29,11 @@ def test_a_weekend_without_a_win_weighs_next_to_nothing_and_a_holiday_like_it() 
     """Ten wins on every working day of a year, none on weekends and on ten holidays; 100 deals at risk on each day."""
     holidays = [_MONDAY + 7 * week + 2 for week in range(0, 50, 5)]
     calendar = Calendar.of(_MONDAY, _MONDAY + 400, holidays)
-    happened = np.where((calendar.weekday < 5) & (calendar.holiday == 0), 10, 0)
+    happened = np.where(calendar.kind < 4, 10, 0)
     found = rhythm(calendar, happened, np.full(401, 100.0), _MONDAY + 364)
     ahead = found.weight[365:]
     assert ahead[calendar.weekday[365:] >= 5].max() < 0.01
-    assert found.weight[calendar.holiday == 1].max() < 0.05
+    assert found.weight[calendar.kind == 5].max() < 0.05
     assert found.weight[:364].mean() == pytest.approx(1.0, abs=0.01)
     assert found.between(np.array([_MONDAY + 6]), np.array([_MONDAY + 13]))[0] == pytest.approx(7.2, abs=0.1)
 
@@ -81,19 +81,17 @@ def test_days_after_the_last_and_spans_of_no_days_weigh_nothing() -> None:
 
 
 def test_what_was_left_lying_is_caught_up_on_the_first_days_after_holidays() -> None:
-    """Each third week is a holiday but for its Friday, on which the wins of the whole week come: 50 instead of 10.
-
-    After the other weeks' Mondays nothing is caught up: two days off are what a Monday always follows.
-    """
+    """Each third week is a holiday but for its Friday, on which the wins of the whole week come: 50 instead of 10."""
     days = np.arange(_MONDAY, _MONDAY + 800)
     week, weekday = (days - _MONDAY) // 7, (days - _MONDAY) % 7
     holidays = days[(week % 3 == 0) & (weekday < 4)]
     calendar = Calendar.of(_MONDAY, _MONDAY + 799, holidays.tolist())
     late = (week % 3 == 0) & (weekday == 4)
-    # Four days off after the weekend's two: the first Friday of all follows no day that is known.
-    assert calendar.catching_up[late].tolist()[1:] == [3] * (late.sum() - 1)
-    assert not calendar.catching_up[~late].any()
-    happened = np.where(calendar.holiday | (weekday > 4), 0, np.where(late, 50, 10))
+    # Six days off with the weekend; the first Friday of all follows no day that is known, other Mondays a weekend.
+    assert calendar.kind[late].tolist()[1:] == [3] * (late.sum() - 1)
+    assert set(calendar.kind[(weekday == 0) & (week % 3 == 1)]) == {1}
+    assert set(calendar.kind[(weekday > 0) & (weekday < 5) & (week % 3 > 0)]) == {0}
+    happened = np.where(calendar.kind > 3, 0, np.where(late, 50, 10))
     found = rhythm(calendar, happened, np.full(800, 100.0), _MONDAY + 399)
     ahead = days > _MONDAY + 400
-    assert found.weight[ahead & late].mean() / found.weight[ahead & (weekday == 1) & (calendar.holiday == 0)].mean() > 4
+    assert found.weight[ahead & late].mean() / found.weight[ahead & (calendar.kind == 0)].mean() > 4
