@@ -29,6 +29,7 @@ from merilo.insight.forecast.scores import (
     score,
     within,
 )
+from merilo.insight.forecast.straying import Past, Straying, straying
 
 HORIZONS = (7, 28, 91)
 SPACING = 7
@@ -146,7 +147,7 @@ def backtest(
         spans = [*_spans(origin, horizons, history.upto), *_periods(origin, periods, history.upto)]
         ends = np.array(sorted({last for _kind, _after, last in spans}), dtype=np.int64)
         if len(ends):
-            ahead = look_ahead(model, history, ends)
+            ahead = look_ahead(model, history, ends, past=strayed(tried, history, origin))
             tried += _tried(history, model, ahead, spans, came)
             for days in horizons:
                 if origin + days <= history.upto:
@@ -154,6 +155,13 @@ def backtest(
         told(place + 1, len(chosen))
     pooled = {days: _pooled(each) for days, each in chances.items() if each}
     return Backtest(chosen, tuple(tried), pooled)
+
+
+def strayed(tried: Sequence[Tried], history: History, known: int) -> Straying:
+    """How far forecasts had strayed by the end of a day: those by chances of deals, whose spans were over."""
+    past = [Past(each.origin, each.kind.days, *each.mean) for each in tried
+            if each.kind.days and each.step > Step.RUN_RATE and each.origin + each.kind.days <= known]  # fmt: skip
+    return straying(past, wins(history, known), known)
 
 
 def _pooled(parts: list[Chances]) -> Chances:

@@ -30,19 +30,25 @@ class Part:
 
 @dataclass(frozen=True)
 class Shared:
-    """What all deals of a future have in common: what winning by the end of each span (spans × futures), and arrivals,
-    are multiplied by. `spread`: the variance of the former, by span.
+    """What all deals of a future have in common: what winning by the end of each span (spans × futures), arrivals, and
+    what wins bring (spans × futures) are multiplied by. `spread`: the variance of the first, by span.
     """
 
     winning: Floats
     arriving: Floats
+    bringing: Floats
     spread: Floats
 
 
-def shared(rng: np.random.Generator, winning: Floats, arriving: float) -> Shared:
+def shared(rng: np.random.Generator, winning: Floats, arriving: float, bringing: Floats) -> Shared:
     """Gamma factors of mean 1 with these variances; a future that is good for one span is good for all."""
-    luck, other = _evenly(rng), _evenly(rng)
-    return Shared(np.stack([_around_one(luck, each) for each in winning]), _around_one(other, arriving), winning)
+    luck, other, third = _evenly(rng), _evenly(rng), _evenly(rng)
+    return Shared(
+        np.stack([_around_one(luck, each) for each in winning]),
+        _around_one(other, arriving),
+        np.stack([_around_one(third, each) for each in bringing]),
+        winning,
+    )
 
 
 def _evenly(rng: np.random.Generator) -> Floats:
@@ -84,6 +90,7 @@ def of_open(rng: np.random.Generator, deals: OpenDeals, amounts: Amounts, shares
         luck = rng.random((len(chosen), FUTURES), dtype=np.float32)
         chance = (waits, hazard, shares.winning.astype(np.float32))
         _add(part, luck, deals, chosen=chosen, chance=chance, amounts=amounts)
+    np.multiply(part.amount, shares.bringing, out=part.amount, casting="same_kind")
     return part
 
 
@@ -118,4 +125,5 @@ def of_new(
         ends = np.cumsum(wins.ravel())
         sums = np.concatenate([[0.0], np.cumsum(worth)])
         part.amount[seller + 1] += (sums[ends] - sums[ends - wins.ravel()]).reshape(wins.shape).astype(np.float32)
+    np.multiply(part.amount, shares.bringing, out=part.amount, casting="same_kind")
     return part

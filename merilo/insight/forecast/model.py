@@ -17,6 +17,7 @@ from merilo.insight.forecast.landmarks import Landmarks, ahead_of, at_risk
 from merilo.insight.forecast.recording import recorded_from
 from merilo.insight.forecast.rhythm import Calendar, Rhythm, rhythm
 from merilo.insight.forecast.standing import FACTORS, PLAIN, Standing, standing, usual_amounts, with_amounts
+from merilo.insight.forecast.straying import Straying
 
 _SEED = 6_001
 _SOON = 14
@@ -174,15 +175,21 @@ class Change:
 AS_IS = Change()
 
 
-def look_ahead(model: Model, history: History, ends: Ints, change: Change = AS_IS) -> Outlook:
+def look_ahead(
+    model: Model, history: History, ends: Ints, change: Change = AS_IS, past: Straying | None = None
+) -> Outlook:
     """A thousand futures up to each of the days `ends` (ascending, after the model's day).
 
-    The same futures whatever is changed (common random numbers), so that what a change moves is not luck.
+    `past`: how far such forecasts have strayed so far. The same futures whatever is changed (common random numbers), so
+    that what a change moves is not luck.
     """
     rng = np.random.default_rng([_SEED, model.known])
     found = _changed(open_deals(model, history, ends), change)
-    variances = np.interp(ends - model.known, STRAYS, model.strays)
-    factors = shared(rng, variances, model.arrivals.spread)
+    days = ends - model.known
+    winning, bringing = np.interp(days, STRAYS, model.strays), np.zeros(len(days))
+    if past:
+        winning, bringing = past.with_wins(days, winning), past.with_amount(days)
+    factors = shared(rng, winning, model.arrivals.spread, bringing)
     sellers = len(history.sellers) + 1
     if model.won is None:
         return Outlook(ends, found, Part.nothing(sellers, len(ends)), Part.nothing(sellers, len(ends)))

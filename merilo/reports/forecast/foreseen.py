@@ -17,6 +17,7 @@ from merilo.core.errors import UsageError
 from merilo.core.text import _
 from merilo.core.time import Period, number_of_day
 from merilo.core.workspace import Workspace
+from merilo.insight.forecast.backtest import strayed
 from merilo.insight.forecast.choice import MODEL, Choice, choose, counted_on
 from merilo.insight.forecast.history import Bools, Floats, Ints
 from merilo.insight.forecast.landmarks import landmarks
@@ -149,7 +150,8 @@ def foresee(
     spans = tuple(_spans(desk, day))
     ends = np.unique([number_of_day(span.end) for span in spans]).astype(np.int64)
     model, change = _narrowed(known, asked)
-    outlook = look_ahead(model, known.deals.history, ends, change)
+    past = strayed(known.record.backtest.tried, known.deals.history, model.known)
+    outlook = look_ahead(model, known.deals.history, ends, change, past)
     if asked.pipeline:
         known = known.of_pipeline(asked.pipeline)
     scopes = _scopes(known, staff, seller, team)
