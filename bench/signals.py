@@ -10,6 +10,8 @@ from typing import Any
 
 import numpy as np
 
+from bench import signals_pushes
+from bench.signals_pushes import Pushed, risen
 from merilo.core.working_days import working_days
 from merilo.demo.parameters import SEASONALITY
 from merilo.insight.limits import Charts, watch
@@ -21,11 +23,13 @@ DROP, FIRST_DAY, SEED = 0.7, date(2023, 12, 25), 20261123
 GOAL_FALSE, GOAL_WEEKS = 1.0, 4.0
 BLOCK = 4
 RATES = (2.5, 5.0, 10.0, 30.0)
+RISES = (1.5, 2.0, 3.0)
+PUSHES = "close_date_pushes"
 
 
 @dataclass(frozen=True)
 class Detection:
-    """How a lasting drop was found: the share found within a year, the median weeks of all, the bound on the mean."""
+    """How a lasting change was found: the share found within a year, the median weeks of all, the bound on the mean."""
 
     name: str
     found: float
@@ -38,18 +42,22 @@ def measure() -> dict[str, Any]:
     """All figures: false warnings per KPI and year, detections; `good` where a goal is met."""
     rng = np.random.default_rng(SEED)
     false = {name: _false(watch(make(rng)), weeks) for name, (make, weeks) in _CALM.items()}
+    pushed = signals_pushes.calm()
+    false[PUSHES] = _false(watch(signals_pushes.stack(pushed)), BLOCK, bad=1)
     every = sum(false.values())
     found = [*_touches(rng, false["touches"]), *(_first_meetings(rng, rate, false["first_meetings"]) for rate in RATES)]
     return {
         "seller_years": TEAM * COMPANIES * WEEKS / 52, "false": false, "every": every, "good": every <= GOAL_FALSE,
-        "detections": [vars(each) for each in found],
+        "detections": [vars(each) for each in found], "rises": [vars(each) for each in _rises(pushed)],
+        "pushes": {"share": pushed.pushed.sum() / pushed.deals.sum(), "deals": pushed.deals.mean() / BLOCK,
+                   "seller_years": pushed.deals.size * BLOCK / 52},
     }  # fmt: skip
 
 
-def _false(charts: Charts, weeks: int) -> float:
+def _false(charts: Charts, weeks: int, bad: int = -1) -> float:
     """Signals in the bad direction per seller and year, over all rules and from the first point on."""
-    bad = sum(signal.direction < 0 for signals in charts.signals for signal in signals)
-    return bad / float(charts.stack.value.size * weeks / 52)
+    found = sum(signal.direction == bad for signals in charts.signals for signal in signals)
+    return found / float(charts.stack.value.size * weeks / 52)
 
 
 def _days(points: int, weeks: int = 1) -> Floats:
@@ -145,6 +153,24 @@ def _touches(rng: np.random.Generator, false: float) -> list[Detection]:
 def _first_meetings(rng: np.random.Generator, rate: float, false: float) -> Detection:
     cases = [(_counts(rng, np.full(_SELLERS, rate), np.ones(WEEKS), DROP),) for _each in range(3)]
     return _told(f"first meetings alone, {rate:g} a week", cases, bound(rate, false))
+
+
+def _rises(calm: Pushed) -> list[Detection]:
+    """Pushes of one seller of each twelve, and of all of a team of twelve, become more frequent after two years."""
+    rng, cut, sellers = np.random.default_rng(SEED), CUT // BLOCK, len(calm.deals)
+    found = []
+    for times in RISES:
+        one = np.arange(0, sellers, TEAM)
+        alone = watch(signals_pushes.stack(risen(calm, one, cut, times, rng)))
+        team = watch(signals_pushes.by_teams(risen(calm, np.arange(sellers), cut, times, rng)))
+        for name, charts, who in ((f"a seller's, × {times:g}", alone, one),
+                                  (f"a team's of twelve, × {times:g}", team, np.arange(sellers // TEAM))):  # fmt: skip
+            weeks = np.array([min((float((s.at - cut + 1) * BLOCK) for s in charts.signals[each]
+                                   if s.direction > 0 and s.at >= cut), default=np.inf) for each in who])  # fmt: skip
+            median = float(np.median(weeks))
+            found.append(Detection(name, float(np.isfinite(weeks).mean()), median if np.isfinite(median) else None,
+                                   None, median <= GOAL_WEEKS))  # fmt: skip
+    return found
 
 
 def bound(rate: float, false_per_year: float) -> float:

@@ -36,11 +36,30 @@ def signals_tables(result: dict[str, Any]) -> str:
         "|---|---:|---:|---:|---|",
         *(_row(each) for each in result["detections"]),
         "",
+        *_rises(result),
     ]
     return "\n".join(lines)
 
 
+def _rises(result: dict[str, Any]) -> list[str]:
+    """How soon more pushes are seen."""
+    calm = result["pushes"]
+    about = f"{calm['deals']:.0f} open deals a seller, {calm['share']:.1%} of them put off a week"
+    return [
+        f"Closing days pushed more often than before ({about}; {calm['seller_years']:,.0f} seller-years):",
+        "",
+        "| pushed more | found within a year | median weeks |",
+        "|---|---:|---:|",
+        *(f"| {each['name']} | {each['found']:.0%} | {_weeks(each['median'])} |" for each in result["rises"]),
+        "",
+    ]
+
+
+def _weeks(median: float | None) -> str:
+    return "more than a year" if median is None else f"{median:.0f}"
+
+
 def _row(each: dict[str, Any]) -> str:
-    median = "more than a year" if each["median"] is None else f"{each['median']:.0f}"
     bound = "—" if each["bound"] is None else f"{each['bound']:.1f}"
-    return f"| {each['name']} | {each['found']:.0%} | {median} | {bound} | {'met' if each['goal'] else 'missed'} |"
+    found = f"{each['found']:.0%} | {_weeks(each['median'])} | {bound}"
+    return f"| {each['name']} | {found} | {'met' if each['goal'] else 'missed'} |"

@@ -6,7 +6,9 @@
     GROUP BY ALL
 )
 SELECT p.period, count(*) AS deals, coalesce(sum(pushes), 0) AS pushes, coalesce(sum(pulls), 0) AS pulls,
-       count(*) FILTER (pushes > 0) AS pushed_once
+       count(*) FILTER (pushes > 0) AS pushed_once,
+       count(*) FILTER (was_status = 'open' AND was_due BETWEEN p.period AND p.ends
+                        AND status = 'open' AND NOT coalesce(due > p.ends, false)) AS "left"
 FROM paired p
 LEFT JOIN moves m ON m.deal = p.id AND m.period = p.period
 GROUP BY p.period

@@ -40,8 +40,8 @@ def _kpi(past: History, watched: Watched, staff: Staff, teams: list[str]) -> dic
     points = sellers.stack.value.shape[1]
     first = max(0, points - count)
     return {
-        "label": _(watched.kpi.label),
-        "unit": watched.kpi.unit.value,
+        "label": _(watched.label),
+        "unit": watched.unit,
         "better": watched.kpi.better.value,
         "weeks": watched.weeks,
         "kind": watched.kind.value,

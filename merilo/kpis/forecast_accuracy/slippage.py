@@ -97,6 +97,7 @@ CLOSE_DATE_PUSHES = Kpi(
         Part("pushes", N_("Moves to a later day"), Unit.COUNT),
         Part("pulls", N_("Moves to an earlier day"), Unit.COUNT),
         Part("pushed_once", N_("Deals put off"), Unit.COUNT),
+        Part("left", N_("Left past their day"), Unit.COUNT),
         Part("deals", N_("Deals open in the period"), Unit.COUNT),
     ),
     value=Ratio(plus=("pushes",), out_of="deals", sampled=True),

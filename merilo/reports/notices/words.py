@@ -27,7 +27,7 @@ def heading(notice: Notice, *, own: bool) -> str:
 def _of_signal(notice: Notice, *, own: bool) -> str:
     good = notice.kind is Kind.RECOGNITION
     if own:
-        said = _("Went well: {kpi}") if good else _("Has fallen behind: {kpi}")
+        said = _("Went well: {kpi}") if good else _("Has become worse: {kpi}")
     else:
         said = _("{who}, to praise: {kpi}") if good else _("{who}, to look at: {kpi}")
     return said.format(who=notice.values["who"], kpi=_label(notice.values["kpi"]))

@@ -40,6 +40,11 @@ class Board:
     of_groups: tuple[Record, ...]
 
     @property
+    def width(self) -> int:
+        """How many columns its table has: who, what is at stake, the KPIs, expectations."""
+        return len(self.kpis) + 3
+
+    @property
     def warned(self) -> bool:
         """Whether anybody is warned of."""
         return any(row.warnings for row in self.rows)

@@ -44,7 +44,7 @@ class Root:
 
 def roots(findings: Sequence[Finding]) -> list[Root]:
     """The findings of one person, each consequence told with its cause: the first upstream KPI (of those that move it)
-    whose lasting change has the same direction and began no later, give or take the four weeks of a point.
+    whose lasting change is as good or as bad and began no later, give or take the four weeks of a point.
     """
     order = list(WATCHED)
     inside = sorted((f for f in findings if f.watched.name in order), key=lambda f: order.index(f.watched.name))
@@ -59,20 +59,21 @@ def _moves(cause: Finding, effect: Finding) -> bool:
     return (
         cause.watched.name in effect.watched.causes
         and (cause.shift or not effect.shift)
-        and cause.direction == effect.direction
+        and cause.good == effect.good
         and cause.since <= effect.since + _LATER
     )
 
 
 def driver(finding: Finding, series: int, charts: Mapping[str, Charts], history: History) -> Driver | None:
-    """Of what moves this KPI, that which changed most in the same direction over the same days; a split on the log
-    scale, ln(after/before), as of a product of ratios. None when none explains a third of the change.
+    """Of what moves this KPI, that which changed most over the same days, for the better or worse as it did; a split on
+    the log scale, ln(after/before), as of a product of ratios. None when none explains a third of the change.
     """
     if not finding.shift or not finding.ratio:
         return None
     own = math.log(finding.ratio)
     tried = [_compared(WATCHED[name], finding, (series, charts, history)) for name in finding.watched.causes]
-    found = [(math.log(after / before) / own, WATCHED[name], before, after)
+    up = finding.watched.up
+    found = [(math.log(after / before) / own * up * WATCHED[name].up, WATCHED[name], before, after)
              for name, (before, after) in zip(finding.watched.causes, tried, strict=True)
              if before > 0 and after > 0]  # fmt: skip
     share, watched, before, after = max(found, key=lambda each: each[0], default=(0.0, finding.watched, 0.0, 0.0))
@@ -96,9 +97,10 @@ def money(finding: Finding, series: int, charts: Mapping[str, Charts], history: 
     """What the change is worth per quarter: |ratio − 1| × the amount won per quarter in the year before it.
 
     Won amount is proportional to every KPI above it in the funnel, the others as they are; a quarter has 65 working
-    days. One point outside is worth its own weeks. None where nothing was won before, so that nothing can be said.
+    days. One point outside is worth its own weeks. None where nothing was won before, so that nothing can be said, and
+    of what does not earn in proportion: a deal put off is not lost.
     """
-    if finding.ratio is None or finding.watched.name not in WATCHED:
+    if finding.ratio is None or finding.watched.name not in WATCHED or not finding.watched.earns:
         return None
     won, _after = _compared(WATCHED["won_amount"], finding, (series, charts, history))
     if won <= 0:

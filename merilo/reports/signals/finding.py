@@ -132,7 +132,7 @@ def _matters(moved: Change) -> bool:
 
 
 def _good(watched: Watched, direction: int) -> bool:
-    return (direction > 0) == (watched.kpi.better == "higher")
+    return direction == watched.up
 
 
 def _outside(history: History, watched: Watched, charts: Charts, series: int, subject: Subject) -> Finding | None:

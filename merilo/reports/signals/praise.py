@@ -19,7 +19,7 @@ from merilo.reports.target_values import is_amount
 RECORD, GROWTH, MET = "record", "growth", "met"
 _BLOCK, _YEAR_OF_BLOCKS = 4, 13
 _STREAK = 4
-_SURE = 0.01
+_SURE, _LEAST = 0.01, 0.1
 _ENOUGH_TIME = 10.0  # working days that a block must have to be compared
 
 
@@ -40,13 +40,14 @@ def record(history: History, watched: Watched, charts: Charts, series: int, subj
 def growth(history: History, watched: Watched, charts: Charts, series: int, subject: Subject) -> Finding | None:
     """Several blocks of four weeks in a row, up to now, each better than the same weeks a year before; and sure.
 
-    All those blocks together must be above those a year before more clearly than chance explains in a hundred cases.
+    All those blocks together must be better than those a year before, more clearly than chance explains in a hundred
+    cases.
     """
     rate, fit = _blocks(watched, charts, series)
     back = _YEAR_OF_BLOCKS
     if len(rate) <= back:
         return None
-    better = (rate[back:] > rate[:-back]) & fit[back:] & fit[:-back]
+    better = (rate[back:] * watched.up > rate[:-back] * watched.up) & fit[back:] & fit[:-back]
     length = len(better) if better.all() else int(np.argmin(better[::-1]))
     if length < _STREAK:
         return None
@@ -55,9 +56,9 @@ def growth(history: History, watched: Watched, charts: Charts, series: int, subj
     now = charts.level(series, points - span, points, plainly=True)
     then = charts.level(series, points - span - year, points - year, plainly=True)
     moved = change(then, now)
-    if moved.chance > _SURE or moved.ratio is None or moved.ratio < 1.1:
+    if moved.chance > _SURE or moved.ratio is None or (moved.ratio - 1) * watched.up < _LEAST:
         return None
-    return Finding(subject, watched, GROWTH, 1, True, history.first_day(watched, points - span), history.end,
+    return Finding(subject, watched, GROWTH, watched.up, True, history.first_day(watched, points - span), history.end,
                    then.rate * watched.per, now.rate * watched.per, moved.ratio, moved.interval,
                    moved.chance)  # fmt: skip
 

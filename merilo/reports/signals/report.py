@@ -18,6 +18,7 @@ from merilo.reports.expectations import Wanted, expect
 from merilo.reports.listing import plain_json
 from merilo.reports.signals.causes import Root, driver, money, roots
 from merilo.reports.signals.finding import Finding, Subject, findings
+from merilo.reports.signals.instead import in_its_place
 from merilo.reports.signals.praise import growth, met, record
 from merilo.reports.signals.watched import WATCHED, History, history
 from merilo.reports.signals.words import command, sentence
@@ -76,7 +77,7 @@ class Signal:
             "label": _(found.watched.kpi.label), "rule": str(found.rule), "direction": found.direction,
             "since": found.since, "at": found.at, "before": found.before, "after": found.after, "ratio": found.ratio,
             "ratio_low": interval.low if interval else None, "ratio_high": interval.high if interval else None,
-            "low": found.low, "high": found.high, "chance": found.chance, "unit": found.watched.kpi.unit.value,
+            "low": found.low, "high": found.high, "chance": found.chance, "unit": found.watched.unit,
             "currency": self.currency, "per_quarter": root.money,
             "consequences": ", ".join(each.watched.name for each in root.consequences),
             "driver": root.driver.watched.name if root.driver else "", "sentence": self.sentence, "rows": self.rows,
@@ -178,10 +179,12 @@ def _is_wanted(staff: Staff, subject: Subject, wanted: _Wanted) -> bool:
 def _all(desk: Desk, past: History, staff: Staff, as_of: date | None) -> list[Signal]:
     people = [Subject("seller", who) for who in past.sellers]
     charts = {name: watch(past.stack(name)) for name in WATCHED}
-    own = [finding for name, watched in WATCHED.items() for finding in findings(past, watched, charts[name], people)]
+    own = [finding for name, watched in WATCHED.items() for finding in findings(past, watched, charts[name], people)
+           if not in_its_place(finding, [people.index(finding.subject)], past)]  # fmt: skip
     praised = [finding for name, watched in WATCHED.items() for place, subject in enumerate(people)
                for praise in (record, growth)
-               if (finding := praise(past, watched, charts[name], place, subject))]  # fmt: skip
+               if (finding := praise(past, watched, charts[name], place, subject))
+               and not in_its_place(finding, [place], past)]  # fmt: skip
     praised += met(expect(desk, Wanted(), as_of=as_of).lines)
     there = set(staff.sellers)
     shown = [finding for finding in own if finding.subject.id in there]
@@ -232,7 +235,8 @@ def _of_groups(desk: Desk, staff: Staff, past: History, own: Sequence[Finding]) 
         members = [left, *([place for place in left if staff.teams.get(past.sellers[place]) == team]
                            for team in teams)]  # fmt: skip
         charts[name] = watch(past.summed(name, members))
-        found += findings(past, watched, charts[name], subjects)
+        found += [finding for finding in findings(past, watched, charts[name], subjects)
+                  if not in_its_place(finding, members[subjects.index(finding.subject)], past)]  # fmt: skip
     everywhere = {(each.watched.name, each.direction) for each in found if each.subject == COMPANY}
     kept = [each for each in found
             if each.subject == COMPANY or (each.watched.name, each.direction) not in everywhere]  # fmt: skip

@@ -6,14 +6,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from merilo.core.text import N_
 from merilo.core.time import Period
 from merilo.insight.season import season
 from merilo.insight.series import Kind, Stack
-from merilo.kpis.declaration import Chance, Kpi, Rate, Share, Total, Value
+from merilo.kpis.declaration import Anchor, Better, Chance, Kpi, Rate, Share, Total, Value
 from merilo.kpis.horizon import HAPPENED, reaches_end
 from merilo.kpis.question import Question
 from merilo.kpis.registry import kpi_named
@@ -21,17 +23,32 @@ from merilo.reports.asking import Desk
 
 YEAR = 52
 A_WEEK, LONGEST = 5, 156
+NEW_DEALS = timedelta(weeks=13)
+"""So long after a source first tells of a change all its deals may be new, and new deals are not put off yet."""
 Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Watched:
-    """A KPI that is watched: points of so many `weeks`; `causes`: those further up in the funnel that move it."""
+    """A KPI that is watched: points of so many `weeks`; `causes`: those further up in the funnel that move it.
+
+    `value`: which of the KPI's values is watched, where it is one beside the first; `title` and `words`: how that and
+    its values are called.
+    `earns`: won amount is proportional to it. `instead`: a part of the KPI that may grow in place of what is counted,
+    so that less of the one with more of the other is no improvement. `told_by`: parts that show, when they are first
+    above nothing, since when a source tells of such changes at all.
+    """
 
     name: str
     weeks: int
     causes: tuple[str, ...] = ()
     policies: tuple[tuple[str, str], ...] = ()
+    value: str = "value"
+    title: str = ""
+    words: str = ""
+    earns: bool = True
+    instead: str = ""
+    told_by: tuple[str, ...] = ()
 
     @property
     def kpi(self) -> Kpi:
@@ -47,7 +64,7 @@ class Watched:
     @property
     def _value(self) -> Value:
         """What is watched of a chance that runs on is the share among those whose time is over."""
-        value = self.kpi.value
+        value = self.kpi.estimates[self.value]
         return value.plainly if isinstance(value, Chance) else value
 
     @property
@@ -61,6 +78,27 @@ class Watched:
             case Total(of):
                 return of, ""
         raise TypeError(f"{self.name}: such a value cannot be watched")
+
+    @property
+    def label(self) -> str:
+        """What the points of its series are called, to be translated."""
+        return self.title or self.kpi.label
+
+    @property
+    def unit(self) -> str:
+        """The unit of what is watched."""
+        units = {beside.name: beside.unit for beside in self.kpi.beside}
+        return units.get(self.value, self.kpi.unit).value
+
+    @property
+    def up(self) -> int:
+        """Which way is good: 1 up, −1 down."""
+        return 1 if self.kpi.better is Better.HIGHER else -1
+
+    @property
+    def by_week(self) -> bool:
+        """Whether its rows are what a period did to a deal, so that they must be asked for week by week."""
+        return self.kpi.anchor is Anchor.PERIOD
 
     @property
     def per(self) -> float:
@@ -77,6 +115,10 @@ WATCHED: Mapping[str, Watched] = {
         Watched("touch_to_prospect", 4, ("connect_rate",), (("within", "30"), ("young", "left_out"))),
         Watched("first_meetings", 1, ("touches", "connect_rate", "touch_to_prospect")),
         Watched("next_step_rate", 4),
+        # Deals and weeks in which they were open: put off or not. Who leaves deals past their day never puts them off.
+        Watched("close_date_pushes", 4, ("next_step_rate",), value="deals_pushed", earns=False, instead="left",
+                told_by=("pushes", "pulls"), title=N_("Pushes of the closing day, of open deals a week"),
+                words=N_("{value} of open deals a week")),
         Watched("win_rate", 4, ("next_step_rate",)),
         Watched("won_amount", 4, ("touches", "connect_rate", "touch_to_prospect", "first_meetings",
                                   "next_step_rate", "win_rate")),
@@ -87,11 +129,12 @@ WATCHED: Mapping[str, Watched] = {
 
 @dataclass(frozen=True)
 class Table:
-    """One KPI by seller and week: values and sizes, (sellers, weeks), and the team in which the seller worked then."""
+    """One KPI by seller and week: values and sizes, (sellers, weeks); `instead`: see `Watched`."""
 
     watched: Watched
     value: Floats
     size: Floats
+    instead: Floats | None = None
 
     def blocks(self) -> tuple[Floats, Floats]:
         """Values and sizes in the KPI's own points, the last of which ends with the last week."""
@@ -153,7 +196,11 @@ class History:
 
 
 def history(desk: Desk, *, until: date | None = None, as_of: date | None = None) -> History | None:
-    """The series up to the last whole week (the week that holds `until`, where given); None without any."""
+    """The series up to the last whole week (the week that holds `until`, where given); None without any. Asked once."""
+    return desk.remembered(("history", until, as_of), lambda: _history(desk, until, as_of))
+
+
+def _history(desk: Desk, until: date | None, as_of: date | None) -> History | None:
     end = _end(desk, until)
     first = end - timedelta(weeks=LONGEST) + timedelta(days=1)
     found = {name: _asked(desk, watched, (first, end), as_of) for name, watched in WATCHED.items()}
@@ -182,14 +229,31 @@ _Rows = dict[tuple[str, date], dict[str, float]]
 
 def _asked(desk: Desk, watched: Watched, days: tuple[date, date], as_of: date | None) -> _Rows:
     """One query: the sums of every seller and week."""
-    question = Question(watched.name, by=("seller",), every=Period.WEEK, start=days[0], end=days[1], as_of=as_of,
+    by = ("seller", "source") if watched.told_by else ("seller",)
+    question = Question(watched.name, by=by, every=Period.WEEK, start=days[0], end=days[1], as_of=as_of,
                         policies=watched.policies)  # fmt: skip
     inquiry = desk.inquiry(watched.kpi, question, only_sums=True)
     sums = desk.sums(inquiry)
-    columns = [name for name in watched.columns if name]
-    return {(group[0], group[1]): {name: float(found.columns.get(name) or 0) for name in columns}
-            for group, found in sums.items()
-            if group[0] and group[1] and not inquiry.undated(group)}  # fmt: skip
+    columns = [name for name in (*watched.columns, watched.instead, *watched.told_by) if name]
+    rows = {group: {name: float(found.columns.get(name) or 0) for name in columns} for group, found in sums.items()
+            if group[0] and group[len(by)] and not inquiry.undated(group)}  # fmt: skip
+    return _told(watched, rows) if watched.told_by else {(group[0], group[1]): row for group, row in rows.items()}
+
+
+def _told(watched: Watched, rows: Mapping[tuple[Any, ...], dict[str, float]]) -> _Rows:
+    """The rows of all sources together, of each only those of weeks in which it has long told of such changes: nothing
+    that was never told is no reason to say that there was nothing.
+    """
+    first: dict[str | None, date] = {}
+    for (_seller, source, week, *_more), row in rows.items():
+        if any(row[name] > 0 for name in watched.told_by):
+            first[source] = min(week, first.get(source, week))
+    found: _Rows = {}
+    for (seller, source, week, *_more), row in rows.items():
+        if source in first and week >= first[source] + NEW_DEALS:
+            before = found.get((seller, week), {})
+            found[seller, week] = {name: value + before.get(name, 0.0) for name, value in row.items()}
+    return found
 
 
 def _worked(found: Mapping[str, _Rows], sellers: Sequence[str], weeks: Sequence[date]) -> Floats:
@@ -217,7 +281,8 @@ def _table(
     if watched.kind is Kind.AMOUNTS:
         # Nothing won by anyone at all is nothing known.
         return Table(watched, value, exposure if rows else np.zeros_like(exposure))
-    return Table(watched, value, _filled({key: row[size] for key, row in rows.items()}, *axes))
+    instead = _filled({key: row[watched.instead] for key, row in rows.items()}, *axes) if watched.instead else None
+    return Table(watched, value, _filled({key: row[size] for key, row in rows.items()}, *axes), instead)
 
 
 def _filled(cells: Mapping[tuple[str, date], float], sellers: Sequence[str], weeks: Iterable[date]) -> Floats:

@@ -13,12 +13,13 @@ from merilo.reports.signals.watched import Watched
 
 
 def shown(value: float, watched: Watched, currency: str, *, plainly: bool = False) -> str:
-    """A KPI's value as a person reads it; `plainly`: without "a week", as a count of another period."""
+    """A KPI's value as a person reads it; `plainly`: without "a week", as a count of another period or said before."""
     from babel.numbers import format_decimal, format_percent  # noqa: PLC0415 - late, as in merilo.core.text
 
-    unit = watched.kpi.unit.value
+    unit = watched.unit
     if unit == "share":
-        return str(format_percent(value, format="#,##0.0 %", locale=language()))
+        percent = str(format_percent(value, format="#,##0.0 %", locale=language()))
+        return _(watched.words).format(value=percent) if watched.words and not plainly else percent
     pattern = "#,##0" if unit in {"money", "count"} else "#,##0.#" if plainly else "#,##0.0"
     text = str(format_decimal(value, format=pattern, locale=language()))
     if unit == "per_week" and not plainly:
@@ -49,7 +50,10 @@ def _what(finding: Finding, currency: str) -> str:
     lasting = _("{kpi}: {after} since {since}, {before} before ({change}).")
     once = _("{kpi}: {after} from {since} to {at}, where {before} was to be expected.")
     text = texts.get(finding.rule) or (lasting if finding.shift else once)
-    before, after = (_per_block(finding, value, currency) for value in (finding.before, finding.after))
+    after = _per_block(finding, finding.after, currency)
+    # What a share is of is said once.
+    told = shown(finding.before, finding.watched, currency, plainly=True) if finding.watched.words else ""
+    before = told or _per_block(finding, finding.before, currency)
     return text.format(
         kpi=_(finding.watched.kpi.label),
         before=before,
@@ -63,7 +67,7 @@ def _what(finding: Finding, currency: str) -> str:
 def _per_block(finding: Finding, value: float, currency: str) -> str:
     """A value; of a level that holds on the time that an amount is counted by."""
     text = shown(value, finding.watched, currency, plainly=finding.rule == MET)
-    lasts = finding.shift and finding.rule not in {MET, RECORD} and finding.watched.kpi.unit.value == "money"
+    lasts = finding.shift and finding.rule not in {MET, RECORD} and finding.watched.unit == "money"
     return _("{value} in four weeks").format(value=text) if lasts else text
 
 
@@ -76,7 +80,8 @@ def _sure(finding: Finding, currency: str) -> str:
         return sure.format(low=moved(finding.interval.low), high=moved(finding.interval.high), chance=chance)
     if finding.low is None or finding.high is None:
         return ""
-    low, high = (shown(max(edge, 0.0), finding.watched, currency) for edge in (finding.low, finding.high))
+    low, high = (shown(max(edge, 0.0), finding.watched, currency, plainly=bool(finding.watched.words))
+                 for edge in (finding.low, finding.high))  # fmt: skip
     return _("Natural limits: {low} – {high}.").format(low=low, high=high)
 
 
@@ -110,6 +115,8 @@ def command(finding: Finding) -> str:
     words = ["merilo", "kpi", watched.name, "--from", finding.since.isoformat()]
     if subject.scope != "company":
         words += ["--where", f"{subject.scope}={subject.id}"]
+    if watched.by_week:
+        words += ["--every", "week"]
     for name, value in watched.policies:
         words += ["--policy", f"{name}={value}"]
     return shlex.join([*words, "--rows"])
