@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from merilo.core.time import day_of_number
 from merilo.core.workspace import Workspace
 from merilo.facts.engines import open_engine
 from merilo.facts.store import FactStore
-from merilo.insight.forecast.backtest import HORIZONS, SPACING, Backtest, Kind, backtest, origins_of
+from merilo.insight.forecast.backtest import HORIZONS, SPACING, Backtest, Kind, backtest, origins_of, together
 from merilo.insight.forecast.landmarks import landmarks
 from merilo.insight.forecast.model import learn, look_ahead
 from merilo.insight.forecast.rhythm import Calendar
@@ -35,34 +35,39 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Course:
-    """A workspace whose forecasts are tried: `data`, a shared data set, or `rows`, the demo's touches; `spans` in days;
-    `start`: the first origin, in days after the first deal (None: as soon as enough has been won).
+    """Workspaces whose forecasts are tried, and told together: `data`, a shared data set, or companies of the demo with
+    so many touches (`rows`), one per seed: of one company some thirty origins tell little of how often bands hold.
+
+    `spans` in days; `start`: the first origin, in days after the first deal (None: as soon as enough has been won).
     """
 
     name: str
     data: str = ""
     rows: str = ""
+    seeds: tuple[int, ...] = (42,)
     spans: tuple[int, ...] = HORIZONS
     start: int | None = None
 
-    def workspace(self, say: Say) -> Workspace:
+    def workspaces(self, say: Say) -> Iterator[Workspace]:
         """Made once, kept in bench/data."""
         if self.rows:
-            size = parse(self.rows)
-            size.ready(say)
-            return size.workspace()
+            for seed in self.seeds:
+                size = replace(parse(self.rows), seed=seed)
+                size.ready(say)
+                yield size.workspace()
+            return
         folder = DATA / self.data
         if not (folder / "workspace").exists():
             say(f"{self.name}: importing it …")
             data_set_imported(DATA_SETS[self.data], SHARED / "data", folder)
-        return Workspace.open(folder / "workspace")
+        yield Workspace.open(folder / "workspace")
 
 
 COURSES = {
     "bpi2012": Course("BPI 2012", data="bpi2012", spans=(7, 14, 28), start=49),
     "maven_crm": Course("Maven", data="maven_crm"),
-    "12": Course("demo company, 12 sellers", rows="200k"),
-    "60": Course("demo company, 60 sellers", rows="1M"),
+    "12": Course("demo companies, 12 sellers each", rows="200k", seeds=tuple(range(1, 7))),
+    "60": Course("demo companies, 60 sellers each", rows="1M", seeds=(42, 1, 2)),
     "500": Course("demo company, 500 sellers", rows="8400k"),
 }
 
@@ -91,12 +96,16 @@ def _speed() -> dict[str, float]:
 
 
 def _course(course: Course, say: Say) -> dict[str, Any]:
-    place = course.workspace(say)
-    say(f"{course.name}: trying forecasts on past days …")
-    began = time.process_time()
-    record = _record(course, place)
+    records, took = [], 0.0
+    for place in course.workspaces(say):
+        say(f"{course.name}: trying forecasts on past days …")
+        began = time.process_time()
+        records.append(_record(course, place))
+        took += time.process_time() - began
+    record = together(records)
     return {
-        "name": course.name, "origins": len(record.origins), "seconds": time.process_time() - began,
+        "name": course.name, "origins": len(record.origins), "seconds": took,
+        "companies": len(records),
         "rows": [row for days in course.spans for measure in (0, 1) if (row := _row(record, days, measure))],
         "chances": [row for days in course.spans if (row := _chances(record, days))],
     }  # fmt: skip

@@ -36,7 +36,7 @@ def _course(found: dict[str, Any]) -> str:
     return "\n".join([
         f"### {found['name'][0].upper()}{found['name'][1:]}",
         "",
-        f"Forecasts of {found['origins']} past days, tried in {found['seconds']:.0f} s of processor.",
+        f"Forecasts of {found['origins']} past days{_companies(found)}: {found['seconds']:.0f} s of processor.",
         "",
         *_head("days ahead", "of.", "n", "wMAPE", "chance alone", "bias", "best naive.", "its wMAPE", "skill.",
                "in 50 %", "in 80 %", "sellers'", "in 50 %", "in 80 %"),
@@ -47,6 +47,11 @@ def _course(found: dict[str, Any]) -> str:
         *(_chances(row) for row in found["chances"]),
         "",
     ])  # fmt: skip
+
+
+def _companies(found: dict[str, Any]) -> str:
+    n = found["companies"]
+    return f" of {n} companies, told together" if n > 1 else ""
 
 
 def _head(*names: str) -> tuple[str, str]:

@@ -28,10 +28,11 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Size:
-    """A company with about `rows` touches over three years."""
+    """A company with about `rows` touches over three years; `seed`: which of many such companies."""
 
     name: str
     rows: int
+    seed: int = 42
 
     @property
     def sellers(self) -> int:
@@ -39,14 +40,14 @@ class Size:
 
     @property
     def folder(self) -> Path:
-        return DATA / self.name
+        return DATA / (self.name if self.seed == 42 else f"{self.name}-{self.seed}")
 
     @property
     def csv(self) -> Path:
         return self.folder / "csv"
 
     def make(self) -> Company:
-        return company(sellers=self.sellers, teams=max(1, self.sellers // 8), years=YEARS, seed=42, until=UNTIL)
+        return company(sellers=self.sellers, teams=max(1, self.sellers // 8), years=YEARS, seed=self.seed, until=UNTIL)
 
     def ready(self, say: Say) -> dict[str, int]:
         """Make files and facts unless they are there, of this schema; gives the rows of each fact table."""

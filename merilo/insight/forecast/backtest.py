@@ -8,7 +8,7 @@ naive methods; then both are compared with the wins that came. What deals had in
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from itertools import count
 
 import numpy as np
@@ -155,6 +155,19 @@ def backtest(
         told(place + 1, len(chosen))
     pooled = {days: _pooled(each) for days, each in chances.items() if each}
     return Backtest(chosen, tuple(tried), pooled)
+
+
+def together(records: Sequence[Backtest]) -> Backtest:
+    """The forecasts of several companies as those of one."""
+    chances: dict[int, list[Chances]] = {}
+    apart = 0
+    for record in records:
+        for days, found in record.chances.items():
+            chances.setdefault(days, []).append(replace(found, together=found.together + apart))
+        apart += 1 + max((int(each.together.max(initial=0)) for each in record.chances.values()), default=0)
+    origins = np.concatenate([record.origins for record in records])
+    return Backtest(origins, tuple(each for record in records for each in record.tried),
+                    {days: _pooled(each) for days, each in chances.items()})  # fmt: skip
 
 
 def strayed(tried: Sequence[Tried], history: History, known: int) -> Straying:
