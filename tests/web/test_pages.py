@@ -41,7 +41,7 @@ def test_my_week_says_what_is_next_for_me(site: Site) -> None:
     words, found = _while_it_stands(site)
     mine = [each for each in found["deals"] if each["seller"] == site.seller]
     assert "Deals that need me" in words
-    assert all((each["account_name"] or "") in words for each in mine[:8])
+    assert not [each for each in mine[:8] if " ".join((each["account_name"] or "").split()) not in words]
     steps = [each for each in found["steps"] if each["seller"] == site.seller]
     assert all((each["subject"] or "") in words for each in steps)
     others = {each["account_name"] for each in found["deals"] if each["seller"] != site.seller} - {None}

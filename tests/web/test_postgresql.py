@@ -15,7 +15,16 @@ from merilo.core.workspace import Workspace
 from merilo.people.accounts import people
 from merilo.people.database import own_file
 from tests.postgresql import Server
-from tests.web import test_api, test_coaching, test_data, test_expectations, test_people
+from tests.web import (
+    test_api,
+    test_calls,
+    test_coaching,
+    test_data,
+    test_expectations,
+    test_journal_pages,
+    test_notifications,
+    test_people,
+)
 from tests.web.site import Made, Site, served
 from tests.web.test_access import PAGES
 
@@ -57,6 +66,12 @@ def test_every_page_opens(moved: Site, who: str) -> None:
         test_people.test_the_log_tells_who_did_what_and_goes_along_as_csv,
         test_api.test_an_answer_is_of_what_the_owner_sees,
         test_api.test_a_revoked_token_opens_nothing,
+        test_notifications.test_read_put_off_and_called_back,
+        test_notifications.test_nobody_is_told_about_whom_he_may_not_see,
+        test_notifications.test_chosen_and_kept,
+        test_calls.test_a_seller_calls_for_himself_and_his_manager_beside_him,
+        test_journal_pages.test_a_call_with_a_new_customer_and_its_next_step_are_logged_and_undone_as_one,
+        test_journal_pages.test_two_people_change_one_deal_both_versions_are_shown,
     ],
 )
 def test_what_is_written_on_a_file_is_written_there(moved: Site, written: Callable[[Site], Any]) -> None:
