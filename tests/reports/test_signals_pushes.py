@@ -298,7 +298,7 @@ def test_the_weeks_say_what_the_points_are_and_are_those_of_the_kpi() -> None:
     built = _made([_standing(who, [1] * _WEEKS) for who in _PEOPLE])
     kpi = weekly(built.desk)["kpis"][_PUSHES]
     assert (kpi["label"], kpi["unit"], kpi["kind"], kpi["better"], kpi["weeks"]) == (
-        "Pushes of the closing day, of open deals a week", "share", "shares", "lower", 4
+        "Closing days pushed", "share", "shares", "lower", 4
     )  # fmt: skip
     assert (kpi["company"]["value"][-1], kpi["company"]["size"][-1]) == (pytest.approx(0.1), 160)
     assert kpi["seller"]["a"]["value"][-1] == pytest.approx(0.1)
