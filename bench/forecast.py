@@ -18,7 +18,7 @@ from merilo.core.time import day_of_number
 from merilo.core.workspace import Workspace
 from merilo.facts.engines import open_engine
 from merilo.facts.store import FactStore
-from merilo.insight.forecast.backtest import HORIZONS, SPACING, Backtest, Kind, backtest, origins_of, together
+from merilo.insight.forecast.backtest import HORIZONS, Backtest, Kind, backtest, origins_of, together
 from merilo.insight.forecast.landmarks import landmarks
 from merilo.insight.forecast.model import learn, look_ahead
 from merilo.insight.forecast.rhythm import Calendar
@@ -123,7 +123,7 @@ def _record(course: Course, place: Workspace) -> Backtest:
     first = int(history.created.min())
     origins = origins_of(history, course.spans)
     if course.start is not None:
-        origins = np.arange(first + course.start, history.upto - min(course.spans) + 1, SPACING)
+        origins = np.arange(first + course.start, history.upto - min(course.spans) + 1, 7)
     return backtest(history, calendar, {}, origins, course.spans)
 
 

@@ -137,7 +137,7 @@ def _print_calibration(record: dict[str, Any]) -> None:
         said = _("Within {days} days: Brier score {brier} (one chance for all: {of_all}), calibration error {error} "
                  "(chance alone leaves {noise}).")  # fmt: skip
         console().print(said.format(
-            days=each["days"], brier=f"{each['brier']:.3f}", of_all=f"{each['brier_of_all']:.3f}",
+            days=each["days"], brier=number(each["brier"], "score"), of_all=number(each["brier_of_all"], "score"),
             error=number(each["error"], "share"), noise=number(each["noise"], "share")))  # fmt: skip
 
 

@@ -22,6 +22,7 @@ def number(value: Any, unit: str) -> str:
         "days": "#,##0.0",
         "hours": "#,##0.0",
         "ratio": "#,##0.00",
+        "score": "#,##0.000",
         "per_week": "#,##0.0",
     }
     if unit in patterns:

@@ -99,7 +99,7 @@ def test_whoever_puts_off_more_deals_is_warned_with_the_day_the_levels_and_the_r
     assert [found.before, found.after, found.ratio] == pytest.approx([0.1, 0.4, 4], rel=0.005)
     assert (warning.record["unit"], warning.record["per_quarter"]) == ("share", None)
     assert warning.sentence.startswith(
-        "Pushes of the closing day: 40.1 % of open deals a week since 2026-03-02, 10.0 % before (+300 %). 95 % sure"
+        "Pushes of the closing day: 40.1 % of open deals put off a week since 2026-03-02, 10.0 % before (+300 %). 95 %"
     )
     assert warning.rows == "merilo kpi close_date_pushes --from 2026-03-02 --where seller=a --every week --rows"
     answer = built.ask(_PUSHES, start="2026-03-02", where={"seller": "a"}, every=Period.WEEK, rows=True)
@@ -280,8 +280,8 @@ def test_a_point_outside_is_said_with_its_limits_in_both_languages() -> None:
     once = replace(_finding(_PUSHES, 1, "2026-02-02", 2.0), rule=Rule.OUTSIDE, before=0.05, after=0.2, low=-0.01,
                    high=0.125, interval=None)  # fmt: skip
     assert sentence(Root(once), "EUR") == (
-        "Pushes of the closing day: 20.0 % of open deals a week from 2026-02-02 to 2026-03-01, where 5.0 % was to be "
-        "expected. Natural limits: 0.0 % – 12.5 %."
+        "Pushes of the closing day: 20.0 % of open deals put off a week from 2026-02-02 to 2026-03-01, where 5.0 % was "
+        "to be expected. Natural limits: 0.0 % – 12.5 %."
     )
     set_language("ru")
     try:

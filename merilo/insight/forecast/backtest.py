@@ -1,7 +1,7 @@
 """Forecasts as they would have been made on past days, held against what came: the record that a forecast shows.
 
-Every week of the history is an origin, if enough had been won by then to learn from: the model is learned from what was
-known at the end of that day, forecasts spans of several lengths, and whole calendar periods from within them; so do the
+About every week of the history has an origin, if enough had been won by then: the model is learned from what was known
+at the end of that day, forecasts spans of several lengths, and whole calendar periods from within them; so do the
 naive methods; then both are compared with the wins that came. What deals had in chances is kept too, for calibration.
 """
 
@@ -32,9 +32,9 @@ from merilo.insight.forecast.scores import (
 from merilo.insight.forecast.straying import Past, Straying, straying
 
 HORIZONS = (7, 28, 91)
-SPACING = 7
+SPACING = 8
 MOST = 40
-"""As many origins are tried at most: the latest, a week apart, or further where the history is longer."""
+"""As many origins are tried at most, further apart where the history is longer."""
 _LEAST_STEP, _YOUNGEST = Step.COMPANY, 42
 _REFIT = 28
 _SMALL = 20_000
@@ -57,7 +57,8 @@ class Tried:
     """One forecast of the past: made at the end of day `origin`, of wins after `after` up to `last`.
 
     `actual`: number and amount; `quantiles`: 2 × `QUANTILES`, of number and amount; `promised`: 2 × (50 % and 80 %
-    band), what the forecast gave its own bands; `naive`: both, by method. `sellers`: how many were forecast one by
+    band), what the forecast gave its own bands; `noise`: the variance of the wins that chance alone makes, of open
+    deals each with its chance and of those to come; `naive`: both, by method. `sellers`: how many were forecast one by
     one; `of_sellers`: of how many each band held, and should have: 2 × (within, promised) × (50 %, 80 %).
     """
 
@@ -69,6 +70,7 @@ class Tried:
     quantiles: Floats
     promised: Floats
     mean: tuple[float, float]
+    noise: float
     naive: Mapping[str, tuple[float, float]]
     step: Step
     sellers: int
@@ -115,7 +117,10 @@ class Backtest:
 
 
 def origins_of(history: History, horizons: Sequence[int] = HORIZONS) -> Ints:
-    """The days on which forecasts are tried: weekly back from the last that the shortest span allows."""
+    """The days on which forecasts are tried: back from the last that the shortest span allows, about a week apart.
+
+    In turn on every weekday: people ask on all of them, and after a weekend other days lie ahead than before it.
+    """
     first = int(history.created.min(initial=history.upto)) + _YOUNGEST
     own = np.sort(wins(history, history.upto).day)
     least = next(n for n in count(1) if step_for(n) >= _LEAST_STEP)
@@ -123,9 +128,9 @@ def origins_of(history: History, horizons: Sequence[int] = HORIZONS) -> Ints:
         return np.zeros(0, dtype=np.int64)
     first = max(first, int(own[least - 1]))
     last = history.upto - min(horizons)
-    found = np.arange(last, first - 1, -SPACING)
-    apart = max(1, -(-len(found) // MOST))
-    return found[::apart][::-1].astype(np.int64)
+    apart = max(SPACING, -(-(last - first + 1) // MOST))
+    apart += apart % 7 == 0
+    return np.arange(last, first - 1, -apart)[::-1].astype(np.int64)
 
 
 def backtest(
@@ -172,7 +177,7 @@ def together(records: Sequence[Backtest]) -> Backtest:
 
 def strayed(tried: Sequence[Tried], history: History, known: int) -> Straying:
     """How far forecasts had strayed by the end of a day: those by chances of deals, whose spans were over."""
-    past = [Past(each.origin, each.kind.days, *each.mean) for each in tried
+    past = [Past(each.origin, each.kind.days, *each.mean, each.noise) for each in tried
             if each.kind.days and each.step > Step.RUN_RATE and each.origin + each.kind.days <= known]  # fmt: skip
     return straying(past, wins(history, known), known)
 
@@ -221,11 +226,17 @@ def _tried(history: History, model: Model, ahead: Outlook, spans: Sequence[Span]
             kind, known, after, last, came.between(after, last),
             np.stack([so_far[each] + both[each].quantiles[0] for each in (0, 1)]),
             np.stack([each.promised[0] for each in both]),
-            (so_far[0] + float(drawn[0].mean()), so_far[1] + float(drawn[1].mean())),
+            (so_far[0] + float(drawn[0].mean()), so_far[1] + float(drawn[1].mean())), _noise(ahead, at),
             {name: (so_far[0] + one[0], so_far[1] + one[1]) for name, one in said.items()},
             model.step, len(of_sellers[0].within),
             np.array([[each.within.sum(axis=0), each.promised.sum(axis=0)] for each in of_sellers]),
         )  # fmt: skip
+
+
+def _noise(ahead: Outlook, at: int) -> float:
+    chance = ahead.deals.won[:, at]
+    new = ahead.new.wins[:, : at + 1].sum(axis=(0, 1)).mean()
+    return float((chance * (1 - chance)).sum() + new)
 
 
 def _futures(ahead: Outlook, measure: int) -> Floats:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -112,18 +113,45 @@ def _add(
         part.amount[owners, span] += np.bincount(place, worth, minlength=shape[0] * shape[1]).reshape(shape)
 
 
-def of_new(
-    rng: np.random.Generator, cells: Ints, expected: Floats, amounts: Amounts, shares: Shared, *, sellers: int
-) -> Part:
-    """Every future of deals to come: cells × spans of expected wins (within each span)."""
-    part = Part.nothing(sellers, expected.shape[1])
+@dataclass(frozen=True)
+class NewDeals:
+    """Deals to come: the `cells` (seller, pipeline), and the wins expected of each within each span (cells × spans).
+
+    `times`: what if there were so many times as many.
+    """
+
+    cells: Ints
+    expected: Floats
+    times: float = 1.0
+
+
+def of_new(seed: Sequence[int], deals: NewDeals, amounts: Amounts, shares: Shared, *, sellers: int) -> Part:
+    """Every future of deals to come. Fewer of them are the same without some, more are the same and some besides."""
+    part = Part.nothing(sellers, deals.expected.shape[1])
     factor = shares.arriving * shares.winning
-    for place, (seller, pipeline) in enumerate(cells):
-        wins = rng.poisson(expected[place][:, None] * factor)
-        part.wins[seller + 1] += wins
+    for place, (seller, pipeline) in enumerate(deals.cells):
+        rng, other = (np.random.default_rng([*seed, which, place]) for which in (1, 2))
+        rates = deals.expected[place][:, None] * factor
+        wins = rng.poisson(rates)
         worth = amounts.of_new(rng, int(wins.sum()), int(pipeline))
-        ends = np.cumsum(wins.ravel())
-        sums = np.concatenate([[0.0], np.cumsum(worth)])
-        part.amount[seller + 1] += (sums[ends] - sums[ends - wins.ravel()]).reshape(wins.shape).astype(np.float32)
+        if deals.times < 1.0:
+            wins, worth = _thinned(wins, worth, other.random(len(worth)) < deals.times)
+        _bring(part, int(seller), wins, worth)
+        if deals.times > 1.0:
+            more = other.poisson((deals.times - 1.0) * rates)
+            _bring(part, int(seller), more, amounts.of_new(other, int(more.sum()), int(pipeline)))
     np.multiply(part.amount, shares.bringing, out=part.amount, casting="same_kind")
     return part
+
+
+def _thinned(wins: Ints, worth: Floats, stays: Bools) -> tuple[Ints, Floats]:
+    whose = np.repeat(np.arange(wins.size), wins.ravel())[stays]
+    return np.bincount(whose, minlength=wins.size).reshape(wins.shape), worth[stays]
+
+
+def _bring(part: Part, seller: int, wins: Ints, worth: Floats) -> None:
+    """Add wins (spans × futures) to the seller's, with what each of them brings, in order."""
+    part.wins[seller + 1] += wins
+    ends = np.cumsum(wins.ravel())
+    sums = np.concatenate([[0.0], np.cumsum(worth)])
+    part.amount[seller + 1] += (sums[ends] - sums[ends - wins.ravel()]).reshape(wins.shape).astype(np.float32)

@@ -82,7 +82,8 @@ def strays(hazards: Hazards, rows: Standing, ahead: Sequence[Ahead], days: int) 
     """How far the ends within so many days of a week's landmarks stray from what the rates say, beyond chance.
 
     Σ((d − E)² − E) / ΣE² over weeks, with d the ends and E = Σ rate × exposure: the variance of a factor that all
-    deals of a week have in common.
+    deals of a week have in common. The spans of a week's landmarks begin on different days, which levels out some of
+    what single days have in common; it is put back (`_left`).
     """
     weeks = (rows.day - rows.day.min()) // 7
     n = int(weeks.max()) + 1
@@ -94,7 +95,13 @@ def strays(hazards: Hazards, rows: Standing, ahead: Sequence[Ahead], days: int) 
             happened += np.bincount(own, each.ends, minlength=n)
             expected += np.bincount(own, due, minlength=n)
     beyond = ((happened - expected) ** 2 - expected).sum() / max(float((expected**2).sum()), 1e-9)
-    return float(np.clip(beyond, 0.0, 1.0))
+    return float(np.clip(beyond / _left(days), 0.0, 1.0))
+
+
+def _left(days: int) -> float:
+    """What is left of the variance of a span's mean when spans that begin on the seven days of a week are averaged."""
+    covered = np.convolve(np.ones(days), np.full(7, 1 / 7))
+    return float((covered**2).sum()) / days
 
 
 def brought_up(hazards: Hazards, rows: Standing, ahead: Sequence[Ahead], since: int, variance: float) -> Hazards:
@@ -108,7 +115,7 @@ def brought_up(hazards: Hazards, rows: Standing, ahead: Sequence[Ahead], since: 
         late = rows.day[each.rows] + BANDS[each.band] >= since
         own = each.rows[late]
         if len(own):
-            counts = each.weight[late] / max(float(each.weight.max()), 1e-12)
+            counts = each.weight[late]
             due = each.exposure[late] * hazards.rates(rows.chosen(own), each.band)
             happened[_PARTS[each.band]] += float(each.ends[late] @ counts)
             expected[_PARTS[each.band]] += float(due @ counts)

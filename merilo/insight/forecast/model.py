@@ -10,7 +10,7 @@ import numpy as np
 from merilo.core.text import N_
 from merilo.insight.forecast.amounts import Amounts, amounts
 from merilo.insight.forecast.arrivals import Arrivals, arrivals
-from merilo.insight.forecast.draws import OpenDeals, Part, of_new, of_open, shared
+from merilo.insight.forecast.draws import NewDeals, OpenDeals, Part, of_new, of_open, shared
 from merilo.insight.forecast.hazards import BANDS, Ahead, Hazards, band_of, brought_up, chances, fit, strays
 from merilo.insight.forecast.history import Floats, History, Ints
 from merilo.insight.forecast.landmarks import Landmarks, ahead_of, at_risk
@@ -195,16 +195,10 @@ def look_ahead(
         return Outlook(ends, found, Part.nothing(sellers, len(ends)), Part.nothing(sellers, len(ends)))
     deals = OpenDeals(found.rows.seller, history.pipeline[found.deal], found.rows.amount, found.won)
     of_present = of_open(rng, deals, model.amounts, factors, sellers)
-    expected = model.arrivals.won(model.known, ends) * change.winning * change.arriving
+    expected = model.arrivals.won(model.known, ends)
     within = np.maximum(np.diff(expected, axis=1, prepend=0.0), 0.0)
-    of_future = of_new(
-        np.random.default_rng([_SEED, model.known, 1]),
-        model.arrivals.cells,
-        within,
-        model.amounts,
-        factors,
-        sellers=sellers,
-    )
+    coming = NewDeals(model.arrivals.cells, within, change.winning * change.arriving)
+    of_future = of_new([_SEED, model.known], coming, model.amounts, factors, sellers=sellers)
     return Outlook(ends, found, of_present, of_future)
 
 

@@ -2,9 +2,10 @@
 
 A model that has learned the past knows how far it strayed from that past, but not how far from what comes next: habits
 change, and so does what an average deal brings. So the forecasts whose spans are over are held against what came. With
-F forecast and A come, Σ((A − F)² − F) / ΣF² is the variance of a factor that all wins of a span have in common (Poisson
-noise, Σ F, taken off). Likewise of what the average win brought, r = (amount / wins come) / (amount / wins forecast):
-Σ A·((r − 1)² − c² / A) / ΣA, c the coefficient of variation of what single wins brought.
+F forecast and A come, Σ((A − F)² − V) / ΣF² is the variance of a factor that all wins of a span have in common, with V
+the variance that chance alone makes (Σp(1 − p) of open deals, Poisson's of those to come). Likewise of what the average
+win brought, r = (amount / wins come) / (amount / wins forecast): Σ A·((r − 1)² − c² / A) / ΣA, c the coefficient of
+variation of what single wins brought.
 """
 
 from __future__ import annotations
@@ -24,12 +25,16 @@ _MOST = 1.0
 
 @dataclass(frozen=True)
 class Past:
-    """One forecast whose span is over: made at the end of day `origin`, of the `days` after it; `wins` and `amount`."""
+    """One forecast whose span is over: made at the end of day `origin`, of the `days` after it.
+
+    `wins` and `amount` as forecast; `noise`: the variance of the wins by chance alone.
+    """
 
     origin: int
     days: int
     wins: float
     amount: float
+    noise: float
 
 
 @dataclass(frozen=True)
@@ -76,15 +81,16 @@ def _apart(origins: Sequence[int], days: int) -> float:
 
 
 def _of_length(past: Sequence[Past], came: Wins) -> tuple[float, float]:
-    said = np.array([each.wins for each in past])
-    happened = np.zeros(len(past))
-    dear = np.zeros(len(past))
+    said, noise = np.array([each.wins for each in past]), np.array([each.noise for each in past])
+    happened, told, dear = np.zeros((3, len(past)))
     for place, each in enumerate(past):
         worth = came.worth[(came.day > each.origin) & (came.day <= each.origin + each.days)]
         happened[place] = len(worth)
-        if len(worth) > 1 and worth.mean() > 0 and each.amount > 0:
+        worth = worth[worth > 0]  # what is not known says nothing
+        if len(worth) > 1 and each.amount > 0:
             ratio = worth.mean() / (each.amount / each.wins)
+            told[place] = len(worth)
             dear[place] = len(worth) * (ratio - 1) ** 2 - worth.var(ddof=1) / worth.mean() ** 2
-    of_wins = ((happened - said) ** 2 - said).sum() / (said**2).sum()
-    of_amount = dear.sum() / max(float(happened.sum()), 1.0)
+    of_wins = ((happened - said) ** 2 - noise).sum() / (said**2).sum()
+    of_amount = dear.sum() / max(float(told.sum()), 1.0)
     return float(np.clip(of_wins, 0.0, _MOST)), float(np.clip(of_amount, 0.0, _MOST))

@@ -104,7 +104,7 @@ def _read(path: Path) -> TrackRecord | None:
             Backtest(origins, tuple(map(_as_tried, found["tried"]))),
             {int(days): _as_calibration(each) for days, each in found["calibrations"].items()},
         )
-    except (OSError, ValueError, KeyError, TypeError):  # never tried, or damaged: it is tried anew
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):  # never tried, or damaged: it is tried anew
         return None
 
 

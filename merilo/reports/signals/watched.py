@@ -118,7 +118,7 @@ WATCHED: Mapping[str, Watched] = {
         # Deals and weeks in which they were open: put off or not. Who leaves deals past their day never puts them off.
         Watched("close_date_pushes", 4, ("next_step_rate",), value="deals_pushed", earns=False, instead="left",
                 told_by=("pushes", "pulls"), title=N_("Closing days pushed"),
-                words=N_("{value} of open deals a week")),
+                words=N_("{value} of open deals put off a week")),
         Watched("win_rate", 4, ("next_step_rate",)),
         Watched("won_amount", 4, ("touches", "connect_rate", "touch_to_prospect", "first_meetings",
                                   "next_step_rate", "win_rate")),

@@ -87,13 +87,15 @@ def test_a_forecast_rises_from_quantile_to_quantile_and_knows_what_has_been_won_
         assert each.quantiles[0, 0] >= ((so_far > each.after) & (so_far <= each.origin)).sum()
 
 
-def test_origins_lie_a_week_apart_until_the_last_whole_span_and_are_few_where_the_history_is_long() -> None:
+def test_origins_lie_about_a_week_apart_on_every_weekday_and_further_where_the_history_is_long() -> None:
     known = history([(day, WON, day + 1) for day in range(200)], 201)
     found = origins_of(known, (7, 28))
-    assert (found[-1], set(np.diff(found).tolist())) == (known.upto - 7, {7})
+    assert (found[-1], set(np.diff(found).tolist()), set((found % 7).tolist())) == (known.upto - 7, {8}, set(range(7)))
     assert found[0] >= FIRST + 42
-    long = origins_of(history([(day, WON, day + 1) for day in range(2000)], 2001), (7,))
-    assert len(long) <= MOST
+    for days in (2000, 2240):  # forty spans of the latter are of eight whole weeks
+        long = origins_of(history([(day, WON, day + 1) for day in range(days)], days + 1), (7,))
+        assert len(long) <= MOST
+        assert set((long % 7).tolist()) == set(range(7))
     assert not len(origins_of(history([(day, LOST, day + 1) for day in range(200)], 201)))
 
 

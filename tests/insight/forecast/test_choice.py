@@ -13,10 +13,10 @@ from merilo.insight.forecast.scores import QUANTILES
 
 def _record(model: float, rate: float, days: tuple[int, ...] = (7, 28), n: int = 12) -> Backtest:
     """Ten came each time; the model and the run rate said so much, the run rate not at the first origin."""
-    said = np.full((2, len(QUANTILES)), model)
+    said, nobody = np.full((2, len(QUANTILES)), model), np.zeros((2, 2, 2))
     tried = [
         Tried(Kind(days=span), 7 * place, 7 * place, 7 * place + span, (10.0, 10.0), said, np.ones((2, 2)),
-              (model, model), {"run_rate": (rate, rate)} if place else {}, Step.EVERYTHING, 0, np.zeros((2, 2, 2)))
+              (model, model), 10.0, {"run_rate": (rate, rate)} if place else {}, Step.EVERYTHING, 0, nobody)
         for span in days for place in range(n)
     ]  # fmt: skip
     return Backtest(7 * np.arange(n), tuple(tried))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from merilo.insight.forecast.amounts import Amounts
-from merilo.insight.forecast.draws import FUTURES, OpenDeals, Part, Shared, of_new, of_open, shared
+from merilo.insight.forecast.draws import FUTURES, NewDeals, OpenDeals, Part, Shared, of_new, of_open, shared
 
 _AMOUNTS = Amounts(np.array([1.0]), {-2: np.array([10.0])})
 
@@ -53,11 +55,11 @@ def test_deals_to_come_are_poisson_around_what_is_expected_of_each_cell() -> Non
     """Nobody's 4 and the second seller's 9 wins in a span; with arrivals that vary by v: variance 9 + 81 v."""
     cells = np.array([[-1, 0], [1, 0]])
     expected = np.array([[4.0], [9.0]])
-    calm = of_new(_rng(), cells, expected, _AMOUNTS, _shared([0.0], 0.0), sellers=3)
+    calm = of_new([3], NewDeals(cells, expected), _AMOUNTS, _shared([0.0], 0.0), sellers=3)
     assert calm.wins.mean(axis=2)[:, 0] == pytest.approx([4, 0, 9], rel=0.05)
     assert calm.wins[2].var() == pytest.approx(9, rel=0.15)
     assert (calm.amount == 10 * calm.wins).all()
-    wild = of_new(_rng(), cells, expected, _AMOUNTS, _shared([0.0], 0.2), sellers=3)
+    wild = of_new([3], NewDeals(cells, expected), _AMOUNTS, _shared([0.0], 0.2), sellers=3)
     assert wild.wins[2].var() == pytest.approx(9 + 81 * 0.2, rel=0.2)
     assert wild.wins[2].mean() == pytest.approx(9, rel=0.02)
 
@@ -100,3 +102,13 @@ def test_what_average_wins_bring_varies_as_much_as_told_and_their_number_does_no
     sums = moved.amount.sum(axis=(0, 1))
     assert sums.mean() == pytest.approx(1500, rel=0.01)
     assert (sums.std() / sums.mean()) ** 2 == pytest.approx(0.09, rel=0.1)
+
+
+@pytest.mark.parametrize("times", [0.5, 0.999, 1.001, 1.5])
+def test_fewer_new_deals_bring_less_in_every_future_and_more_bring_more(times: float) -> None:
+    """The same wins, some left out or some added: 20 expected ones of 10 each become so many times as many."""
+    deals, factors = NewDeals(np.array([[0, 0], [1, 0]]), np.array([[12.0], [8.0]])), _shared([0.05], 0.1)
+    plain, moved = (of_new([3], replace(deals, times=each), _AMOUNTS, factors, sellers=3) for each in (1.0, times))
+    for before, after in ((plain.wins, moved.wins), (plain.amount, moved.amount)):
+        assert ((after - before) * (times - 1) >= 0).all()
+    assert moved.amount.sum(axis=0).mean() == pytest.approx(200 * times, rel=0.02)

@@ -138,10 +138,13 @@ def test_a_day_belongs_to_the_band_that_it_ends() -> None:
 
 
 def test_weeks_that_stray_together_are_told_from_chance() -> None:
-    """Σ((d − E)² − E) / ΣE²: ten weeks of E = 100, half of them d = 130, half 70: (900 − 100) / 100² = 0.08."""
+    """Σ((d − E)² − E) / ΣE²: ten weeks of E = 100, half of them d = 130, half 70: (900 − 100) / 100² = 0.08.
+
+    Of the variance of single days 231/343 is left over spans of seven days that begin on seven days.
+    """
     week = np.repeat(np.arange(10), 100)
     rows = Standing(week, week * 7, {}, {}, week * 1.0, week)
     ends = np.where(week % 2 == 0, 1.3, 0.7)
     hazards = Hazards(np.zeros(len(BANDS) - 1), {}, {})
-    assert strays(hazards, rows, [_one_band(ends, np.ones(1000))], 7) == pytest.approx(0.08)
+    assert strays(hazards, rows, [_one_band(ends, np.ones(1000))], 7) == pytest.approx(0.08 * 343 / 231)
     assert strays(hazards, rows, [_one_band(np.ones(1000), np.ones(1000))], 7) == 0.0
