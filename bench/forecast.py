@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from bench.forecast_company import made
-from bench.sizes import DATA, parse
+from bench.sizes import DATA, SEED, parse
 from merilo.core.time import day_of_number
 from merilo.core.workspace import Workspace
 from merilo.facts.engines import open_engine
@@ -44,7 +44,7 @@ class Course:
     name: str
     data: str = ""
     rows: str = ""
-    seeds: tuple[int, ...] = (42,)
+    seeds: tuple[int, ...] = (SEED,)
     spans: tuple[int, ...] = HORIZONS
     start: int | None = None
 
@@ -67,7 +67,7 @@ COURSES = {
     "bpi2012": Course("BPI 2012", data="bpi2012", spans=(7, 14, 28), start=49),
     "maven_crm": Course("Maven", data="maven_crm"),
     "12": Course("demo companies, 12 sellers each", rows="200k", seeds=tuple(range(1, 7))),
-    "60": Course("demo companies, 60 sellers each", rows="1M", seeds=(42, 1, 2)),
+    "60": Course("demo companies, 60 sellers each", rows="1M", seeds=(SEED, 1, 2)),
     "500": Course("demo company, 500 sellers", rows="8400k"),
 }
 

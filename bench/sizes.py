@@ -20,7 +20,7 @@ from merilo.facts.store import FactStore
 
 DATA = Path(__file__).parent / "data"
 UNTIL = date(2026, 6, 30)
-YEARS = 3
+YEARS, SEED = 3, 42
 # What the generator gives, over sellers who come and go; the true number of rows is printed.
 _TOUCHES_PER_SELLER_YEAR = 5_600
 Say = Callable[[str], None]
@@ -32,7 +32,7 @@ class Size:
 
     name: str
     rows: int
-    seed: int = 42
+    seed: int = SEED
 
     @property
     def sellers(self) -> int:
@@ -40,7 +40,7 @@ class Size:
 
     @property
     def folder(self) -> Path:
-        return DATA / (self.name if self.seed == 42 else f"{self.name}-{self.seed}")
+        return DATA / (self.name if self.seed == SEED else f"{self.name}-{self.seed}")
 
     @property
     def csv(self) -> Path:

@@ -178,7 +178,7 @@ def together(records: Sequence[Backtest]) -> Backtest:
 def strayed(tried: Sequence[Tried], history: History, known: int) -> Straying:
     """How far forecasts had strayed by the end of a day: those by chances of deals, whose spans were over."""
     past = [Past(each.origin, each.kind.days, *each.mean, each.noise) for each in tried
-            if each.kind.days and each.step > Step.RUN_RATE and each.origin + each.kind.days <= known]  # fmt: skip
+            if each.kind.days and each.step > Step.RUN_RATE]  # fmt: skip
     return straying(past, wins(history, known), known)
 
 

@@ -34,6 +34,11 @@ class Choice:
         return found
 
 
+def method_of(score: Score | None) -> str:
+    """The method that a score speaks for: the model until a naive one was nearer to what came, or nothing is known."""
+    return score.best if score and score.best and score.loses and not score.too_few else MODEL
+
+
 def choose(record: Backtest, days: int, measure: int) -> Choice:
     """The method for the number of wins (measure 0) or their amount (1) within so many days ahead.
 
@@ -45,12 +50,13 @@ def choose(record: Backtest, days: int, measure: int) -> Choice:
         return Choice(MODEL, days, None, np.zeros(0))
     nearest = min(tried, key=lambda each: abs(np.log(each / max(days, 1))))
     score = record.score(Kind(days=nearest), measure)
-    if score is None or score.too_few or not score.loses or score.best is None:
+    method = method_of(score)
+    if method == MODEL:
         return Choice(MODEL, nearest, score, np.zeros(0))
-    own = [each for each in record.tried if each.kind == Kind(days=nearest) and score.best in each.naive]
-    told = np.array([(each.actual[measure], each.naive[score.best][measure]) for each in own])
+    own = [each for each in record.tried if each.kind == Kind(days=nearest) and method in each.naive]
+    told = np.array([(each.actual[measure], each.naive[method][measure]) for each in own])
     ratios = told[told[:, 1] > 0, 0] / told[told[:, 1] > 0, 1]
-    return Choice(score.best, nearest, score, ratios)
+    return Choice(method, nearest, score, ratios)
 
 
 def counted_on(n: float, share: float, at: Floats) -> Floats:

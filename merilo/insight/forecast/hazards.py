@@ -28,16 +28,17 @@ from merilo.insight.forecast.standing import BY_NAME, Standing
 BANDS = (0, 3, 7, 14, 28, 56, 91, 182, 365)
 """The ends of the bands of days ahead."""
 _PARTS = (0, 1, 2, 3, 3, 4, 4, 4)
-_PARTS_OF_STAGE = (0, 1, 2, 3, 4, 5, 6, 6)
-"""The part of days ahead that each band belongs to, for effects that differ by part: who is in the first stage is won
-in the second month as often as others, but not in the first week."""
+_NEARLY_EACH = (0, 1, 2, 3, 4, 5, 6, 6)
+"""The part of days ahead that each band belongs to, for effects that differ by part, and for those that differ by band
+(the last two have few cases)."""
 _NEW_VARIANCE, _LEAST_VARIANCE = 0.3, 1e-5
 _TURNS, _STEPS, _CLOSE = 8, 12, 1e-7
 _AS_BEFORE = 4
 
 
 def _part(factor: str, band: int) -> int:
-    return (_PARTS_OF_STAGE if factor == "stage" else _PARTS)[band]
+    known = BY_NAME.get(factor)
+    return (_NEARLY_EACH if known and known.by_band else _PARTS)[band]
 
 
 @dataclass(frozen=True)

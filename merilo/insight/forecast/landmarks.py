@@ -65,12 +65,11 @@ def ahead_of(
     """
     rows = found.rows
     status, closed = (told[rows.deal] for told in ended)
-    until = np.where(closed <= known, closed, NEVER)
     age = (known - rows.day).astype(float)
     weight = found.stands_for * 0.5 ** (age / HALF_LIFE)
     return (
-        [_band(rows, band, (status == WON, until, known), weight, rhythms[0]) for band in range(len(BANDS) - 1)],
-        [_band(rows, band, (status == LOST, until, known), weight, rhythms[1]) for band in range(len(BANDS) - 1)],
+        [_band(rows, band, (status == WON, closed, known), weight, rhythms[0]) for band in range(len(BANDS) - 1)],
+        [_band(rows, band, (status == LOST, closed, known), weight, rhythms[1]) for band in range(len(BANDS) - 1)],
     )
 
 

@@ -40,9 +40,8 @@ class Calendar:
         """The days from `first` to `last`; `closing`: 1 in the last three working days of a month, 2 of a quarter."""
         days = np.arange(first, last + 1)
         weekday = (days + 3) % 7  # 1970-01-01 was a Thursday
-        holiday = np.isin(days, np.asarray(holidays, dtype=np.int64)).astype(np.int64)
         month = days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
-        working = (weekday < _WORKING) & (holiday == 0)
+        working = (weekday < _WORKING) & ~np.isin(days, np.asarray(holidays, dtype=np.int64))
         return cls(first, _kind(weekday, working), weekday, _closing(working, month), month % 12)
 
     def __len__(self) -> int:

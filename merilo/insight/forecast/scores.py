@@ -4,7 +4,7 @@ wMAPE = Σ|F − A| / ΣA (a zero actual does no harm); bias = Σ(F − A) / ΣA
 q·(A − Q) above it and (1 − q)·(Q − A) below; the mean over evenly spaced quantiles, doubled, is the continuous ranked
 probability score (Gneiting and Raftery 2007; Laio and Tamea 2007); coverage is the share of actuals within a band, ends
 included, beside the share that the forecast itself promised (of whole numbers from the tenth to the ninetieth
-percentile more than 80 % lie within: of Poisson numbers of mean 3 it is 92 %);
+percentile more than 80 % lie within: of Poisson numbers of mean 3 it is 87 %);
 skill = 1 − wMAPE / wMAPE of the best naive method, with an interval by the moving-block bootstrap (Kunsch 1989),
 because forecasts whose spans overlap err together. The Brier score is the mean of (chance − outcome)².
 """

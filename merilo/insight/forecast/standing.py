@@ -22,16 +22,18 @@ _AMOUNTS = (-1.5, -0.5, 0.5, 1.5)  # natural logarithms of the amount over the p
 @dataclass(frozen=True)
 class Factor:
     """One thing about a deal that may move its chance. `label`: what it is, in words; `short_lived`: what it tells
-    about the next days may differ from what it tells about the next months.
+    about the next days may differ from what it tells about the next months; `by_band`: even from band to band, as who
+    is in the first stage is won in the second month as often as others, but not in the first week.
     """
 
     name: str
     label: str
     short_lived: bool = False
+    by_band: bool = False
 
 
 FACTORS = (
-    Factor("stage", N_("stage"), short_lived=True),
+    Factor("stage", N_("stage"), short_lived=True, by_band=True),
     Factor("stay", N_("time in the stage"), short_lived=True),
     Factor("stage_stay", N_("time in this stage"), short_lived=True),
     Factor("age", N_("age of the deal"), short_lived=True),

@@ -68,9 +68,7 @@ def straying(past: Iterable[Past], came: Wins, known: int) -> Straying:
     lengths = sorted({each.days for each in over})
     own = [[each for each in over if each.days == days] for days in lengths]
     told = [_of_length(each, came) for each in own]
-    apart = [
-        min(len(each), (max(o.origin for o in each) - min(o.origin for o in each)) / each[0].days + 1) for each in own
-    ]
+    apart = [_apart([each.origin for each in past], days) for days, past in zip(lengths, own, strict=True)]
     wins, amount = (np.array([both[which] for both in told]) for which in (0, 1))
     return Straying(np.array(lengths, dtype=np.int64), wins, amount, np.array(apart, dtype=np.float64))
 

@@ -12,7 +12,7 @@ from merilo.core.workspace import Workspace
 from merilo.facts.engines import open_engine
 from merilo.facts.store import FactStore
 from merilo.insight.forecast.backtest import Kind
-from merilo.insight.forecast.choice import MODEL
+from merilo.insight.forecast.choice import MODEL, method_of
 from merilo.insight.forecast.naive import LABELS
 from merilo.insight.forecast.scores import Bands, Score
 from merilo.reports.answer import ENGINE
@@ -139,13 +139,8 @@ def _score(score: Score, measure: str, days: int) -> dict[str, Any]:
         # Of an amount chance alone leaves more than Poisson's noise: how much is not said.
         "noise": score.noise if measure == "wins" and np.isfinite(score.noise) else None,
         # Only spans of days choose a method; whole periods are shown for what they tell.
-        "used": _used(score) if days else None,
+        "used": method_of(score) if days else None,
     }  # fmt: skip
-
-
-def _used(score: Score | None) -> str:
-    """The method that speaks: the model until a naive one was nearer."""
-    return score.best if score and score.best and score.loses and not score.too_few else MODEL
 
 
 def _of_sellers(found: Bands | None) -> dict[str, Any]:
@@ -166,7 +161,7 @@ def record_notes(record: TrackRecord) -> list[str]:
             said.append(told.format(days=days, share=f"{100 * each.auc_alike:.0f} %"))
     lengths = [kind for kind in record.backtest.kinds if kind.days]
     for measure, what in enumerate((_("wins"), _("amount"))):
-        used = {kind: _used(record.backtest.score(kind, measure)) for kind in lengths}
+        used = {kind: method_of(record.backtest.score(kind, measure)) for kind in lengths}
         for kind, method in used.items():
             if method != MODEL:
                 lost = _("For {kind} ({what}) the model was no better than “{method}”, so that method speaks there.")
