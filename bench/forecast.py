@@ -66,9 +66,9 @@ class Course:
 COURSES = {
     "bpi2012": Course("BPI 2012", data="bpi2012", spans=(7, 14, 28), start=49),
     "maven_crm": Course("Maven", data="maven_crm"),
-    "12": Course("demo companies, 12 sellers each", rows="200k", seeds=tuple(range(1, 7))),
-    "60": Course("demo companies, 60 sellers each", rows="1M", seeds=(SEED, 1, 2)),
-    "500": Course("demo company, 500 sellers", rows="8400k"),
+    "12": Course("demo companies, 12 sellers each", rows="200k", seeds=tuple(range(1, 13))),
+    "60": Course("demo companies, 60 sellers each", rows="1M", seeds=(SEED, *range(1, 8))),
+    "500": Course("demo companies, 500 sellers each", rows="8400k", seeds=(SEED, 1, 2)),
 }
 
 
@@ -132,12 +132,14 @@ def _row(record: Backtest, days: int, measure: int) -> dict[str, Any] | None:
     if score is None or score.model.wmape is None:
         return None
     interval, alone = score.skill_interval, record.seller_bands(Kind(days=days), measure)
+    held = score.bands.interval_80
     return {
         "days": days, "of": ("wins", "amount")[measure], "n": score.n, "wmape": score.model.wmape,
         "bias": score.model.bias, "best": score.best,
         "best_wmape": score.naive[score.best].wmape if score.best else None,
         "skill": score.skill, "low": interval.low if interval else None, "high": interval.high if interval else None,
         **{name: getattr(score.bands, name) for name in BANDS},
+        "low_80": held.low if held else None, "high_80": held.high if held else None,
         **{f"sellers_{name}": getattr(alone, name) if alone else None for name in ("n", *BANDS)},
         "noise": None if measure else score.noise,
     }  # fmt: skip

@@ -27,6 +27,7 @@ from merilo.insight.forecast.scores import (
     blocks_of,
     calibration,
     score,
+    spans_apart,
     within,
 )
 from merilo.insight.forecast.straying import Past, Straying, straying
@@ -95,7 +96,9 @@ class Backtest:
         promised = np.stack([each.promised[measure] for each in own])
         methods = {name: np.array([each.naive.get(name, (np.nan, np.nan))[measure] for each in own]) for name in LABELS}
         spacing = int(np.median(np.diff(self.origins))) if len(self.origins) > 1 else SPACING
-        return score(actual, quantiles, promised, methods, blocks_of(kind.days or own[0].last - own[0].after, spacing))
+        days = kind.days or own[0].last - own[0].after
+        apart = spans_apart(np.array([each.after for each in own]), days)
+        return score(actual, quantiles, promised, methods, blocks_of(days, spacing), apart)
 
     def seller_bands(self, kind: Kind, measure: int) -> Bands | None:
         """How often the bands of sellers held, each seller's on each day; None where none was forecast alone."""

@@ -49,12 +49,15 @@ class Calendar:
 
 
 def _kind(weekday: Ints, working: Bools) -> Ints:
-    """0: a working day after another; 1, 2, 3: after 1-2, 3-4, more days off; 4: a weekend, 5: a holiday."""
+    """0: a working day after another; 1, 2, 3: after 1-2, 3-4, more days off; 4: a weekend; 5: a holiday, 6: one right
+    after a weekend, on which who has other holidays catches up.
+    """
     place = np.arange(len(weekday))
     last = np.maximum.accumulate(np.where(working, place, -1))
     before = np.concatenate([[-1], last[:-1]])
     off = np.where(before >= 0, place - before - 1, 0)
-    found: Ints = np.select([working, weekday >= _WORKING], [np.searchsorted(_OFF, off, side="right"), 4], 5)
+    holiday = np.where(weekday == 0, 6, 5)
+    found: Ints = np.select([working, weekday >= _WORKING], [np.searchsorted(_OFF, off, side="right"), 4], holiday)
     return found
 
 

@@ -6,13 +6,15 @@ probability score (Gneiting and Raftery 2007; Laio and Tamea 2007); coverage is 
 included, beside the share that the forecast itself promised (of whole numbers from the tenth to the ninetieth
 percentile more than 80 % lie within: of Poisson numbers of mean 3 it is 87 %);
 skill = 1 − wMAPE / wMAPE of the best naive method, with an interval by the moving-block bootstrap (Kunsch 1989),
-because forecasts whose spans overlap err together. The Brier score is the mean of (chance − outcome)².
+because forecasts whose spans overlap err together; the interval of a coverage counts only as many forecasts as have
+spans that share no day (Clopper and Pearson 1934). The Brier score is the mean of (chance − outcome)².
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Enum
 
 import numpy as np
 from scipy import stats
@@ -47,11 +49,19 @@ def errors(said: Floats, actual: Floats) -> Errors:
     return Errors(int(told.sum()), float(np.abs(missed).sum()) / total, float(missed.sum()) / total)
 
 
+class Fault(Enum):
+    """What is wrong with bands that hold more, or less, often than they promise."""
+
+    WIDE = "wide"
+    NARROW = "narrow"
+
+
 @dataclass(frozen=True)
 class Bands:
     """How often what came lay within the 50 % and the 80 % band, of `n` forecasts; and how often it should have.
 
-    `promised_50`, `promised_80`: the mean chance, by the forecasts themselves, to lie within their bands.
+    `promised_50`, `promised_80`: the mean chance, by the forecasts themselves, to lie within their bands. `apart`: as how
+    many forecasts that err by themselves they count (nan: nobody can say).
     """
 
     n: int
@@ -59,12 +69,28 @@ class Bands:
     within_80: float
     promised_50: float
     promised_80: float
+    apart: float = float("nan")
 
     @classmethod
-    def of(cls, within: Floats, promised: Floats, n: int) -> Bands:
+    def of(cls, within: Floats, promised: Floats, n: int, apart: float = float("nan")) -> Bands:
         """From sums over `n` forecasts, each of the 50 % and the 80 % band."""
         shares = [float(each) / n if n else float("nan") for each in (*within, *promised)]
-        return cls(n, *shares)
+        return cls(n, *shares, apart)
+
+    @property
+    def interval_80(self) -> Interval | None:
+        """Between which shares the 80 % band holds in the long run, 95 % sure; None where nobody can say."""
+        if not np.isfinite(self.apart) or not self.n:
+            return None
+        return _clopper_pearson(self.within_80 * self.apart, self.apart)
+
+    @property
+    def fault_80(self) -> Fault | None:
+        """What is wrong with the 80 % band beyond chance: it promises a share outside of that interval."""
+        interval = self.interval_80
+        if interval is None or interval.low <= self.promised_80 <= interval.high:
+            return None
+        return Fault.WIDE if interval.low > self.promised_80 else Fault.NARROW
 
 
 @dataclass(frozen=True)
@@ -100,9 +126,11 @@ class Score:
         return self.skill is not None and self.skill < 0
 
 
-def score(actual: Floats, quantiles: Floats, promised: Floats, naive: Mapping[str, Floats], block: int) -> Score:
+def score(
+    actual: Floats, quantiles: Floats, promised: Floats, naive: Mapping[str, Floats], block: int, apart: float
+) -> Score:
     """The score of forecasts given as quantiles (days × `QUANTILES`), with what each gives its own 50 % and 80 % band
-    (days × 2). `block`: how many days in a row err together.
+    (days × 2). `block`: how many days in a row err together; `apart`: as how many that err by themselves they count.
     """
     middle = quantiles[:, _at(0.5)]
     told = {name: said for name, said in naive.items() if np.isfinite(said).sum() >= min(LEAST, len(actual))}
@@ -121,7 +149,7 @@ def score(actual: Floats, quantiles: Floats, promised: Floats, naive: Mapping[st
         skill_interval=interval,
         pinball=float(loss.mean()) if len(actual) else 0.0,
         crps=2.0 * float(loss.mean()) if len(actual) else 0.0,
-        bands=Bands.of(within(actual, quantiles).sum(axis=0), promised.sum(axis=0), len(actual)),
+        bands=Bands.of(within(actual, quantiles).sum(axis=0), promised.sum(axis=0), len(actual), apart),
         noise=_noise(actual),
     )
 
@@ -263,9 +291,14 @@ def _noise_of_chances(found: Chances, order: Ints, sizes: Ints) -> float:
 
 def _bin(chance: Floats, won: Bools) -> Bin:
     n, k = len(chance), int(won.sum())
-    low = stats.beta.ppf(0.025, k, n - k + 1) if k else 0.0
+    return Bin(n, float(chance.mean()), k / n, _clopper_pearson(k, n))
+
+
+def _clopper_pearson(k: float, n: float) -> Interval:
+    """The exact 95 % interval of a share of k in n, quantiles of beta (k, n − k + 1) and (k + 1, n − k); of parts too."""
+    low = stats.beta.ppf(0.025, k, n - k + 1) if k > 0 else 0.0
     high = stats.beta.ppf(0.975, k + 1, n - k) if k < n else 1.0
-    return Bin(n, float(chance.mean()), k / n, Interval(float(low), float(high)))
+    return Interval(float(low), float(high))
 
 
 def _auc_alike(chance: Floats, won: Bools, age: Ints) -> float | None:
@@ -278,6 +311,14 @@ def _auc_alike(chance: Floats, won: Bools, age: Ints) -> float | None:
             own_pairs = k * (int(own.sum()) - k)
             concordant, pairs = concordant + auc * own_pairs, pairs + own_pairs
     return concordant / pairs if pairs else None
+
+
+def spans_apart(begins: Ints, days: int) -> float:
+    """As how many spans of so many days that share none spans count that begin on these days (ascending; where they
+    fall back another company's begin).
+    """
+    runs = np.split(begins, np.flatnonzero(np.diff(begins) < 0) + 1)
+    return float(sum(min(len(run), (run[-1] - run[0]) / days + 1) for run in runs if len(run)))
 
 
 def blocks_of(horizon: int, spacing: int) -> int:

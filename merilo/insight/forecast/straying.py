@@ -17,6 +17,7 @@ import numpy as np
 
 from merilo.insight.forecast.history import Floats, Ints
 from merilo.insight.forecast.naive import Wins
+from merilo.insight.forecast.scores import spans_apart
 
 _BEFORE = 6.0
 """As many spans are needed for the past forecasts to weigh as much as what was thought before."""
@@ -68,14 +69,10 @@ def straying(past: Iterable[Past], came: Wins, known: int) -> Straying:
     lengths = sorted({each.days for each in over})
     own = [[each for each in over if each.days == days] for days in lengths]
     told = [_of_length(each, came) for each in own]
-    apart = [_apart([each.origin for each in past], days) for days, past in zip(lengths, own, strict=True)]
+    apart = [spans_apart(np.array([each.origin for each in past]), days)
+             for days, past in zip(lengths, own, strict=True)]  # fmt: skip
     wins, amount = (np.array([both[which] for both in told]) for which in (0, 1))
     return Straying(np.array(lengths, dtype=np.int64), wins, amount, np.array(apart, dtype=np.float64))
-
-
-def _apart(origins: Sequence[int], days: int) -> float:
-    """As how many spans that share no day so many count."""
-    return min(len(origins), (max(origins) - min(origins)) / days + 1)
 
 
 def _of_length(past: Sequence[Past], came: Wins) -> tuple[float, float]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from merilo.core.numbers import number
 from merilo.core.text import N_, _, ngettext
 from merilo.core.workspace import Workspace
 from merilo.facts.engines import open_engine
@@ -14,7 +15,7 @@ from merilo.facts.store import FactStore
 from merilo.insight.forecast.backtest import Kind
 from merilo.insight.forecast.choice import MODEL, method_of
 from merilo.insight.forecast.naive import LABELS
-from merilo.insight.forecast.scores import Bands, Score
+from merilo.insight.forecast.scores import Bands, Fault, Score
 from merilo.reports.answer import ENGINE
 from merilo.reports.asking import Desk
 from merilo.reports.forecast.foreseen import AT, EVERYTHING, Asked, Foreseen, Line, Spread, foresee
@@ -23,7 +24,7 @@ from merilo.reports.forecast.tried import Progress, TrackRecord, last_day
 from merilo.reports.listing import plain_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
 _THIRDS = {1: N_("first third"), 2: N_("second third"), 3: N_("last third")}
@@ -135,11 +136,19 @@ def _score(score: Score, measure: str, days: int) -> dict[str, Any]:
         "skill": score.skill, "skill_low": interval.low if interval else None,
         "skill_high": interval.high if interval else None,
         "pinball": score.pinball, "crps": score.crps,
-        **{name: getattr(score.bands, name) for name in BANDS},
+        **{name: getattr(score.bands, name) for name in BANDS}, **_sure(score.bands),
         # Of an amount chance alone leaves more than Poisson's noise: how much is not said.
         "noise": score.noise if measure == "wins" and np.isfinite(score.noise) else None,
         # Only spans of days choose a method; whole periods are shown for what they tell.
         "used": method_of(score) if days else None,
+    }  # fmt: skip
+
+
+def _sure(bands: Bands) -> dict[str, Any]:
+    interval, fault = bands.interval_80, bands.fault_80
+    return {
+        "within_80_low": interval.low if interval else None, "within_80_high": interval.high if interval else None,
+        "fault_80": fault.value if fault else None,
     }  # fmt: skip
 
 
@@ -160,6 +169,7 @@ def record_notes(record: TrackRecord) -> list[str]:
                      "chance was won in {share} of pairs, and a coin says 50 %.")  # fmt: skip
             said.append(told.format(days=days, share=f"{100 * each.auc_alike:.0f} %"))
     lengths = [kind for kind in record.backtest.kinds if kind.days]
+    said += _bands_at_fault(record, lengths)
     for measure, what in enumerate((_("wins"), _("amount"))):
         used = {kind: method_of(record.backtest.score(kind, measure)) for kind in lengths}
         for kind, method in used.items():
@@ -170,3 +180,21 @@ def record_notes(record: TrackRecord) -> list[str]:
             told = _("Where different methods speak ({what}), a week and the month around it need not agree.")
             said.append(told.format(what=what))
     return said
+
+
+def _bands_at_fault(record: TrackRecord, kinds: Sequence[Kind]) -> Iterator[str]:
+    """A sentence for every length whose 80 % bands held more or less often than they promised, beyond chance."""
+    says = {
+        Fault.NARROW: _("For {kind} ({what}) bands that promised {promised} held {held} of the time, which is no chance: "
+                        "count on more than they say."),
+        Fault.WIDE: _("For {kind} ({what}) bands that promised {promised} held {held} of the time, which is no chance: "
+                      "what comes lies nearer to the middle than they say."),
+    }  # fmt: skip
+    for measure, what in enumerate((_("wins"), _("amount"))):
+        for kind in kinds:
+            score = record.backtest.score(kind, measure)
+            fault = score.bands.fault_80 if score else None
+            if score and fault and not score.too_few:
+                told = {"held": score.bands.within_80, "promised": score.bands.promised_80}
+                shares = {name: number(share, "share") for name, share in told.items()}
+                yield says[fault].format(kind=kind_label(kind), what=what, **shares)

@@ -16,11 +16,13 @@ from merilo.insight.forecast.scores import (
     Bands,
     Calibration,
     Chances,
+    Fault,
     Score,
     blocks_of,
     calibration,
     errors,
     score,
+    spans_apart,
     within,
 )
 from merilo.insight.intervals import Interval
@@ -32,7 +34,7 @@ def _points(*said: float) -> np.ndarray:  # type: ignore[type-arg]
 
 
 def _scored(actual: np.ndarray, quantiles: np.ndarray, naive: dict[str, np.ndarray], block: int) -> Score:  # type: ignore[type-arg]
-    return score(actual, quantiles, np.tile([0.5, 0.8], (len(actual), 1)), naive, block)
+    return score(actual, quantiles, np.tile([0.5, 0.8], (len(actual), 1)), naive, block, float(len(actual)))
 
 
 def _calibrated(chance: np.ndarray, won: np.ndarray, age: np.ndarray) -> Calibration | None:  # type: ignore[type-arg]
@@ -67,7 +69,37 @@ def test_coverage_counts_the_ends_of_the_bands_and_none_outside() -> None:
     """Quantiles 5, 10, … 95: the 80 % band is [10, 90], the 50 % band [25, 75]."""
     quantiles = np.repeat(100 * QUANTILES[None, :], 4, axis=0)
     found = _scored(np.array([10.0, 90.0, 50.0, 91.0]), quantiles, {}, 1).bands
-    assert found == Bands(4, 0.25, 0.75, 0.5, 0.8)
+    assert found == Bands(4, 0.25, 0.75, 0.5, 0.8, 4.0)
+
+
+def test_how_sure_a_coverage_is_counts_spans_that_share_no_day() -> None:
+    """3 of 4: Clopper and Pearson's interval is 19.4 % to 99.4 %; forty forecasts that count as four say no more."""
+    for n in (4, 40):
+        interval = Bands(n, 0.5, 0.75, 0.5, 0.8, 4.0).interval_80
+        assert interval and (interval.low, interval.high) == pytest.approx((0.1941, 0.9937), abs=1e-4)
+    assert Bands(4, 0.5, 1.0, 0.5, 0.8, 4.0).interval_80 == Interval(pytest.approx(0.3976, abs=1e-4), 1.0)  # 0.025^(1/4)
+    assert Bands(4, 0.5, 0.75, 0.5, 0.8).interval_80 is None
+    assert Bands(0, math.nan, math.nan, math.nan, math.nan, 0.0).interval_80 is None
+
+
+def test_bands_are_at_fault_only_beyond_chance() -> None:
+    """30 of 50: 45.2 % to 73.6 % (Clopper and Pearson); of 5 in 50 not the least can be said against 80 %."""
+    assert Bands(50, 0.4, 0.6, 0.5, 0.8, 50.0).fault_80 is Fault.NARROW
+    assert Bands(50, 0.4, 0.6, 0.5, 0.7, 50.0).fault_80 is None
+    assert Bands(50, 0.4, 0.6, 0.5, 0.8, 5.0).fault_80 is None
+    assert Bands(50, 0.6, 0.98, 0.5, 0.8, 50.0).fault_80 is Fault.WIDE
+    assert Bands(50, 0.4, 0.6, 0.5, 0.8).fault_80 is None
+
+
+def test_spans_apart_by_hand() -> None:
+    """Spans of 7 days: begun 10 days apart each counts; a day apart, five of them cover 11 days: 4 / 7 + 1; a second
+    company begins anew.
+    """
+    assert spans_apart(np.array([0, 10, 20]), 7) == 3
+    assert spans_apart(np.arange(5), 7) == pytest.approx(11 / 7)
+    assert spans_apart(np.array([0, 10, 20, 0, 1]), 7) == pytest.approx(3 + 8 / 7)
+    assert spans_apart(np.array([3]), 7) == 1
+    assert spans_apart(np.zeros(0, dtype=np.int64), 7) == 0
 
 
 def test_what_lies_within_of_whole_numbers_is_more_than_the_band_is_named_for() -> None:
