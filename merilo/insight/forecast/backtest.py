@@ -98,7 +98,7 @@ class Backtest:
         spacing = int(np.median(np.diff(self.origins))) if len(self.origins) > 1 else SPACING
         days = kind.days or own[0].last - own[0].after
         apart = spans_apart(np.array([each.after for each in own]), days)
-        return score(actual, quantiles, promised, methods, blocks_of(days, spacing), apart)
+        return score(actual, quantiles, promised, methods, blocks_of(days, spacing), apart=apart)
 
     def seller_bands(self, kind: Kind, measure: int) -> Bands | None:
         """How often the bands of sellers held, each seller's on each day; None where none was forecast alone."""

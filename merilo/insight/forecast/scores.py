@@ -60,8 +60,8 @@ class Fault(Enum):
 class Bands:
     """How often what came lay within the 50 % and the 80 % band, of `n` forecasts; and how often it should have.
 
-    `promised_50`, `promised_80`: the mean chance, by the forecasts themselves, to lie within their bands. `apart`: as how
-    many forecasts that err by themselves they count (nan: nobody can say).
+    `promised_50`, `promised_80`: the mean chance, by the forecasts themselves, to lie within their bands. `apart`: as
+    how many forecasts that err by themselves they count (nan: nobody can say).
     """
 
     n: int
@@ -75,7 +75,7 @@ class Bands:
     def of(cls, within: Floats, promised: Floats, n: int, apart: float = float("nan")) -> Bands:
         """From sums over `n` forecasts, each of the 50 % and the 80 % band."""
         shares = [float(each) / n if n else float("nan") for each in (*within, *promised)]
-        return cls(n, *shares, apart)
+        return cls(n, *shares, apart=apart)
 
     @property
     def interval_80(self) -> Interval | None:
@@ -127,7 +127,7 @@ class Score:
 
 
 def score(
-    actual: Floats, quantiles: Floats, promised: Floats, naive: Mapping[str, Floats], block: int, apart: float
+    actual: Floats, quantiles: Floats, promised: Floats, naive: Mapping[str, Floats], block: int, *, apart: float
 ) -> Score:
     """The score of forecasts given as quantiles (days × `QUANTILES`), with what each gives its own 50 % and 80 % band
     (days × 2). `block`: how many days in a row err together; `apart`: as how many that err by themselves they count.
@@ -295,7 +295,7 @@ def _bin(chance: Floats, won: Bools) -> Bin:
 
 
 def _clopper_pearson(k: float, n: float) -> Interval:
-    """The exact 95 % interval of a share of k in n, quantiles of beta (k, n − k + 1) and (k + 1, n − k); of parts too."""
+    """The exact 95 % interval of k of n, parts too: quantiles of beta (k, n − k + 1) and (k + 1, n − k)."""
     low = stats.beta.ppf(0.025, k, n - k + 1) if k > 0 else 0.0
     high = stats.beta.ppf(0.975, k + 1, n - k) if k < n else 1.0
     return Interval(float(low), float(high))

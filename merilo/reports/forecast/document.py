@@ -185,10 +185,10 @@ def record_notes(record: TrackRecord) -> list[str]:
 def _bands_at_fault(record: TrackRecord, kinds: Sequence[Kind]) -> Iterator[str]:
     """A sentence for every length whose 80 % bands held more or less often than they promised, beyond chance."""
     says = {
-        Fault.NARROW: _("For {kind} ({what}) bands that promised {promised} held {held} of the time, which is no chance: "
-                        "count on more than they say."),
-        Fault.WIDE: _("For {kind} ({what}) bands that promised {promised} held {held} of the time, which is no chance: "
-                      "what comes lies nearer to the middle than they say."),
+        Fault.NARROW: _("For {kind} ({what}) the 80 % bands held {held} of the time and had promised {promised}, which "
+                        "chance does not explain: they are too narrow."),
+        Fault.WIDE: _("For {kind} ({what}) the 80 % bands held {held} of the time and had promised {promised}, which "
+                      "chance does not explain: they are too wide."),
     }  # fmt: skip
     for measure, what in enumerate((_("wins"), _("amount"))):
         for kind in kinds:

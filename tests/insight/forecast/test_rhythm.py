@@ -38,6 +38,20 @@ def test_a_weekend_without_a_win_weighs_next_to_nothing_and_a_holiday_like_it() 
     assert found.between(np.array([_MONDAY + 6]), np.array([_MONDAY + 13]))[0] == pytest.approx(7.2, abs=0.1)
 
 
+def test_on_holidays_right_after_a_weekend_who_has_others_catches_up() -> None:
+    """Half the sellers have no holidays: 10 wins a day, 30 on Mondays; on holidays 5, on those that are Mondays 15."""
+    holidays = [_MONDAY + 7 * week + week % 2 * 2 for week in range(0, 100, 5)]
+    calendar = Calendar.of(_MONDAY, _MONDAY + 700, holidays)
+    monday, holiday = calendar.weekday == 0, calendar.kind >= 5
+    assert set(calendar.kind[monday & holiday]) == {6}
+    happened = np.where(calendar.kind == 4, 0, np.where(monday, 30, 10) // np.where(holiday, 2, 1))
+    found = rhythm(calendar, happened, np.full(701, 100.0), _MONDAY + 490).weight[491:]
+    after = slice(491, None)
+    usual = found[(calendar.kind == 0)[after]].mean()
+    assert found[(holiday & ~monday)[after]].mean() / usual == pytest.approx(0.5, abs=0.1)
+    assert found[(holiday & monday)[after]].mean() / usual == pytest.approx(1.5, abs=0.2)
+
+
 def test_where_all_days_are_alike_chance_does_not_make_them_differ() -> None:
     calendar = Calendar.of(_MONDAY, _MONDAY + 365)
     happened = np.random.default_rng(1).poisson(3, 366)
