@@ -74,8 +74,8 @@ class Bands:
     @classmethod
     def of(cls, within: Floats, promised: Floats, n: int, apart: float = float("nan")) -> Bands:
         """From sums over `n` forecasts, each of the 50 % and the 80 % band."""
-        shares = [float(each) / n if n else float("nan") for each in (*within, *promised)]
-        return cls(n, *shares, apart=apart)
+        held, due = ([float(each) / n if n else float("nan") for each in sums] for sums in (within, promised))
+        return cls(n, held[0], held[1], due[0], due[1], apart)
 
     @property
     def interval_80(self) -> Interval | None:
