@@ -81,7 +81,7 @@ def _chances(row: dict[str, Any]) -> str:
 def _held(row: dict[str, Any], band: str, whose: str = "") -> str:
     """How often a band held, and how often it promised to; the company's 80 % band with its interval."""
     held = f"{row[f'{whose}within_{band}']:.1%} of {row[f'{whose}promised_{band}']:.1%}"
-    return held + (f" ({row['low_80']:.0%} to {row['high_80']:.0%})" if band == "80" and not whose else "")
+    return held + (f" ({row['low_80']:.0%} to {row['high_80']:.0%})" if (whose, band) == ("", "80") else "")
 
 
 def _number(value: float | None, form: str = ".3f") -> str:

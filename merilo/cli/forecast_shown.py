@@ -96,7 +96,8 @@ def print_record(found: Foreseen) -> None:
     said = _(
         "Skill: how much smaller the error is than that of the best naive method; in brackets 95 % sure between. "
         "Bands: how often they held, in brackets how often they promised to (of small whole numbers a "
-        "band promises more)."
+        "band promises more); below it, 95 % sure, between which shares the 80 % band holds in the long run: few "
+        "forecasts, and those whose spans overlap, prove little."
     )
     out.print(f"\n[dim]{said}[/dim]")
     _print_calibration(record)
@@ -109,8 +110,13 @@ def _shown(row: dict[str, Any]) -> dict[str, Any]:
     if row["skill_low"] is not None:
         skill = f"{skill} ({number(row['skill_low'], 'share')} – {number(row['skill_high'], 'share')})"
     measures = {"wins": _("wins"), "amount": _("amount")}
+    faults = {"narrow": _("too narrow"), "wide": _("too wide")}
     used = _("too few to say") if row["too_few"] else method_label(row["used"]) if row["used"] else "—"
     held = {name: _held(row, whose, band) for name, whose, band in _BANDS}
+    if row["within_80_low"] is not None:
+        held["in_80"] += f"\n{number(row['within_80_low'], 'share')} – {number(row['within_80_high'], 'share')}"
+    if row["fault_80"]:
+        held["in_80"] += f"\n{faults[row['fault_80']]}"
     return held | {"skill": skill, "measure": measures[row["measure"]], "used": used}
 
 

@@ -97,7 +97,7 @@ class Backtest:
         methods = {name: np.array([each.naive.get(name, (np.nan, np.nan))[measure] for each in own]) for name in LABELS}
         spacing = int(np.median(np.diff(self.origins))) if len(self.origins) > 1 else SPACING
         days = kind.days or own[0].last - own[0].after
-        apart = spans_apart(np.array([each.after for each in own]), days)
+        apart = spans_apart(np.array([each.after for each in own]), np.array([each.last for each in own]))
         return score(actual, quantiles, promised, methods, blocks_of(days, spacing), apart=apart)
 
     def seller_bands(self, kind: Kind, measure: int) -> Bands | None:

@@ -18,6 +18,7 @@ _WORKING = 5  # days of a week, from Monday on
 _OFF = np.array([1, 3, 5])
 _LAST_DAYS = 3
 _ENDS = 3
+_MONDAYS = 3
 _LEAST = 1e-4
 
 
@@ -101,7 +102,7 @@ def rhythm(calendar: Calendar, happened: Ints, exposed: Floats, upto: int) -> Rh
     seen = upto - calendar.first + 1
     counts, base = happened[:seen].astype(float), exposed[:seen]
     weight = np.ones(len(calendar))
-    respects = [calendar.kind, calendar.weekday, _told_apart(calendar.closing, seen)]
+    respects = [_kinds_told_apart(calendar.kind, seen), calendar.weekday, _told_apart(calendar.closing, seen)]
     if (base > 0).sum() >= _TWO_YEARS:
         respects.append(calendar.month)
     for codes in respects:
@@ -111,6 +112,12 @@ def rhythm(calendar: Calendar, happened: Ints, exposed: Floats, upto: int) -> Rh
         expected *= counts.sum() / expected.sum()
         weight *= _shrunk(codes[:seen], counts, expected)[codes]
     return _rhythm(calendar.first, weight / _mean_week(weight[:seen], base))
+
+
+def _kinds_told_apart(kind: Ints, seen: int) -> Ints:
+    """Holidays right after a weekend, apart from others once so many were seen: till then they are like others."""
+    found: Ints = kind if (kind[:seen] == 6).sum() >= _MONDAYS else np.minimum(kind, 5)
+    return found
 
 
 def _told_apart(closing: Ints, seen: int) -> Ints:

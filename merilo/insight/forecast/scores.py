@@ -6,8 +6,8 @@ probability score (Gneiting and Raftery 2007; Laio and Tamea 2007); coverage is 
 included, beside the share that the forecast itself promised (of whole numbers from the tenth to the ninetieth
 percentile more than 80 % lie within: of Poisson numbers of mean 3 it is 87 %);
 skill = 1 − wMAPE / wMAPE of the best naive method, with an interval by the moving-block bootstrap (Kunsch 1989),
-because forecasts whose spans overlap err together; the interval of a coverage counts only as many forecasts as have
-spans that share no day (Clopper and Pearson 1934). The Brier score is the mean of (chance − outcome)².
+because forecasts whose spans overlap err together; the interval of a coverage (Clopper and Pearson 1934) counts as many
+forecasts as tell as much without sharing days (`spans_apart`). The Brier score is the mean of (chance − outcome)².
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ class Bands:
     """How often what came lay within the 50 % and the 80 % band, of `n` forecasts; and how often it should have.
 
     `promised_50`, `promised_80`: the mean chance, by the forecasts themselves, to lie within their bands. `apart`: as
-    how many forecasts that err by themselves they count (nan: nobody can say).
+    how many forecasts whose spans share no day they count (None: nobody can say).
     """
 
     n: int
@@ -69,18 +69,21 @@ class Bands:
     within_80: float
     promised_50: float
     promised_80: float
-    apart: float = float("nan")
+    apart: float | None = None
 
     @classmethod
-    def of(cls, within: Floats, promised: Floats, n: int, apart: float = float("nan")) -> Bands:
+    def of(cls, within: Floats, promised: Floats, n: int, apart: float | None = None) -> Bands:
         """From sums over `n` forecasts, each of the 50 % and the 80 % band."""
         held, due = ([float(each) / n if n else float("nan") for each in sums] for sums in (within, promised))
         return cls(n, held[0], held[1], due[0], due[1], apart)
 
     @property
     def interval_80(self) -> Interval | None:
-        """Between which shares the 80 % band holds in the long run, 95 % sure; None where nobody can say."""
-        if not np.isfinite(self.apart) or not self.n:
+        """Between which shares the 80 % band holds in the long run, 95 % sure; None where nobody can say.
+
+        At least so sure where nothing but shared days ties forecasts together; less where all err one way for long.
+        """
+        if self.apart is None or not self.n:
             return None
         return _clopper_pearson(self.within_80 * self.apart, self.apart)
 
@@ -88,9 +91,9 @@ class Bands:
     def fault_80(self) -> Fault | None:
         """What is wrong with the 80 % band beyond chance: it promises a share outside of that interval."""
         interval = self.interval_80
-        if interval is None or interval.low <= self.promised_80 <= interval.high:
-            return None
-        return Fault.WIDE if interval.low > self.promised_80 else Fault.NARROW
+        if interval and self.promised_80 < interval.low:
+            return Fault.WIDE
+        return Fault.NARROW if interval and self.promised_80 > interval.high else None
 
 
 @dataclass(frozen=True)
@@ -119,6 +122,11 @@ class Score:
     def too_few(self) -> bool:
         """Whether so few days could be tried that it says little."""
         return self.n < LEAST
+
+    @property
+    def fault_80(self) -> Fault | None:
+        """What is wrong with the 80 % band beyond chance; nothing that few days could prove."""
+        return None if self.too_few else self.bands.fault_80
 
     @property
     def loses(self) -> bool:
@@ -313,12 +321,22 @@ def _auc_alike(chance: Floats, won: Bools, age: Ints) -> float | None:
     return concordant / pairs if pairs else None
 
 
-def spans_apart(begins: Ints, days: int) -> float:
-    """As how many spans of so many days that share none spans count that begin on these days (ascending; where they
-    fall back another company's begin).
+def spans_apart(after: Ints, last: Ints) -> float:
+    """As how many spans that share no day those after the one day up to the other count, where days err alone.
+
+    Errors of sums over spans have the correlation ρ = days shared / √(days × days); their squares, and whether they lie
+    in a band around the middle, at most ρ² (Gaussian errors: functions that are even begin with the second term of
+    Hermite's series); so n spans are worth n² / Σρ². In the order of their days: where those fall back, another company
+    begins, which shares nothing.
     """
-    runs = np.split(begins, np.flatnonzero(np.diff(begins) < 0) + 1)
-    return float(sum(min(len(run), (run[-1] - run[0]) / days + 1) for run in runs if len(run)))
+    runs = np.cumsum(np.diff(after, prepend=after[:1]) < 0)
+    found = 0.0
+    for run in np.unique(runs):
+        begin, end = after[runs == run], last[runs == run]
+        shared = np.minimum(end[:, None], end) - np.maximum(begin[:, None], begin)
+        alike = np.maximum(shared, 0) ** 2 / np.outer(end - begin, end - begin)
+        found += len(begin) ** 2 / float(alike.sum())
+    return found
 
 
 def blocks_of(horizon: int, spacing: int) -> int:

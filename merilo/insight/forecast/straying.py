@@ -69,8 +69,8 @@ def straying(past: Iterable[Past], came: Wins, known: int) -> Straying:
     lengths = sorted({each.days for each in over})
     own = [[each for each in over if each.days == days] for days in lengths]
     told = [_of_length(each, came) for each in own]
-    apart = [spans_apart(np.array([each.origin for each in past]), days)
-             for days, past in zip(lengths, own, strict=True)]  # fmt: skip
+    begun = [np.array([each.origin for each in past]) for past in own]
+    apart = [spans_apart(after, after + days) for days, after in zip(lengths, begun, strict=True)]
     wins, amount = (np.array([both[which] for both in told]) for which in (0, 1))
     return Straying(np.array(lengths, dtype=np.int64), wins, amount, np.array(apart, dtype=np.float64))
 

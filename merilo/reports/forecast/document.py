@@ -136,7 +136,7 @@ def _score(score: Score, measure: str, days: int) -> dict[str, Any]:
         "skill": score.skill, "skill_low": interval.low if interval else None,
         "skill_high": interval.high if interval else None,
         "pinball": score.pinball, "crps": score.crps,
-        **{name: getattr(score.bands, name) for name in BANDS}, **_sure(score.bands),
+        **{name: getattr(score.bands, name) for name in BANDS}, **_sure(score),
         # Of an amount chance alone leaves more than Poisson's noise: how much is not said.
         "noise": score.noise if measure == "wins" and np.isfinite(score.noise) else None,
         # Only spans of days choose a method; whole periods are shown for what they tell.
@@ -144,8 +144,8 @@ def _score(score: Score, measure: str, days: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _sure(bands: Bands) -> dict[str, Any]:
-    interval, fault = bands.interval_80, bands.fault_80
+def _sure(score: Score) -> dict[str, Any]:
+    interval, fault = score.bands.interval_80, score.fault_80
     return {
         "within_80_low": interval.low if interval else None, "within_80_high": interval.high if interval else None,
         "fault_80": fault.value if fault else None,
@@ -193,8 +193,8 @@ def _bands_at_fault(record: TrackRecord, kinds: Sequence[Kind]) -> Iterator[str]
     for measure, what in enumerate((_("wins"), _("amount"))):
         for kind in kinds:
             score = record.backtest.score(kind, measure)
-            fault = score.bands.fault_80 if score else None
-            if score and fault and not score.too_few:
+            fault = score.fault_80 if score else None
+            if score and fault:
                 told = {"held": score.bands.within_80, "promised": score.bands.promised_80}
                 shares = {name: number(share, "share") for name, share in told.items()}
                 yield says[fault].format(kind=kind_label(kind), what=what, **shares)

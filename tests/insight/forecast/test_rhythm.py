@@ -52,6 +52,18 @@ def test_on_holidays_right_after_a_weekend_who_has_others_catches_up() -> None:
     assert found[(holiday & monday)[after]].mean() / usual == pytest.approx(1.5, abs=0.2)
 
 
+@pytest.mark.parametrize("seen", [0, 1, 2])
+def test_the_first_holidays_after_a_weekend_weigh_like_other_holidays(seen: int) -> None:
+    """Five wins on working days, none on holidays, of which none to two were Mondays: the next brings none either."""
+    holidays = [_MONDAY + 7 * week + 2 for week in range(0, 40, 4)] + [_MONDAY + 7 * week for week in (5, 15)[:seen]]
+    coming = _MONDAY + 7 * 45
+    calendar = Calendar.of(_MONDAY, _MONDAY + 400, [*holidays, coming])
+    happened = np.where(calendar.kind < 4, 5, 0)
+    found = rhythm(calendar, happened, np.full(401, 100.0), _MONDAY + 7 * 42)
+    assert calendar.kind[coming - _MONDAY] == 6
+    assert found.on(np.array([coming]))[0] < 0.15
+
+
 def test_where_all_days_are_alike_chance_does_not_make_them_differ() -> None:
     calendar = Calendar.of(_MONDAY, _MONDAY + 365)
     happened = np.random.default_rng(1).poisson(3, 366)
