@@ -22,9 +22,8 @@ from merilo.insight.forecast.backtest import HORIZONS, Backtest, Kind, backtest,
 from merilo.insight.forecast.landmarks import landmarks
 from merilo.insight.forecast.model import learn, look_ahead
 from merilo.insight.forecast.rhythm import Calendar
-from merilo.insight.intervals import Interval
 from merilo.reports.asking import Desk
-from merilo.reports.forecast.document import BANDS
+from merilo.reports.forecast.document import BANDS, sure
 from merilo.reports.forecast.history import calendar_of, deals_known
 from tests.conftest import SHARED
 from tests.datasets.conftest import DATA_SETS, data_set_imported
@@ -133,14 +132,13 @@ def _row(record: Backtest, days: int, measure: int) -> dict[str, Any] | None:
     if score is None or score.model.wmape is None:
         return None
     interval, alone = score.skill_interval, record.seller_bands(Kind(days=days), measure)
-    held = score.bands.interval_80 or Interval(0.0, 1.0)
     return {
         "days": days, "of": ("wins", "amount")[measure], "n": score.n, "wmape": score.model.wmape,
         "bias": score.model.bias, "best": score.best,
         "best_wmape": score.naive[score.best].wmape if score.best else None,
         "skill": score.skill, "low": interval.low if interval else None, "high": interval.high if interval else None,
         **{name: getattr(score.bands, name) for name in BANDS},
-        "low_80": held.low, "high_80": held.high,
+        **sure(score.bands),
         **{f"sellers_{name}": getattr(alone, name) if alone else None for name in ("n", *BANDS)},
         "noise": None if measure else score.noise,
     }  # fmt: skip

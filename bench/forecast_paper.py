@@ -79,9 +79,10 @@ def _chances(row: dict[str, Any]) -> str:
 
 
 def _held(row: dict[str, Any], band: str, whose: str = "") -> str:
-    """How often a band held, and how often it promised to; the company's 80 % band with its interval."""
+    """How often a band held, how often it promised to, and between which shares it holds, where that is told."""
     held = f"{row[f'{whose}within_{band}']:.1%} of {row[f'{whose}promised_{band}']:.1%}"
-    return held + (f" ({row['low_80']:.0%} to {row['high_80']:.0%})" if (whose, band) == ("", "80") else "")
+    low, high = (row.get(f"{whose}within_{band}_{end}") for end in ("low", "high"))
+    return held if low is None else f"{held} ({low:.0%} to {high:.0%})"
 
 
 def _number(value: float | None, form: str = ".3f") -> str:

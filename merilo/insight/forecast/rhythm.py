@@ -18,6 +18,7 @@ _WORKING = 5  # days of a week, from Monday on
 _OFF = np.array([1, 3, 5])
 _LAST_DAYS = 3
 _ENDS = 3
+_HOLIDAY, _AFTER_WEEKEND = 5, 6
 _MONDAYS = 3
 _LEAST = 1e-4
 
@@ -57,7 +58,7 @@ def _kind(weekday: Ints, working: Bools) -> Ints:
     last = np.maximum.accumulate(np.where(working, place, -1))
     before = np.concatenate([[-1], last[:-1]])
     off = np.where(before >= 0, place - before - 1, 0)
-    holiday = np.where(weekday == 0, 6, 5)
+    holiday = np.where(weekday == 0, _AFTER_WEEKEND, _HOLIDAY)
     found: Ints = np.select([working, weekday >= _WORKING], [np.searchsorted(_OFF, off, side="right"), 4], holiday)
     return found
 
@@ -116,7 +117,7 @@ def rhythm(calendar: Calendar, happened: Ints, exposed: Floats, upto: int) -> Rh
 
 def _kinds_told_apart(kind: Ints, seen: int) -> Ints:
     """Holidays right after a weekend, apart from others once so many were seen: till then they are like others."""
-    found: Ints = kind if (kind[:seen] == 6).sum() >= _MONDAYS else np.minimum(kind, 5)
+    found: Ints = kind if (kind[:seen] == _AFTER_WEEKEND).sum() >= _MONDAYS else np.minimum(kind, _HOLIDAY)
     return found
 
 

@@ -89,11 +89,13 @@ class Bands:
 
     @property
     def fault_80(self) -> Fault | None:
-        """What is wrong with the 80 % band beyond chance: it promises a share outside of that interval."""
+        """What is wrong with the 80 % band beyond chance: its promise lies outside of that interval; few prove none."""
         interval = self.interval_80
-        if interval and self.promised_80 < interval.low:
+        if interval is None or self.n < LEAST:
+            return None
+        if self.promised_80 < interval.low:
             return Fault.WIDE
-        return Fault.NARROW if interval and self.promised_80 > interval.high else None
+        return Fault.NARROW if self.promised_80 > interval.high else None
 
 
 @dataclass(frozen=True)
@@ -122,11 +124,6 @@ class Score:
     def too_few(self) -> bool:
         """Whether so few days could be tried that it says little."""
         return self.n < LEAST
-
-    @property
-    def fault_80(self) -> Fault | None:
-        """What is wrong with the 80 % band beyond chance; nothing that few days could prove."""
-        return None if self.too_few else self.bands.fault_80
 
     @property
     def loses(self) -> bool:

@@ -24,7 +24,7 @@ from merilo.reports.forecast.tried import Progress, TrackRecord, last_day
 from merilo.reports.listing import plain_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
 _THIRDS = {1: N_("first third"), 2: N_("second third"), 3: N_("last third")}
@@ -136,7 +136,7 @@ def _score(score: Score, measure: str, days: int) -> dict[str, Any]:
         "skill": score.skill, "skill_low": interval.low if interval else None,
         "skill_high": interval.high if interval else None,
         "pinball": score.pinball, "crps": score.crps,
-        **{name: getattr(score.bands, name) for name in BANDS}, **_sure(score),
+        **{name: getattr(score.bands, name) for name in BANDS}, **sure(score.bands),
         # Of an amount chance alone leaves more than Poisson's noise: how much is not said.
         "noise": score.noise if measure == "wins" and np.isfinite(score.noise) else None,
         # Only spans of days choose a method; whole periods are shown for what they tell.
@@ -144,8 +144,9 @@ def _score(score: Score, measure: str, days: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _sure(score: Score) -> dict[str, Any]:
-    interval, fault = score.bands.interval_80, score.fault_80
+def sure(bands: Bands) -> dict[str, Any]:
+    """Between which shares the 80 % band holds in the long run, and what is wrong with it beyond chance."""
+    interval, fault = bands.interval_80, bands.fault_80
     return {
         "within_80_low": interval.low if interval else None, "within_80_high": interval.high if interval else None,
         "fault_80": fault.value if fault else None,
@@ -169,9 +170,11 @@ def record_notes(record: TrackRecord) -> list[str]:
                      "chance was won in {share} of pairs, and a coin says 50 %.")  # fmt: skip
             said.append(told.format(days=days, share=f"{100 * each.auc_alike:.0f} %"))
     lengths = [kind for kind in record.backtest.kinds if kind.days]
-    said += _bands_at_fault(record, lengths)
-    for measure, what in enumerate((_("wins"), _("amount"))):
-        used = {kind: method_of(record.backtest.score(kind, measure)) for kind in lengths}
+    scores = {what: {kind: record.backtest.score(kind, measure) for kind in lengths}
+              for measure, what in enumerate((_("wins"), _("amount")))}  # fmt: skip
+    said += _bands_at_fault(scores)
+    for what, own in scores.items():
+        used = {kind: method_of(score) for kind, score in own.items()}
         for kind, method in used.items():
             if method != MODEL:
                 lost = _("For {kind} ({what}) the model was no better than “{method}”, so that method speaks there.")
@@ -182,7 +185,7 @@ def record_notes(record: TrackRecord) -> list[str]:
     return said
 
 
-def _bands_at_fault(record: TrackRecord, kinds: Sequence[Kind]) -> Iterator[str]:
+def _bands_at_fault(scores: Mapping[str, Mapping[Kind, Score | None]]) -> Iterator[str]:
     """A sentence for every length whose 80 % bands held more or less often than they promised, beyond chance."""
     says = {
         Fault.NARROW: _("For {kind} ({what}) the 80 % bands held {held} of the time and had promised {promised}, which "
@@ -190,11 +193,9 @@ def _bands_at_fault(record: TrackRecord, kinds: Sequence[Kind]) -> Iterator[str]
         Fault.WIDE: _("For {kind} ({what}) the 80 % bands held {held} of the time and had promised {promised}, which "
                       "chance does not explain: they are too wide."),
     }  # fmt: skip
-    for measure, what in enumerate((_("wins"), _("amount"))):
-        for kind in kinds:
-            score = record.backtest.score(kind, measure)
-            fault = score.fault_80 if score else None
-            if score and fault:
-                told = {"held": score.bands.within_80, "promised": score.bands.promised_80}
-                shares = {name: number(share, "share") for name, share in told.items()}
-                yield says[fault].format(kind=kind_label(kind), what=what, **shares)
+    for what, own in scores.items():
+        for kind, score in own.items():
+            if score and score.bands.fault_80:
+                held, promised = (number(share, "share") for share in (score.bands.within_80, score.bands.promised_80))
+                says_so = says[score.bands.fault_80]
+                yield says_so.format(kind=kind_label(kind), what=what, held=held, promised=promised)
