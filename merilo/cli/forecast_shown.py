@@ -84,20 +84,26 @@ def print_record(found: Foreseen) -> None:
     record, out = record_document(found.record), console()
     title = _("Forecasts as they would have been made on {n} past days").format(n=record["origins"])
     out.print(f"\n[bold]{title}[/bold]")
-    columns = [
-        Column("kind", _("Of what")), Column("measure", _("Measure")), Column("n", _("Days"), "count"),
+    of_what = [Column("kind", _("Of what")), Column("measure", _("Measure")), Column("n", _("Days"), "count")]
+    errors = [
         Column("wmape", _("Error (wMAPE)"), "share"), Column("bias", _("Bias"), "share"),
         *(Column(f"wmape_{name}", _(label), "share") for name, label in LABELS.items()),
-        Column("skill", _("Skill"), "shown"), Column("in_50", _("Within the 50 % band"), "shown"),
-        Column("in_80", _("Within the 80 % band"), "shown"), Column("sellers_80", _("Sellers' 80 % bands"), "shown"),
-        Column("used", _("Used")),
+        Column("skill", _("Skill"), "shown"), Column("used", _("Used")),
     ]  # fmt: skip
-    print_table("", columns, [row | _shown(row) for row in record["lines"]])
+    bands = [
+        Column("in_50", _("Within the 50 % band"), "shown"), Column("in_80", _("Within the 80 % band"), "shown"),
+        Column("sure_80", _("95 % sure between"), "shown"), Column("sellers_80", _("Sellers' 80 % bands"), "shown"),
+        Column("fault", _("Remark")),
+    ]  # fmt: skip
+    rows = [row | _shown(row) for row in record["lines"]]
+    print_table("", [*of_what, *errors], rows)
+    said = _("Skill: how much smaller the error is than that of the best naive method; in brackets 95 % sure between.")
+    out.print(f"\n[dim]{said}[/dim]\n")
+    print_table(_("How often bands held"), [*of_what, *bands], rows)
     said = _(
-        "Skill: how much smaller the error is than that of the best naive method; in brackets 95 % sure between. "
-        "Bands: how often they held, in brackets how often they promised to (of small whole numbers a "
-        "band promises more); below it, 95 % sure, between which shares the 80 % band holds in the long run: few "
-        "forecasts, and those whose spans overlap, prove little."
+        "In brackets how often the bands promised to hold (of small whole numbers a band promises more). 95 % sure "
+        "between: the shares between which the 80 % band holds in the long run; few forecasts, and those whose spans "
+        "overlap, prove little."
     )
     out.print(f"\n[dim]{said}[/dim]")
     _print_calibration(record)
@@ -108,16 +114,20 @@ def print_record(found: Foreseen) -> None:
 def _shown(row: dict[str, Any]) -> dict[str, Any]:
     skill = number(row["skill"], "share")
     if row["skill_low"] is not None:
-        skill = f"{skill} ({number(row['skill_low'], 'share')} – {number(row['skill_high'], 'share')})"
+        skill = f"{skill} ({_between(row['skill_low'], row['skill_high'])})"
     measures = {"wins": _("wins"), "amount": _("amount")}
     faults = {"narrow": _("too narrow"), "wide": _("too wide")}
     used = _("too few to say") if row["too_few"] else method_label(row["used"]) if row["used"] else "—"
     held = {name: _held(row, whose, band) for name, whose, band in _BANDS}
-    if row["within_80_low"] is not None:
-        held["in_80"] += f"\n{number(row['within_80_low'], 'share')} – {number(row['within_80_high'], 'share')}"
-    if row["fault_80"]:
-        held["in_80"] += f"\n{faults[row['fault_80']]}"
-    return held | {"skill": skill, "measure": measures[row["measure"]], "used": used}
+    sure = _between(row["within_80_low"], row["within_80_high"]) if row["within_80_low"] is not None else "—"
+    return held | {
+        "skill": skill, "measure": measures[row["measure"]], "used": used, "sure_80": sure,
+        "fault": faults[row["fault_80"]] if row["fault_80"] else "",
+    }  # fmt: skip
+
+
+def _between(low: float, high: float) -> str:
+    return f"{number(low, 'share')} – {number(high, 'share')}"
 
 
 _BANDS = (("in_50", "", 50), ("in_80", "", 80), ("sellers_80", "sellers_", 80))
@@ -130,7 +140,7 @@ def _held(row: dict[str, Any], whose: str, band: int) -> str:
 
 def _print_calibration(record: dict[str, Any]) -> None:
     rows = [{"days": each["days"], "said": own["said"], "came": own["came"], "n": own["n"],
-             "between": f"{number(own['low'], 'share')} – {number(own['high'], 'share')}"}
+             "between": _between(own["low"], own["high"])}
             for each in record["calibration"] for own in each["bins"]]  # fmt: skip
     columns = [
         Column("days", _("Within days"), "count"), Column("said", _("Chance said"), "share"),
