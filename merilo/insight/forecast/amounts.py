@@ -40,6 +40,19 @@ class Amounts:
         worth: Floats = brought
         return worth
 
+    def moments(self, amount: Floats, pipeline: Ints) -> tuple[Floats, Floats]:
+        """The means of what deals of these amounts (nan: none is known) bring, and of its square."""
+        known = amount > 0
+        found = []
+        for power in (1, 2):
+            ratio = float((self.ratios**power).mean()) if len(self.ratios) else 1.0
+            moment = np.where(known, amount, 0.0) ** power * ratio
+            for each in np.unique(pipeline[~known]):
+                pool = self._pool(int(each))
+                moment[~known & (pipeline == each)] = (pool**power).mean() if len(pool) else 0.0
+            found.append(moment)
+        return found[0], found[1]
+
     def of_new(self, rng: np.random.Generator, n: int, pipeline: int) -> Floats:
         """What `n` wins of a pipeline bring."""
         pool = self._pool(pipeline)

@@ -58,9 +58,9 @@ class Tried:
     """One forecast of the past: made at the end of day `origin`, of wins after `after` up to `last`.
 
     `actual`: number and amount; `quantiles`: 2 × `QUANTILES`, of number and amount; `promised`: 2 × (50 % and 80 %
-    band), what the forecast gave its own bands; `noise`: the variance of the wins that chance alone makes, of open
-    deals each with its chance and of those to come; `naive`: both, by method. `sellers`: how many were forecast one by
-    one; `of_sellers`: of how many each band held, and should have: 2 × (within, promised) × (50 %, 80 %).
+    band), what the forecast gave its own bands; `noise`: the variance of both without what all wins have in common;
+    `naive`: both, by method. `sellers`: how many were forecast one by one; `of_sellers`: of how many each band held,
+    and should have: 2 × (within, promised) × (50 %, 80 %).
     """
 
     kind: Kind
@@ -71,7 +71,7 @@ class Tried:
     quantiles: Floats
     promised: Floats
     mean: tuple[float, float]
-    noise: float
+    noise: tuple[float, float]
     naive: Mapping[str, tuple[float, float]]
     step: Step
     sellers: int
@@ -180,7 +180,7 @@ def together(records: Sequence[Backtest]) -> Backtest:
 
 def strayed(tried: Sequence[Tried], history: History, known: int) -> Straying:
     """How far forecasts had strayed by the end of a day: those by chances of deals, whose spans were over."""
-    past = [Past(each.origin, each.kind.days, *each.mean, each.noise) for each in tried
+    past = [Past(each.origin, each.kind.days, each.mean, each.noise) for each in tried
             if each.kind.days and each.step > Step.RUN_RATE]  # fmt: skip
     return straying(past, wins(history, known), known)
 
@@ -229,17 +229,30 @@ def _tried(history: History, model: Model, ahead: Outlook, spans: Sequence[Span]
             kind, known, after, last, came.between(after, last),
             np.stack([so_far[each] + both[each].quantiles[0] for each in (0, 1)]),
             np.stack([each.promised[0] for each in both]),
-            (so_far[0] + float(drawn[0].mean()), so_far[1] + float(drawn[1].mean())), _noise(ahead, at),
+            (so_far[0] + float(drawn[0].mean()), so_far[1] + float(drawn[1].mean())), _noise(history, model, ahead, at),
             {name: (so_far[0] + one[0], so_far[1] + one[1]) for name, one in said.items()},
             model.step, len(of_sellers[0].within),
             np.array([[each.within.sum(axis=0), each.promised.sum(axis=0)] for each in of_sellers]),
         )  # fmt: skip
 
 
-def _noise(ahead: Outlook, at: int) -> float:
-    chance = ahead.deals.won[:, at]
-    new = ahead.new.wins[:, : at + 1].sum(axis=(0, 1)).mean()
-    return float((chance * (1 - chance)).sum() + new)
+def _noise(history: History, model: Model, ahead: Outlook, at: int) -> tuple[float, float]:
+    """The variance of wins and of their amount without what all wins have in common.
+
+    An open deal is won with p and then brings S: p E(S²) − p² E(S)². Of those to come E are won: E × E(S²), and as far
+    as their number strays by itself.
+    """
+    deals, arrivals = ahead.deals, model.arrivals
+    chance, expected = deals.won[:, at], arrivals.won(model.known, ahead.ends)[:, at]
+    own = model.amounts.moments(deals.rows.amount, history.pipeline[deals.deal])
+    new = model.amounts.moments(np.full(len(expected), np.nan), arrivals.cells[:, 1])
+
+    def noise(mean: Floats, square: Floats, mean_of_new: Floats, square_of_new: Floats) -> float:
+        of_open = float((chance * square - (chance * mean) ** 2).sum())
+        return of_open + float(expected @ square_of_new + arrivals.spread * (expected @ mean_of_new) ** 2)
+
+    one, each = np.ones(len(chance)), np.ones(len(expected))
+    return noise(one, one, each, each), noise(*own, *new)
 
 
 def _futures(ahead: Outlook, measure: int) -> Floats:

@@ -24,6 +24,7 @@ from scipy import linalg
 
 from merilo.insight.forecast.history import Floats, Ints
 from merilo.insight.forecast.standing import BY_NAME, Standing
+from merilo.insight.shrinkage import shrink_rates
 
 BANDS = (0, 3, 7, 14, 28, 56, 91, 182, 365)
 """The ends of the bands of days ahead."""
@@ -34,6 +35,8 @@ _NEARLY_EACH = (0, 1, 2, 3, 4, 5, 6, 6)
 _NEW_VARIANCE, _LEAST_VARIANCE = 0.3, 1e-5
 _TURNS, _STEPS, _CLOSE = 8, 12, 1e-7
 _AS_BEFORE = 4
+_ALL, _STAGE = "", "stage"
+_LEAST_RATE = 1e-3
 
 
 def _part(factor: str, band: int) -> int:
@@ -109,20 +112,49 @@ def brought_up(hazards: Hazards, rows: Standing, ahead: Sequence[Ahead], since: 
     """The rates as they are of late: those of each part times (d + k) / (E + k), of the ends and the expected ones
     since a day: what is soon to come may have become more while what is far has become less.
 
-    k = 1 / the variance of what the deals of a time have in common (the gamma-Poisson mean of that factor).
+    k = 1 / the variance of what the deals of a time have in common (the gamma-Poisson mean of that factor). Then those
+    of each stage by themselves, as far as stages are seen to differ in it: where deals begin to lie longer in one of
+    them, the others go on as before.
     """
-    happened, expected = np.zeros((2, max(_PARTS) + 1))
-    for each in ahead:
-        late = rows.day[each.rows] + BANDS[each.band] >= since
-        own = each.rows[late]
-        if len(own):
-            counts = each.weight[late]
-            due = each.exposure[late] * hazards.rates(rows.chosen(own), each.band)
-            happened[_PARTS[each.band]] += float(each.ends[late] @ counts)
-            expected[_PARTS[each.band]] += float(due @ counts)
+    late = [_late(each, rows, since) for each in ahead]
+    happened, expected = (each.sum(axis=1) for each in _told(hazards, rows, late, _ALL)[:2])
     k = 1.0 / max(variance, 1e-4)
     moved = np.log((happened + k) / (expected + k))
-    return replace(hazards, bands=hazards.bands + moved[list(_PARTS)])
+    found = replace(hazards, bands=hazards.bands + moved[list(_PARTS)])
+    stages_tell = any(name == _STAGE for name, _part in hazards.effects)
+    return _brought_up_by(found, rows, late, _STAGE) if stages_tell else found
+
+
+def _late(each: Ahead, rows: Standing, since: int) -> Ahead:
+    own = rows.day[each.rows] + BANDS[each.band] >= since
+    return replace(each, rows=each.rows[own], ends=each.ends[own], exposure=each.exposure[own], weight=each.weight[own])
+
+
+def _brought_up_by(hazards: Hazards, rows: Standing, late: Sequence[Ahead], factor: str) -> Hazards:
+    effects = dict(hazards.effects)
+    for part, (happened, expected, squares) in enumerate(np.moveaxis(_told(hazards, rows, late, factor), 0, 1)):
+        if happened.any() and expected.any():
+            # A landmark that stands for several is one case nevertheless.
+            times = shrink_rates(happened, expected, max(1.0, squares.sum() / happened.sum())).value
+            times = np.maximum(times, _LEAST_RATE)
+            moved = np.log(times * expected.sum() / (times @ expected))  # all together they stay as they are
+            effects[factor, part] = effects.get((factor, part), 0.0) + moved
+    return replace(hazards, effects=effects)
+
+
+def _told(hazards: Hazards, rows: Standing, ahead: Sequence[Ahead], factor: str) -> Floats:
+    """By part and level of the factor: the ends, as many as were expected, and the ends by the squares of weights."""
+    parts, levels = max(_part(factor, band) for band in range(len(BANDS) - 1)) + 1, rows.levels.get(factor, 1)
+    found = np.zeros((3, parts, levels))
+    for each in ahead:
+        if len(each.rows):
+            own = rows.chosen(each.rows)
+            due = each.exposure * hazards.rates(own, each.band)
+            code = own.codes.get(factor, np.zeros(own.n, dtype=np.int32))
+            for place, counts in enumerate((each.ends, due, each.ends * each.weight)):
+                sums = np.bincount(code, counts * each.weight, minlength=levels)
+                found[place, _part(factor, each.band)] += sums
+    return found
 
 
 @dataclass(frozen=True)

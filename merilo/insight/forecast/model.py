@@ -17,11 +17,12 @@ from merilo.insight.forecast.landmarks import Landmarks, ahead_of, at_risk
 from merilo.insight.forecast.recording import recorded_from
 from merilo.insight.forecast.rhythm import Calendar, Rhythm, rhythm
 from merilo.insight.forecast.standing import FACTORS, PLAIN, Standing, standing, usual_amounts, with_amounts
-from merilo.insight.forecast.straying import Straying
+from merilo.insight.forecast.straying import UNTRIED, Straying
 
 _SEED = 6_001
 _SOON = 14
 _LATELY, _MONTH = 84, 28
+_LEAST_STEEP, _MOST = 0.2, 1.0
 STRAYS = (7, 14, 28, 91)
 """Days ahead within which wins may stray together from what was expected."""
 
@@ -67,6 +68,7 @@ def step_for(wins: int) -> Step:
 class Model:
     """All that was learned by the end of the day `known`; the effects by the end of `learned`, from `wins` deals.
 
+    `fitted`: the rates of wins and losses as learned, `won` and `lost`: as they are of late.
     `strays`: the variance of the factor that all wins of a future have in common, within each of `STRAYS` days ahead:
     how weeks strayed so far beyond chance, and how little the level itself is known (1 / wins).
     """
@@ -75,6 +77,7 @@ class Model:
     learned: int
     step: Step
     wins: int
+    fitted: tuple[Hazards, Hazards] | None
     won: Hazards | None
     lost: Hazards | None
     rhythms: tuple[Rhythm, Rhythm]
@@ -90,7 +93,7 @@ def learn(
 ) -> Model:  # fmt: skip
     """Learn from all landmarks before the day `known` what was known of them at its end.
 
-    `before`: an earlier model whose effects are taken over: only days, amounts and arrivals are learned anew.
+    `before`: an earlier model whose fitted rates are taken over: all else is learned anew.
     """
     ended = history.ended(known)
     since = recorded_from(history, ended, known)
@@ -98,26 +101,27 @@ def learn(
     own = found.between(since, known)
     rhythms = rhythm(calendar, wins, exposed, known), rhythm(calendar, losses, exposed, known)
     bare = Model(
-        known=known, learned=known, step=Step.RUN_RATE, wins=int(wins.sum()), won=None, lost=None,
+        known=known, learned=known, step=Step.RUN_RATE, wins=int(wins.sum()), fitted=None, won=None, lost=None,
         rhythms=rhythms, usual=usual_amounts(own.rows), amounts=amounts(history, ended, own, known),
         arrivals=arrivals(history, ended, calendar, (since, known), rhythms), strays=(0.0,) * len(STRAYS),
     )  # fmt: skip
-    if before and before.won:
-        taken = {name: getattr(before, name) for name in ("learned", "step", "won", "lost", "usual", "strays")}
-        return replace(bare, **taken)
+    if before and before.fitted:
+        taken = {name: getattr(before, name) for name in ("learned", "step", "fitted", "usual")}
+        return _with_chances(replace(bare, **taken), own, ended)
     step = min(step_for(bare.wins), finest)
-    return _with_chances(bare, step, own, ended) if step > Step.RUN_RATE and own.rows.n else bare
+    return _with_chances(replace(bare, step=step), own, ended) if step > Step.RUN_RATE and own.rows.n else bare
 
 
-def _with_chances(bare: Model, step: Step, own: Landmarks, ended: tuple[Ints, Ints]) -> Model:
+def _with_chances(bare: Model, own: Landmarks, ended: tuple[Ints, Ints]) -> Model:
     rows = with_amounts(own.rows, bare.usual)
     ahead = ahead_of(own, ended, bare.known, bare.rhythms)
-    won, lost = (_of_late(fit(rows, each, _FACTORS[step]), rows, each, bare.known) for each in ahead)
+    fitted = bare.fitted or (fit(rows, ahead[0], _FACTORS[bare.step]), fit(rows, ahead[1], _FACTORS[bare.step]))
+    won, lost = (_of_late(*each, rows, bare.known) for each in zip(fitted, ahead, strict=True))
     spread = tuple(max(strays(won, rows, ahead[0], days) + 1.0 / bare.wins, 1e-4) for days in STRAYS)
-    return replace(bare, step=step, won=won, lost=lost, strays=spread)
+    return replace(bare, fitted=fitted, won=won, lost=lost, strays=spread)
 
 
-def _of_late(found: Hazards, rows: Standing, ahead: list[Ahead], known: int) -> Hazards:
+def _of_late(found: Hazards, ahead: list[Ahead], rows: Standing, known: int) -> Hazards:
     return brought_up(found, rows, ahead, known - _LATELY, strays(found, rows, ahead, _MONTH))
 
 
@@ -175,31 +179,41 @@ class Change:
 AS_IS = Change()
 
 
-def look_ahead(
-    model: Model, history: History, ends: Ints, change: Change = AS_IS, past: Straying | None = None
-) -> Outlook:
+def look_ahead(model: Model, history: History, ends: Ints, change: Change = AS_IS, past: Straying = UNTRIED) -> Outlook:
     """A thousand futures up to each of the days `ends` (ascending, after the model's day).
 
     `past`: how far such forecasts have strayed so far. The same futures whatever is changed (common random numbers), so
     that what a change moves is not luck.
     """
     rng = np.random.default_rng([_SEED, model.known])
-    found = _changed(open_deals(model, history, ends), change)
+    as_is = open_deals(model, history, ends)
+    expected = model.arrivals.won(model.known, ends)
     days = ends - model.known
-    winning, bringing = np.interp(days, STRAYS, model.strays), np.zeros(len(days))
-    if past:
-        winning, bringing = past.with_wins(days, winning), past.with_amount(days)
-    factors = shared(rng, winning, model.arrivals.spread, bringing)
+    straying = past.with_wins(days, np.interp(days, STRAYS, model.strays))
+    winning = np.minimum(straying / _steepness(as_is.won, expected) ** 2, _MOST)
+    factors = shared(rng, winning, model.arrivals.spread, past.with_bring(days))
+    found = _changed(as_is, change)
     sellers = len(history.sellers) + 1
     if model.won is None:
         return Outlook(ends, found, Part.nothing(sellers, len(ends)), Part.nothing(sellers, len(ends)))
     deals = OpenDeals(found.rows.seller, history.pipeline[found.deal], found.rows.amount, found.won)
     of_present = of_open(rng, deals, model.amounts, factors, sellers)
-    expected = model.arrivals.won(model.known, ends)
     within = np.maximum(np.diff(expected, axis=1, prepend=0.0), 0.0)
     coming = NewDeals(model.arrivals.cells, within, change.winning * change.arriving)
     of_future = of_new([_SEED, model.known], coming, model.amounts, factors, sellers=sellers)
     return Outlook(ends, found, of_present, of_future)
+
+
+def _steepness(won: Floats, new: Floats) -> Floats:
+    """By how many per cent the wins of each span change where the rate of winning changes by one.
+
+    Of an open deal with the chance p = 1 − e^−h its part is h e^−h = −(1 − p) log(1 − p): who is nearly sure to be won
+    cannot be won more than once.
+    """
+    lose = np.maximum(1.0 - won, 1e-12)
+    slope, wins = ((each.sum(axis=0) + new.sum(axis=0)) for each in (-lose * np.log(lose), won))
+    steep: Floats = np.where(wins > 0, slope / np.maximum(wins, 1e-12), 1.0)
+    return np.maximum(steep, _LEAST_STEEP)
 
 
 def _changed(found: Standings, change: Change) -> Standings:

@@ -109,10 +109,11 @@ def _read(path: Path) -> TrackRecord | None:
 
 
 def _as_tried(row: dict[str, Any]) -> Tried:
-    pairs = {name: tuple(both) for name, both in row["naive"].items()}
     return Tried(**row | {
-        "kind": Kind(**row["kind"]), "actual": tuple(row["actual"]), "mean": tuple(row["mean"]),
-        "naive": pairs, "step": Step(row["step"]), **{name: np.array(row[name]) for name in _ARRAYS},
+        "kind": Kind(**row["kind"]), "step": Step(row["step"]),
+        "naive": {name: tuple(both) for name, both in row["naive"].items()},
+        **{name: tuple(row[name]) for name in ("actual", "mean", "noise")},
+        **{name: np.array(row[name]) for name in _ARRAYS},
     })  # fmt: skip
 
 

@@ -38,3 +38,13 @@ def test_where_no_amount_is_known_wins_bring_nothing() -> None:
     nothing = Amounts(np.zeros(0), {-2: np.zeros(0)})
     assert list(nothing.of_new(np.random.default_rng(1), 2, 0)) == [0, 0]
     assert nothing.of_open(np.zeros(1, np.float32), np.array([7.0]), np.array([0])) == pytest.approx([7.0])
+
+
+def test_the_moments_of_what_deals_bring_are_those_of_what_is_drawn() -> None:
+    """100 · (0.5 or 1.5): mean 100, mean square 12,500; unknown: 10 or 30 of its pipeline, else 20 or 40 of all."""
+    known = Amounts(np.array([0.5, 1.5]), {-2: np.array([20.0, 40.0]), 0: np.array([10.0, 30.0])})
+    mean, square = known.moments(np.array([100.0, np.nan, np.nan]), np.array([0, 0, 1]))
+    assert mean.tolist() == [100, 20, 30]
+    assert square.tolist() == [12_500, 500, 1_000]
+    nothing = Amounts(np.zeros(0), {-2: np.zeros(0)}).moments(np.array([100.0, np.nan]), np.array([0, 0]))
+    assert [each.tolist() for each in nothing] == [[100, 0], [10_000, 0]]

@@ -52,7 +52,7 @@ def test_the_bands_of_sellers_hold_what_they_promise(days: int, measure: int) ->
     assert found.n == (40 if days == 7 else 37) * len(_record()[0].sellers)  # the last three saw no 28 days yet
     assert found.promised_80 >= 0.79
     assert found.within_80 == pytest.approx(found.promised_80, abs=0.05)
-    assert found.within_50 == pytest.approx(found.promised_50, abs=0.12)  # spans overlap: as good as 30
+    assert found.within_50 == pytest.approx(found.promised_50, abs=0.18)  # spans overlap: two standard errors of 30
 
 
 @pytest.mark.parametrize("days", [7, 28])

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import optimize
 
-from merilo.insight.forecast.hazards import BANDS, Ahead, Hazards, band_of, chances, fit, strays
+from merilo.insight.forecast.hazards import BANDS, Ahead, Hazards, band_of, brought_up, chances, fit, strays
 from merilo.insight.forecast.standing import Standing
 
 _N = 4000
@@ -148,3 +148,46 @@ def test_weeks_that_stray_together_are_told_from_chance() -> None:
     hazards = Hazards(np.zeros(len(BANDS) - 1), {}, {})
     assert strays(hazards, rows, [_one_band(ends, np.ones(1000))], 7) == pytest.approx(0.08 * 343 / 231)
     assert strays(hazards, rows, [_one_band(np.ones(1000), np.ones(1000))], 7) == 0.0
+
+
+def _fitted(factor: str, levels: int) -> Hazards:
+    return Hazards(np.full(len(BANDS) - 1, np.log(0.1)), {(factor, -1): np.zeros(levels)}, {})
+
+
+def test_where_deals_lie_longer_in_one_stage_of_late_the_others_go_on_as_before() -> None:
+    """
+    stage | days of exposure since | expected at 0.1 | ends
+      0   |  5,000                 |  500            |  500
+      1   |  5,000                 |  500            |  250
+      2   |      0.1               |    0.01         |    0
+    all: 750 of 1000 at a variance of 0.01, that is (750 + 100)/(1000 + 100) = 0.7727 times as many; the first two
+    stages share these 772.7 as 2 to 1; of the third next to nothing is known: it is like the mean of both.
+    """
+    stage = np.repeat([0, 1, 2], [500, 500, 1])
+    ends = np.concatenate([np.ones(500), np.tile([0, 1], 250), [0]])
+    rows = _rows(stage=stage)
+    ahead = [_one_band(ends, np.repeat([10.0, 0.1], [1000, 1]), band) for band in (0, 3)]
+    found = brought_up(_fitted("stage", 3), rows, ahead, 0, 0.01).rates(rows, 0)
+    assert found[[0, 500]] == pytest.approx([0.1 * 1.03, 0.05 * 1.03], rel=0.02)
+    assert found[0] / found[500] == pytest.approx(2, rel=0.02)
+    assert 0.06 < found[1000] < 0.09
+
+
+def test_stages_that_do_not_differ_of_late_are_brought_up_together_and_nothing_before_the_day_counts() -> None:
+    rows = _rows(stage=np.repeat([0, 1], 500))
+    late = [_one_band(np.full(1000, 1.5), np.full(1000, 10.0))]
+    found = brought_up(_fitted("stage", 2), rows, late, 0, 0.01).rates(rows, 0)
+    assert found == pytest.approx(np.full(1000, 0.1 * (1500 + 100) / (1000 + 100)), rel=1e-6)
+    assert brought_up(_fitted("stage", 2), rows, late, 70, 0.01).rates(rows, 0) == pytest.approx(np.full(1000, 0.1))
+
+
+def test_a_landmark_that_stands_for_ten_is_one_case_in_telling_stages_apart() -> None:
+    """Four of four and none of four prove nothing, however many each of them stands for."""
+    rows = _rows(stage=np.repeat([0, 1], 4))
+    one = _one_band(np.repeat([1, 0], 4), np.full(8, 5.0))
+    ten = Ahead(0, one.rows, one.ends, one.exposure, np.full(8, 10.0))
+    ratios = []
+    for each in (one, ten):
+        rates = brought_up(_fitted("stage", 2), rows, [each], 0, 1e-4).rates(rows, 0)
+        ratios.append(rates[0] / rates[7])
+    assert ratios[1] == pytest.approx(ratios[0], rel=0.01)

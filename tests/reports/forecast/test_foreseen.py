@@ -139,6 +139,7 @@ def test_the_record_is_kept_and_tried_anew_when_its_past_has_changed(desk: Desk,
     first = track_record(desk, place, deals, lambda done, _of: tried.append(done))
     again = track_record(desk, place, deals, lambda done, _of: tried.append(done))
     assert record_document(first) == record_document(again)
+    assert [repr(each) for each in first.backtest.tried] == [repr(each) for each in again.backtest.tried]
     before = len(tried)
     history = replace(deals.history, amount=deals.history.amount * 2)
     other = track_record(desk, place, replace(deals, history=history), lambda done, _of: tried.append(done))
