@@ -280,7 +280,7 @@ def _of_sellers(drawn: Floats, history: History, came: Wins, span: tuple[int, in
     """Every seller (the first is nobody) of whom any win is thought possible, against his own wins."""
     inside = (came.day > span[0]) & (came.day <= span[1])
     whose = history.seller_then(came.deal[inside], came.day[inside]) + 1
-    counts = came.worth[inside] if measure else np.ones(len(whose))
+    counts = np.nan_to_num(came.worth[inside]) if measure else np.ones(len(whose))
     own = np.bincount(whose, counts, minlength=len(drawn))
     thought = drawn.any(axis=1)
     thought[0] = False

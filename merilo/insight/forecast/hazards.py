@@ -108,21 +108,22 @@ def _left(days: int) -> float:
     return float((covered**2).sum()) / days
 
 
-def brought_up(hazards: Hazards, rows: Standing, ahead: Sequence[Ahead], since: int, variance: float) -> Hazards:
+def brought_up(
+    hazards: Hazards, rows: Standing, ahead: Sequence[Ahead], since: int, *, variance: float, factors: Sequence[str]
+) -> Hazards:
     """The rates as they are of late: those of each part times (d + k) / (E + k), of the ends and the expected ones
     since a day: what is soon to come may have become more while what is far has become less.
 
     k = 1 / the variance of what the deals of a time have in common (the gamma-Poisson mean of that factor). Then those
-    of each stage by themselves, as far as stages are seen to differ in it: where deals begin to lie longer in one of
-    them, the others go on as before.
+    of each stage by themselves, if stages are among the `factors` and as far as they are seen to differ in it: where
+    deals begin to lie longer in one of them, the others go on as before.
     """
     late = [_late(each, rows, since) for each in ahead]
     happened, expected = (each.sum(axis=1) for each in _told(hazards, rows, late, _ALL)[:2])
     k = 1.0 / max(variance, 1e-4)
     moved = np.log((happened + k) / (expected + k))
     found = replace(hazards, bands=hazards.bands + moved[list(_PARTS)])
-    stages_tell = any(name == _STAGE for name, _part in hazards.effects)
-    return _brought_up_by(found, rows, late, _STAGE) if stages_tell else found
+    return _by_stage(found, rows, late) if _STAGE in factors else found
 
 
 def _late(each: Ahead, rows: Standing, since: int) -> Ahead:
@@ -130,15 +131,15 @@ def _late(each: Ahead, rows: Standing, since: int) -> Ahead:
     return replace(each, rows=each.rows[own], ends=each.ends[own], exposure=each.exposure[own], weight=each.weight[own])
 
 
-def _brought_up_by(hazards: Hazards, rows: Standing, late: Sequence[Ahead], factor: str) -> Hazards:
+def _by_stage(hazards: Hazards, rows: Standing, late: Sequence[Ahead]) -> Hazards:
     effects = dict(hazards.effects)
-    for part, (happened, expected, squares) in enumerate(np.moveaxis(_told(hazards, rows, late, factor), 0, 1)):
+    for part, (happened, expected, squares) in enumerate(np.moveaxis(_told(hazards, rows, late, _STAGE), 0, 1)):
         if happened.any() and expected.any():
             # A landmark that stands for several is one case nevertheless.
             times = shrink_rates(happened, expected, max(1.0, squares.sum() / happened.sum())).value
             times = np.maximum(times, _LEAST_RATE)
             moved = np.log(times * expected.sum() / (times @ expected))  # all together they stay as they are
-            effects[factor, part] = effects.get((factor, part), 0.0) + moved
+            effects[_STAGE, part] = effects.get((_STAGE, part), 0.0) + moved
     return replace(hazards, effects=effects)
 
 

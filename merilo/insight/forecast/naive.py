@@ -23,7 +23,7 @@ _RATE_DAYS, _YEAR = 28, 364
 
 @dataclass(frozen=True)
 class Wins:
-    """The wins known on a day: the day of each, the amount that it brought, and its place in the history."""
+    """The wins known on a day: the day of each, what it brought (nan: not known), and its place in the history."""
 
     day: Ints
     worth: Floats
@@ -32,15 +32,14 @@ class Wins:
     def between(self, after: int, last: int) -> tuple[float, float]:
         """How many, and for how much, on the days after `after` up to and with `last`."""
         inside = (self.day > after) & (self.day <= last)
-        return float(inside.sum()), float(self.worth[inside].sum())
+        return float(inside.sum()), float(np.nansum(self.worth[inside]))
 
 
 def wins(history: History, known: int) -> Wins:
     """All wins as known at the end of a day; an unknown amount counts nothing."""
     status, closed = history.ended(known)
     deal = np.flatnonzero((status == WON) & (closed <= known))
-    worth = np.nan_to_num(history.brought(deal, np.full(len(deal), known)))
-    return Wins(closed[deal], worth, deal)
+    return Wins(closed[deal], history.brought(deal, np.full(len(deal), known)), deal)
 
 
 Both = tuple[float, float]

@@ -83,19 +83,21 @@ def straying(past: Iterable[Past], came: Wins, known: int) -> Straying:
 
 
 def _of_length(past: Sequence[Past], came: Wins) -> tuple[float, float]:
-    happened, said, noise = (
-        np.array(rows) for rows in zip(*((_came(each, came), each.said, each.noise) for each in past), strict=True)
-    )
+    happened, unknown = (np.array(rows) for rows in zip(*(_came(each, came) for each in past), strict=True))
+    said, noise = (np.array([getattr(each, name) for each in past]) for name in ("said", "noise"))
     told = np.isfinite(happened) & (said > 0)  # what is not known says nothing
-    beyond = ((happened - said) ** 2 - noise).sum(axis=0, where=told)
+    beyond = ((happened - said) ** 2 - noise - unknown).sum(axis=0, where=told)
     wins, amount = np.clip(beyond / np.maximum((said**2).sum(axis=0, where=told), 1e-9), 0.0, _MOST)
     return float(wins), max((1.0 + float(amount)) / (1.0 + float(wins)) - 1.0, 0.0)
 
 
-def _came(span: Past, came: Wins) -> tuple[float, float]:
-    """The wins, and what they brought, those of unknown amount like the others (nan: none is known)."""
+def _came(span: Past, came: Wins) -> tuple[tuple[float, float], tuple[float, float]]:
+    """The n wins, and what they brought if those of unknown amount are like the k others (nan: fewer than half are
+    known); and how much more the latter varies for it: (n²/k − n) × the variance of the known ones.
+    """
     worth = came.worth[(came.day > span.origin) & (came.day <= span.origin + span.days)]
-    known = worth[worth > 0]
-    if not len(worth):
-        return 0.0, 0.0
-    return float(len(worth)), len(worth) * float(known.mean()) if len(known) else float("nan")
+    known = worth[np.isfinite(worth)]
+    n, k = len(worth), len(known)
+    if 2 * k < n:
+        return (float(n), float("nan")), (0.0, 0.0)
+    return (float(n), n * float(known.mean()) if k else 0.0), (0.0, (n * n / k - n) * float(known.var()) if k else 0.0)

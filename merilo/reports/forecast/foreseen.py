@@ -149,9 +149,9 @@ def foresee(
     team = staff.team_named(asked.team) if asked.team else None
     spans = tuple(_spans(desk, day))
     ends = np.unique([number_of_day(span.end) for span in spans]).astype(np.int64)
-    model, change = _narrowed(known, asked)
+    model = known.model
     past = strayed(known.record.backtest.tried, known.deals.history, model.known)
-    outlook = look_ahead(model, known.deals.history, ends, change, past)
+    outlook = look_ahead(model, known.deals.history, ends, _what_if(known, asked), past)
     if asked.pipeline:
         known = known.of_pipeline(asked.pipeline)
     scopes = _scopes(known, staff, seller, team)
@@ -228,17 +228,11 @@ def _spans(desk: Desk, day: date) -> Iterator[Span]:
             start = following
 
 
-def _narrowed(known: _Known, asked: Asked) -> tuple[Model, Change]:
-    """The model, and what is taken for other than it is; of one pipeline nothing else is won."""
-    history, model = known.deals.history, known.model
-    won, lost = ([_open_place(known, deal) for deal in ids] for ids in (asked.won, asked.lost))
-    if asked.pipeline:
-        code = _pipeline(known.deals, asked.pipeline)
-        lost += np.flatnonzero(history.pipeline != code).tolist()
-        coming = model.arrivals
-        share = np.where(coming.cells[:, 1] == code, coming.share, 0.0) if len(coming.cells) else coming.share
-        model = replace(model, arrivals=replace(coming, share=share))
-    return model, Change(tuple(won), tuple(lost), asked.winning, asked.arriving)
+def _what_if(known: _Known, asked: Asked) -> Change:
+    """What is taken for other than it is; of one pipeline nothing else is won."""
+    won, lost = (tuple(_open_place(known, deal) for deal in ids) for ids in (asked.won, asked.lost))
+    pipeline = _pipeline(known.deals, asked.pipeline) if asked.pipeline else None
+    return Change(won, lost, asked.winning, asked.arriving, pipeline)
 
 
 def _pipeline(deals: Deals, name: str) -> int:

@@ -167,7 +167,7 @@ def test_where_deals_lie_longer_in_one_stage_of_late_the_others_go_on_as_before(
     ends = np.concatenate([np.ones(500), np.tile([0, 1], 250), [0]])
     rows = _rows(stage=stage)
     ahead = [_one_band(ends, np.repeat([10.0, 0.1], [1000, 1]), band) for band in (0, 3)]
-    found = brought_up(_fitted("stage", 3), rows, ahead, 0, 0.01).rates(rows, 0)
+    found = brought_up(_fitted("stage", 3), rows, ahead, 0, variance=0.01, factors=["stage"]).rates(rows, 0)
     assert found[[0, 500]] == pytest.approx([0.1 * 1.03, 0.05 * 1.03], rel=0.02)
     assert found[0] / found[500] == pytest.approx(2, rel=0.02)
     assert 0.06 < found[1000] < 0.09
@@ -176,9 +176,24 @@ def test_where_deals_lie_longer_in_one_stage_of_late_the_others_go_on_as_before(
 def test_stages_that_do_not_differ_of_late_are_brought_up_together_and_nothing_before_the_day_counts() -> None:
     rows = _rows(stage=np.repeat([0, 1], 500))
     late = [_one_band(np.full(1000, 1.5), np.full(1000, 10.0))]
-    found = brought_up(_fitted("stage", 2), rows, late, 0, 0.01).rates(rows, 0)
+    found = brought_up(_fitted("stage", 2), rows, late, 0, variance=0.01, factors=["stage"]).rates(rows, 0)
     assert found == pytest.approx(np.full(1000, 0.1 * (1500 + 100) / (1000 + 100)), rel=1e-6)
-    assert brought_up(_fitted("stage", 2), rows, late, 70, 0.01).rates(rows, 0) == pytest.approx(np.full(1000, 0.1))
+    assert brought_up(_fitted("stage", 2), rows, late, 70, variance=0.01, factors=["stage"]).rates(
+        rows, 0
+    ) == pytest.approx(np.full(1000, 0.1))
+
+
+def test_stages_are_told_apart_of_late_also_where_they_were_all_alike_before_but_only_if_they_are_asked_for() -> None:
+    """500 ends in the one stage and none in the other, of whom the fit had found no difference and kept no effect."""
+    rows = _rows(stage=np.repeat([0, 1], 500))
+    late = [_one_band(np.repeat([1, 0], 500), np.full(1000, 5.0))]
+    bare = Hazards(np.full(len(BANDS) - 1, np.log(0.1)), {}, {})
+    told, alike = (
+        brought_up(bare, rows, late, 0, variance=1e-4, factors=factors).rates(rows, 0)
+        for factors in (["stage"], ["age"])
+    )
+    assert told[0] > 50 * told[999]
+    assert alike[0] == alike[999]
 
 
 def test_a_landmark_that_stands_for_ten_is_one_case_in_telling_stages_apart() -> None:
@@ -188,6 +203,6 @@ def test_a_landmark_that_stands_for_ten_is_one_case_in_telling_stages_apart() ->
     ten = Ahead(0, one.rows, one.ends, one.exposure, np.full(8, 10.0))
     ratios = []
     for each in (one, ten):
-        rates = brought_up(_fitted("stage", 2), rows, [each], 0, 1e-4).rates(rows, 0)
+        rates = brought_up(_fitted("stage", 2), rows, [each], 0, variance=1e-4, factors=["stage"]).rates(rows, 0)
         ratios.append(rates[0] / rates[7])
     assert ratios[1] == pytest.approx(ratios[0], rel=0.01)

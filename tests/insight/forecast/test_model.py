@@ -9,10 +9,22 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from merilo.insight.forecast.draws import Shared, shared
 from merilo.insight.forecast.history import LOST, OPEN, WON, Floats, History
 from merilo.insight.forecast.landmarks import landmarks
-from merilo.insight.forecast.model import Change, Model, Outlook, Step, learn, look_ahead, moved, open_deals, step_for
-from merilo.insight.forecast.straying import Straying
+from merilo.insight.forecast.model import (
+    STRAYS,
+    Change,
+    Model,
+    Outlook,
+    Step,
+    learn,
+    look_ahead,
+    moved,
+    open_deals,
+    step_for,
+)
+from merilo.insight.forecast.straying import UNTRIED, Straying
 from tests.insight.forecast.companies import FIRST, calendar, eventful, history, with_truth
 
 AHEAD = np.array([7, 28, 91])
@@ -122,6 +134,34 @@ def test_the_sum_of_wins_strays_as_much_as_told_however_sure_deals_are_to_be_won
     wins = [(each.open.wins + each.new.wins).sum(axis=(0, 1)) for each in (told, none)]
     assert wins[0].mean() == pytest.approx(wins[1].mean(), rel=0.01)
     assert (wins[0].var() - wins[1].var()) / wins[1].mean() ** 2 == pytest.approx(0.01, rel=0.25)
+
+
+def test_what_was_thought_before_is_of_rates_and_what_past_forecasts_tell_of_sums(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Sums of nearly sure wins stray less than rates, so what is told of sums makes rates vary more."""
+    known, model, _ahead = _company()
+    given: list[Floats] = []
+
+    def taken(rng: np.random.Generator, winning: Floats, arriving: float, bringing: Floats) -> Shared:
+        given.append(winning)
+        return shared(rng, winning, arriving, bringing)
+
+    monkeypatch.setattr("merilo.insight.forecast.model.shared", taken)
+    for past in (UNTRIED, Straying(np.array([91]), np.array([0.01]), np.zeros(1), np.array([1e9]))):
+        look_ahead(model, known, known.upto + AHEAD, past=past)
+    assert given[0] == pytest.approx(np.interp(AHEAD, STRAYS, model.strays))
+    assert ((given[1] > 0.011) & (given[1] < 0.1)).all()
+
+
+def test_the_pipelines_of_a_company_add_up_to_it_in_every_future() -> None:
+    """What is won of each alone, whatever the others do: the same luck, the same common factors."""
+    known = eventful(3, 600, 300)
+    model = _learned(known, known.upto)
+    whole, *parts = (look_ahead(model, known, known.upto + AHEAD, Change(pipeline=each)) for each in (None, 0, 1))
+    for name in ("open", "new"):
+        assert (sum(getattr(part, name).wins for part in parts) == getattr(whole, name).wins).all()
+        assert all(getattr(part, name).wins.any() for part in parts)
 
 
 def test_over_age_deals_fall_out_by_their_own_hazard() -> None:

@@ -40,11 +40,21 @@ def test_worked_by_hand() -> None:
 
 
 def test_wins_of_unknown_amount_are_like_the_others_and_none_that_is_known_tells_nothing() -> None:
-    """Ten for 1,000 were said: 16 of 100 each are 36 − 10 of 100 too many, and the amount by no more than they."""
-    half = straying([_past(0, 7)], _wins([(3, 8, 100.0), (4, 8, 0.0)]), 20)
+    """Ten for 1,000 were said: 16 of 100 each are 36 − 10 of 100 too many, and the amount by no more than they. Of
+    eight known ones of 95 and 145 (variance 625) a sum of 16 is unsure by (16² / 8 − 16) · 625 = 10,000 besides.
+    """
+    half = straying([_past(0, 7)], _wins([(3, 8, 100.0), (4, 8, np.nan)]), 20)
     whole = straying([_past(0, 7)], _wins([(3, 16, 100.0)]), 20)
     assert (half.wins[0], half.bring[0]) == (whole.wins[0], whole.bring[0]) == (pytest.approx(0.26), 0.0)
-    assert straying([_past(0, 7)], _wins([(3, 16, 0.0)]), 20).bring[0] == 0
+    apart = straying([_past(0, 7)], _wins([(3, 4, 95.0), (4, 4, 145.0), (5, 8, np.nan)]), 20)
+    assert apart.bring[0] == pytest.approx((1 + (920**2 - 100_000 - 10_000) / 1000**2) / 1.26 - 1)
+    assert straying([_past(0, 7)], _wins([(3, 16, np.nan)]), 20).bring[0] == 0
+
+
+def test_a_win_that_brought_nothing_is_one_that_is_known() -> None:
+    """Eight of 200 and eight of 0 are 1,600, as 16 of 100 are."""
+    found = straying([_past(0, 7)], _wins([(3, 8, 200.0), (4, 8, 0.0)]), 20)
+    assert (found.wins[0], found.bring[0]) == (pytest.approx(0.26), 0.0)
 
 
 def test_spans_that_share_days_count_as_those_that_do_not() -> None:
