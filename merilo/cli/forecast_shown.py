@@ -8,7 +8,6 @@ from merilo.cli.show import Column, console, print_table
 from merilo.core.numbers import number, short_money
 from merilo.core.text import _
 from merilo.core.time import Period
-from merilo.insight.forecast.naive import LABELS
 from merilo.reports.forecast.document import line_record, method_label, record_document
 from merilo.reports.forecast.foreseen import Foreseen, Line
 from merilo.reports.forecast.open_deals import chances_of
@@ -84,31 +83,35 @@ def print_record(found: Foreseen) -> None:
     record, out = record_document(found.record), console()
     title = _("Forecasts as they would have been made on {n} past days").format(n=record["origins"])
     out.print(f"\n[bold]{title}[/bold]")
+    if record["lines"]:
+        _print_tried([row | _shown(row) for row in record["lines"]])
+        _print_calibration(record)
+    for note in record["notes"]:
+        out.print(f"• {note}", markup=False)
+
+
+def _print_tried(rows: list[dict[str, Any]]) -> None:
     of_what = [Column("kind", _("Of what")), Column("measure", _("Measure")), Column("n", _("Days"), "count")]
     errors = [
         Column("wmape", _("Error (wMAPE)"), "share"), Column("bias", _("Bias"), "share"),
-        *(Column(f"wmape_{name}", _(label), "share") for name, label in LABELS.items()),
+        Column("best_label", _("Best naive method")), Column("wmape_best", _("Its error"), "share"),
         Column("skill", _("Skill"), "shown"), Column("used", _("Used")),
     ]  # fmt: skip
     bands = [
         Column("in_50", _("Within the 50 % band"), "shown"), Column("in_80", _("Within the 80 % band"), "shown"),
-        Column("sure_80", _("95 % sure between"), "shown"), Column("sellers_80", _("Sellers' 80 % bands"), "shown"),
-        Column("fault", _("Remark")),
+        Column("sure_80", _("It holds, 95 % sure, between"), "shown"),
+        Column("sellers_80", _("Sellers' 80 % bands"), "shown"), Column("fault", _("Remark")),
     ]  # fmt: skip
-    rows = [row | _shown(row) for row in record["lines"]]
-    print_table("", [*of_what, *errors], rows)
-    said = _("Skill: how much smaller the error is than that of the best naive method; in brackets 95 % sure between.")
-    out.print(f"\n[dim]{said}[/dim]\n")
-    print_table(_("How often bands held"), [*of_what, *bands], rows)
-    said = _(
-        "In brackets how often the bands promised to hold (of small whole numbers a band promises more). 95 % sure "
-        "between: the shares between which the 80 % band holds in the long run; few forecasts, and those whose spans "
-        "overlap, prove little."
-    )
-    out.print(f"\n[dim]{said}[/dim]")
-    _print_calibration(record)
-    for note in record["notes"]:
-        out.print(f"• {note}", markup=False)
+    said = (
+        _("Skill: how much smaller the error is than that of the best naive method; in brackets 95 % sure between. "
+          "The errors of all methods: --format csv."),
+        _("In brackets how often the bands promised to hold (of small whole numbers a band promises more). Then "
+          "between which shares the 80 % band holds in the long run: few forecasts, and those whose spans overlap, "
+          "prove little."),
+    )  # fmt: skip
+    for title, columns, legend in zip(("", _("How often bands held")), (errors, bands), said, strict=True):
+        print_table(title, [*of_what, *columns], rows)
+        console().print(f"\n[dim]{legend}[/dim]\n")
 
 
 def _shown(row: dict[str, Any]) -> dict[str, Any]:
@@ -121,8 +124,8 @@ def _shown(row: dict[str, Any]) -> dict[str, Any]:
     held = {name: _held(row, whose, band) for name, whose, band in _BANDS}
     sure = _between(row["within_80_low"], row["within_80_high"]) if row["within_80_low"] is not None else "—"
     return held | {
-        "skill": skill, "measure": measures[row["measure"]], "used": used, "sure_80": sure,
-        "fault": faults[row["fault_80"]] if row["fault_80"] else "",
+        "wmape_best": row[f"wmape_{row['best']}"] if row["best"] else None, "skill": skill, "used": used,
+        "measure": measures[row["measure"]], "sure_80": sure, "fault": faults.get(row["fault_80"], ""),
     }  # fmt: skip
 
 
@@ -147,7 +150,6 @@ def _print_calibration(record: dict[str, Any]) -> None:
         Column("came", _("Were won"), "share"), Column("between", _("95 % sure between"), "shown"),
         Column("n", _("Deals"), "count"),
     ]  # fmt: skip
-    console().print()
     print_table(_("Chances of deals against what came"), columns, rows)
     for each in record["calibration"]:
         said = _("Within {days} days: Brier score {brier} (one chance for all: {of_all}), calibration error {error} "
