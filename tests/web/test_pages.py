@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from merilo.kpis.question import Question
+from merilo.people.journal.kinds import SOURCE
 from merilo.reports.answer import answer
 from merilo.reports.prepared import Prepared
 from tests.web.site import Site
@@ -37,13 +38,18 @@ def test_the_last_week_on_the_page_is_that_of_the_facts(site: Site) -> None:
 
 
 def test_my_week_says_what_is_next_for_me(site: Site) -> None:
-    """The steps and deals of the prepared document, of this seller and of nobody else."""
+    """The steps and deals of the prepared document, of this seller and of nobody else.
+
+    The journal's own steps are on the page as they are at this moment, which facts come to know a little later.
+    """
     words, found = _while_it_stands(site)
     mine = [each for each in found["deals"] if each["seller"] == site.seller]
     assert "Deals that need me" in words
     assert not [each for each in mine[:8] if " ".join((each["account_name"] or "").split()) not in words]
     steps = [each for each in found["steps"] if each["seller"] == site.seller]
-    assert all((each["subject"] or "") in words for each in steps)
+    elsewhere = [each for each in steps if not each["id"].startswith(f"{SOURCE}:")]
+    assert elsewhere
+    assert not [each for each in elsewhere if (each["subject"] or "") not in words]
     others = {each["account_name"] for each in found["deals"] if each["seller"] != site.seller} - {None}
     assert not any(name in words for name in others - {each["account_name"] for each in [*mine, *steps]})
 
