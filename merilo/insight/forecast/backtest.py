@@ -213,7 +213,7 @@ def _periods(origin: int, periods: Mapping[str, Ints], upto: int) -> Iterator[Sp
 def _tried(history: History, model: Model, ahead: Outlook, spans: Sequence[Span], came: Wins) -> Iterator[Tried]:
     known = model.known
     own = wins(history, known)
-    futures = [_futures(ahead, measure) for measure in (0, 1)]
+    futures, noise = [_futures(ahead, measure) for measure in (0, 1)], _noise(history, model, ahead)
     for kind, after, last in spans:
         at = int(np.searchsorted(ahead.ends, last))
         begins = max(after, known)
@@ -229,30 +229,34 @@ def _tried(history: History, model: Model, ahead: Outlook, spans: Sequence[Span]
             kind, known, after, last, came.between(after, last),
             np.stack([so_far[each] + both[each].quantiles[0] for each in (0, 1)]),
             np.stack([each.promised[0] for each in both]),
-            (so_far[0] + float(drawn[0].mean()), so_far[1] + float(drawn[1].mean())), _noise(history, model, ahead, at),
+            (so_far[0] + float(drawn[0].mean()), so_far[1] + float(drawn[1].mean())), noise[at],
             {name: (so_far[0] + one[0], so_far[1] + one[1]) for name, one in said.items()},
             model.step, len(of_sellers[0].within),
             np.array([[each.within.sum(axis=0), each.promised.sum(axis=0)] for each in of_sellers]),
         )  # fmt: skip
 
 
-def _noise(history: History, model: Model, ahead: Outlook, at: int) -> tuple[float, float]:
-    """The variance of wins and of their amount without what all wins have in common.
+def _noise(history: History, model: Model, ahead: Outlook) -> list[tuple[float, float]]:
+    """Up to the end of each span the variance of wins and of their amount without what all wins have in common.
 
     An open deal is won with p and then brings S: p E(S²) − p² E(S)². Of those to come E are won: E × E(S²), and as far
     as their number strays by itself.
     """
     deals, arrivals = ahead.deals, model.arrivals
-    chance, expected = deals.won[:, at], arrivals.won(model.known, ahead.ends)[:, at]
+    expected = arrivals.won(model.known, ahead.ends)
     own = model.amounts.moments(deals.rows.amount, history.pipeline[deals.deal])
     new = model.amounts.moments(np.full(len(expected), np.nan), arrivals.cells[:, 1])
 
-    def noise(mean: Floats, square: Floats, mean_of_new: Floats, square_of_new: Floats) -> float:
-        of_open = float((chance * square - (chance * mean) ** 2).sum())
-        return of_open + float(expected @ square_of_new + arrivals.spread * (expected @ mean_of_new) ** 2)
+    def noise(mean: Floats, square: Floats, mean_of_new: Floats, square_of_new: Floats) -> Floats:
+        of_open = square @ deals.won - mean**2 @ deals.won**2
+        found: Floats = of_open + square_of_new @ expected + arrivals.spread * (mean_of_new @ expected) ** 2
+        return found
 
-    one, each = np.ones(len(chance)), np.ones(len(expected))
-    return noise(one, one, each, each), noise(*own, *new)
+    one, each = np.ones(len(deals.won)), np.ones(len(expected))
+    return [
+        (float(number), float(amount))
+        for number, amount in zip(noise(one, one, each, each), noise(*own, *new), strict=True)
+    ]
 
 
 def _futures(ahead: Outlook, measure: int) -> Floats:
